@@ -1,0 +1,30 @@
+// build/js (what tsc made of src/) → dist/: the library's entry points, and the command with what it needs inside.
+import commonjs from '@rollup/plugin-commonjs';
+import json from '@rollup/plugin-json';
+import nodeResolve from '@rollup/plugin-node-resolve';
+import license from 'rollup-plugin-license';
+import { readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+
+const { dependencies = {}, peerDependencies = {} } = JSON.parse(readFileSync('package.json', 'utf8'));
+const outside = new Set([...Object.keys(dependencies), ...Object.keys(peerDependencies), ...builtinModules]);
+
+export default {
+  input: {
+    index: 'build/js/index.js',
+    theory: 'build/js/theory/index.js',
+    verify: 'build/js/verify/index.js',
+    data: 'build/js/data/index.js',
+    diagnostics: 'build/js/diagnostics/index.js',
+    'cli/msgd': 'build/js/cli/msgd.js',
+    'cli/worker': 'build/js/cli/worker.js',
+  },
+  external: (id) => id.startsWith('node:') || outside.has(id),
+  plugins: [
+    nodeResolve({ exportConditions: ['node', 'import', 'default'] }),
+    commonjs(),
+    json(),
+    license({ thirdParty: { output: 'dist/THIRD-PARTY-LICENSES.txt' } }),
+  ],
+  output: { dir: 'dist', format: 'es', chunkFileNames: 'chunks/[name]-[hash].js' },
+};
