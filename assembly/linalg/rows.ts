@@ -1,0 +1,58 @@
+/** to[k] ← from[indices[k]], rows of `width` numbers. */
+export function gatherRows(to: usize, from: usize, indices: usize, count: u32, width: u32): void {
+  const bytes = (<usize>width) << 2;
+  for (let k: u32 = 0; k < count; k++) {
+    memory.copy(to, from + <usize>load<u32>(indices + ((<usize>k) << 2)) * bytes, bytes);
+    to += bytes;
+  }
+}
+
+/** Every row of to[rows × columns] ← row. */
+export function repeatRow(to: usize, row: usize, rows: u32, columns: u32): void {
+  const bytes = (<usize>columns) << 2;
+  for (let i: u32 = 0; i < rows; i++) {
+    memory.copy(to, row, bytes);
+    to += bytes;
+  }
+}
+
+/** sum[columns] += Σᵢ x[i], over the rows in order. Limited by the adds' latency across rows, four columns at once. */
+export function addRows(sum: usize, x: usize, rows: u32, columns: u32): void {
+  const row = (<usize>columns) << 2;
+  let j: usize = 0;
+  for (; j + 16 <= row; j += 16) {
+    let total = v128.load(sum + j);
+    let at = x + j;
+    for (let i: u32 = 0; i < rows; i++) {
+      total = f32x4.add(total, v128.load(at));
+      at += row;
+    }
+    v128.store(sum + j, total);
+  }
+  for (; j < row; j += 4) {
+    let total = load<f32>(sum + j);
+    let at = x + j;
+    for (let i: u32 = 0; i < rows; i++) {
+      total += load<f32>(at);
+      at += row;
+    }
+    store<f32>(sum + j, total);
+  }
+}
+
+/** x[i] ← weights[i] x[i], rows of `columns` numbers. */
+export function scaleRows(x: usize, weights: usize, rows: u32, columns: u32): void {
+  for (let i: u32 = 0; i < rows; i++) {
+    const weight = load<f32>(weights + ((<usize>i) << 2));
+    const w = f32x4.splat(weight);
+    let j: u32 = 0;
+    for (; j + 4 <= columns; j += 4) {
+      v128.store(x, f32x4.mul(v128.load(x), w));
+      x += 16;
+    }
+    for (; j < columns; j++) {
+      store<f32>(x, load<f32>(x) * weight);
+      x += 4;
+    }
+  }
+}

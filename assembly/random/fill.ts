@@ -1,0 +1,108 @@
+import { Log } from '../math/log';
+import { Exp } from '../math/exp';
+import { SinCos } from '../math/sincos';
+import { Philox } from './philox';
+
+/** The distributions of ξ, all but `WORDS` and `UNIFORM` with mean 0 and variance 1. Same numbers in src/wasm/kernels.ts. */
+enum Distribution {
+  WORDS,
+  UNIFORM,
+  NORMAL,
+  RADEMACHER,
+  CENTRED_UNIFORM,
+  LAPLACE,
+  STUDENT,
+}
+
+const rows = memory.data(128, 16);
+const tail = memory.data(64, 16);
+
+/** Draws of one distribution, a row of four lanes at a time. */
+class Draw {
+  /** (0, 1]: 32 random bits rounded to float32, so that small values keep 24 digits and the tails reach 2⁻³³. */
+  static uniform(words: v128): v128 {
+    const u = f32x4.mul(f32x4.convert_i32x4_u(words), f32x4.splat(2.3283064365386963e-10));
+    return f32x4.add(u, f32x4.splat(1.1641532182693481e-10));
+  }
+
+  /** Writes r cos and r sin of the angle in `turn`, `r` from `words`: Box and Muller's two normals. */
+  static normals(out: usize, words: v128, turn: v128): void {
+    const r = f32x4.sqrt(f32x4.mul(Log.of(Draw.uniform(words)), f32x4.splat(-2)));
+    const x = SinCos.remainder(turn);
+    const quarter = SinCos.quarter(turn);
+    const s = SinCos.sin(x);
+    const c = SinCos.cos(x);
+    v128.store(out, f32x4.mul(r, SinCos.turnCos(quarter, s, c)), 0);
+    v128.store(out, f32x4.mul(r, SinCos.turnSin(quarter, s, c)), 16);
+  }
+
+  static rademacher(words: v128): v128 {
+    return v128.or(v128.and(words, i32x4.splat(0x80000000)), f32x4.splat(1));
+  }
+
+  /** √3 (2u − 1), symmetric about 0. */
+  static centredUniform(words: v128): v128 {
+    const STEP = <f32>(1.7320508075688772 / 2147483648.0); // √3 / 2³¹
+    const v = f32x4.mul(f32x4.convert_i32x4_s(words), f32x4.splat(STEP));
+    return f32x4.add(v, f32x4.splat(STEP / 2));
+  }
+
+  /** ∓ln(u)/√2, the sign from the top bit and u from the other 31. */
+  static laplace(words: v128): v128 {
+    const magnitude = f32x4.mul(Log.of(Draw.uniform(i32x4.shl(words, 1))), f32x4.splat(-0.7071067811865476));
+    return v128.xor(magnitude, v128.and(words, i32x4.splat(0x80000000)));
+  }
+
+  /** √(ν (u^(−2/ν) − 1)) cos(angle), scaled to variance 1 (R. W. Bailey, Mathematics of Computation 62, 1994). */
+  static student(words: v128, turn: v128, degrees: f32): v128 {
+    const power = Exp.of(f32x4.mul(Log.of(Draw.uniform(words)), f32x4.splat(-2 / degrees)));
+    const square = f32x4.mul(f32x4.sub(power, f32x4.splat(1)), f32x4.splat(degrees - 2));
+    const x = SinCos.remainder(turn);
+    const cos = SinCos.turnCos(SinCos.quarter(turn), SinCos.sin(x), SinCos.cos(x));
+    return f32x4.mul(f32x4.sqrt(square), cos);
+  }
+}
+
+/**
+ * Fills out[0 … count) with independent draws keyed by (seed, stream, step): element i depends on the key and on i
+ * alone. `degrees` are Student's ν. Limited by the arithmetic of Philox and of the logarithm, not by memory.
+ */
+export function fill(
+  distribution: i32,
+  degrees: f32,
+  out: usize,
+  count: u32,
+  seed: f64,
+  stream: u32,
+  step: f64,
+): void {
+  const key = <u64>seed;
+  const time = <u64>step;
+  const low = <u32>time;
+  const high = <u32>(time >> 32);
+  // Student's t takes two words a number, the others one (normals come two from two).
+  const wide = distribution == Distribution.STUDENT;
+  for (let i: u32 = 0; i < count; i += 16) {
+    const counter = i >> (wide ? 1 : 2);
+    Philox.rows(rows, counter, stream, low, high, key);
+    if (wide) Philox.rows(rows + 64, counter + 4, stream, low, high, key);
+    const whole = count - i >= 16;
+    const to = whole ? out + ((<usize>i) << 2) : tail;
+    if (distribution == Distribution.NORMAL) {
+      Draw.normals(to, v128.load(rows, 0), v128.load(rows, 16));
+      Draw.normals(to + 32, v128.load(rows, 32), v128.load(rows, 48));
+    } else {
+      for (let row: usize = 0; row < 64; row += 16) {
+        const words = v128.load(rows + row);
+        let v = words;
+        if (distribution == Distribution.UNIFORM) v = Draw.uniform(words);
+        else if (distribution == Distribution.RADEMACHER) v = Draw.rademacher(words);
+        else if (distribution == Distribution.CENTRED_UNIFORM) v = Draw.centredUniform(words);
+        else if (distribution == Distribution.LAPLACE) v = Draw.laplace(words);
+        else if (wide) v = Draw.student(v128.load(rows + 2 * row), v128.load(rows + 2 * row, 16), degrees);
+        v128.store(to + row, v);
+      }
+    }
+    if (!whole) memory.copy(out + ((<usize>i) << 2), tail, (<usize>(count - i)) << 2);
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * The errors of msgd. Each names what was wrong, what was given and what is allowed, and is thrown before any
+ * work is done.
+ *
+ * @module
+ */
+import { closest, distance } from 'fastest-levenshtein';
+
+/** The base of every error that msgd throws on purpose. */
+export class MsgdError extends Error {
+  override readonly name: string = 'MsgdError';
+}
+
+/** An argument that is out of range, of the wrong length or not finite. */
+export class ArgumentError extends MsgdError {
+  override readonly name = 'ArgumentError';
+  constructor(
+    /** The argument's name as the caller wrote it, for example `b` or `data.labels[3]`. */
+    readonly argument: string,
+    readonly value: unknown,
+    /** What is allowed, as the end of the sentence “b must be …”. */
+    readonly allowed: string,
+  ) {
+    super(`${argument} must be ${allowed}, but is ${show(value)}`);
+  }
+}
+
+/** A file or buffer that is not what its format says: truncated, of another kind, or with impossible numbers. */
+export class FormatError extends MsgdError {
+  override readonly name = 'FormatError';
+  constructor(
+    /** The file's name, or the format where there is no file. */
+    readonly source: string,
+    readonly problem: string,
+  ) {
+    super(`${source}: ${problem}`);
+  }
+}
+
+/** A run whose randomized loss stopped being finite. The parameters are left as they were before that step. */
+export class DivergenceError extends MsgdError {
+  override readonly name = 'DivergenceError';
+  constructor(
+    /** The step (from 1) that could not be taken. */
+    readonly step: number,
+    readonly loss: number,
+  ) {
+    super(
+      `diverged at step ${step}: the loss is ${loss}; a smaller learning rate or less noise (larger b, smaller scale) may help`,
+    );
+  }
+}
+
+/** Throws unless `value` is an integer from `min` to `max`; `bound` says in words what `max` is. */
+export function checkInteger(
+  argument: string,
+  value: unknown,
+  min: number,
+  max = Infinity,
+  bound = String(max),
+) {
+  if (Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max) return;
+  const range = max === Infinity ? `of at least ${min}` : `from ${min} to ${bound}`;
+  throw new ArgumentError(argument, value, `an integer ${range}`);
+}
+
+/** Throws unless `value` is a finite number of at least `min`. */
+export function checkNumber(argument: string, value: unknown, min = -Infinity) {
+  if (Number.isFinite(value) && (value as number) >= min) return;
+  throw new ArgumentError(
+    argument,
+    value,
+    min === -Infinity ? 'a finite number' : `a finite number of at least ${min}`,
+  );
+}
+
+/** Throws unless every entry of `values` is finite, naming the first that is not. */
+export function checkFinite(argument: string, values: ArrayLike<number>) {
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i]))
+      throw new ArgumentError(`${argument}[${i}]`, values[i], 'a finite number');
+  }
+}
+
+/** Throws unless `values` has `length` entries; `reason` says where the length comes from. */
+export function checkLength(argument: string, values: ArrayLike<unknown>, length: number, reason: string) {
+  if (values?.length !== length) {
+    throw new ArgumentError(`${argument}.length`, values?.length, `${length} (${reason})`);
+  }
+}
+
+/** Throws unless `value` is one of `allowed`; suggests the nearest where one is near. */
+export function checkOneOf(argument: string, value: unknown, allowed: readonly string[]) {
+  if (allowed.includes(value as string)) return;
+  const list = `one of ${allowed.join(', ')}`;
+  const nearest =
+    typeof value === 'string'
+      ? closest(
+          value.toLowerCase(),
+          allowed.map((a) => a.toLowerCase()),
+        )
+      : '';
+  const original = allowed.find((a) => a.toLowerCase() === nearest);
+  const near =
+    original !== undefined && distance((value as string).toLowerCase(), nearest) <= original.length / 2;
+  throw new ArgumentError(argument, value, near ? `${list} (did you mean ${original}?)` : list);
+}
+
+function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (ArrayBuffer.isView(value) || Array.isArray(value)) {
+    return `${value.constructor.name} of length ${(value as unknown as ArrayLike<unknown>).length}`;
+  }
+  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'object' && value !== null) {
+    const keys = Object.keys(value);
+    return keys.length > 0 ? `an object with keys ${keys.join(', ')}` : Object.prototype.toString.call(value);
+  }
+  return String(value);
+}

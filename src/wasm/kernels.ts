@@ -1,0 +1,141 @@
+/** A byte address in a workspace's memory. */
+export type Pointer = number;
+
+/** The distributions that `fill` draws from; the numbers are those of assembly/random/fill.ts. */
+export const distributions = {
+  words: 0,
+  uniform: 1,
+  normal: 2,
+  rademacher: 3,
+  centredUniform: 4,
+  laplace: 5,
+  student: 6,
+} as const;
+
+/** What msgd.wasm exports: see assembly/index.ts, where each function is described. */
+export interface Kernels {
+  heapBase(): Pointer;
+
+  fill(
+    distribution: number,
+    degrees: number,
+    out: Pointer,
+    count: number,
+    seed: number,
+    stream: number,
+    step: number,
+  ): void;
+  philox(out: Pointer, c0: number, c1: number, c2: number, c3: number, k0: number, k1: number): void;
+
+  exp(x: Pointer, count: number): void;
+  log(x: Pointer, count: number): void;
+  sincos(turns: Pointer, sin: Pointer, cos: Pointer, count: number): void;
+
+  choose(
+    indices: Pointer,
+    table: Pointer,
+    b: number,
+    n: number,
+    seed: number,
+    stream: number,
+    step: number,
+  ): void;
+  chooseWithReplacement(
+    indices: Pointer,
+    weights: Pointer,
+    table: Pointer,
+    b: number,
+    n: number,
+    seed: number,
+    stream: number,
+    step: number,
+  ): number;
+  bernoulli(indices: Pointer, n: number, p: number, seed: number, stream: number, step: number): number;
+  affine(w: Pointer, count: number, mean: number, scale: number, centred: boolean): void;
+  scatter(to: Pointer, indices: Pointer, weights: Pointer, count: number): void;
+  gatherNonZero(
+    indices: Pointer,
+    weights: Pointer,
+    count: number,
+    toIndices: Pointer,
+    toWeights: Pointer,
+  ): number;
+  fillConstant(out: Pointer, count: number, value: number): void;
+
+  denseForward(
+    y: Pointer,
+    x: Pointer,
+    parameters: Pointer,
+    rows: number,
+    inputs: number,
+    outputs: number,
+    bias: boolean,
+    scratch: Pointer,
+  ): void;
+  denseBackward(
+    gradient: Pointer,
+    x: Pointer,
+    delta: Pointer,
+    rows: number,
+    inputs: number,
+    outputs: number,
+    bias: boolean,
+    scratch: Pointer,
+  ): void;
+  denseBackwardInput(
+    dx: Pointer,
+    delta: Pointer,
+    parameters: Pointer,
+    rows: number,
+    inputs: number,
+    outputs: number,
+    scratch: Pointer,
+  ): void;
+  densePerExample(
+    G: Pointer,
+    stride: number,
+    x: Pointer,
+    delta: Pointer,
+    rows: number,
+    inputs: number,
+    outputs: number,
+    bias: boolean,
+  ): void;
+  denseSquaredNorms(
+    squares: Pointer,
+    x: Pointer,
+    delta: Pointer,
+    rows: number,
+    inputs: number,
+    outputs: number,
+    bias: boolean,
+  ): void;
+  relu(x: Pointer, count: number): void;
+  reluBackward(delta: Pointer, y: Pointer, count: number): void;
+  tanh(x: Pointer, count: number): void;
+  tanhBackward(delta: Pointer, y: Pointer, count: number): void;
+  softmaxCrossEntropy(losses: Pointer, z: Pointer, labels: Pointer, rows: number, classes: number): void;
+  largestInRow(out: Pointer, z: Pointer, rows: number, classes: number): void;
+  squaredLoss(losses: Pointer, y: Pointer, targets: Pointer, rows: number, outputs: number): void;
+
+  gemm(
+    M: number,
+    N: number,
+    K: number,
+    a: Pointer,
+    aStride: number,
+    aTransposed: boolean,
+    b: Pointer,
+    bStride: number,
+    bTransposed: boolean,
+    c: Pointer,
+    cStride: number,
+    scratch: Pointer,
+  ): void;
+  gemmScratch(columns: number): number;
+  gatherRows(to: Pointer, from: Pointer, indices: Pointer, count: number, width: number): void;
+  scaleRows(x: Pointer, weights: Pointer, rows: number, columns: number): void;
+  addScaled(y: Pointer, x: Pointer, count: number, a: number): void;
+  dot(x: Pointer, y: Pointer, count: number): number;
+  squaredNorm(x: Pointer, count: number): number;
+}
