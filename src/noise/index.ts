@@ -1,0 +1,63 @@
+import { checkOneOf } from '../errors.js';
+import { bernoulli } from './bernoulli.js';
+import { gaussianCov } from './gaussianCov.js';
+import { gaussianFisher } from './gaussianFisher.js';
+import { gd } from './gd.js';
+import { iid } from './iid.js';
+import { minibatchCov } from './minibatchCov.js';
+import { minibatchFisher } from './minibatchFisher.js';
+import type { NoiseClass } from './noiseClass.js';
+import { sgd } from './sgd.js';
+import { sgdWithReplacement } from './sgdWithReplacement.js';
+import { sparseCov } from './sparseCov.js';
+import { sparseFisher } from './sparseFisher.js';
+
+/** Every noise class of the package, a row each: the command line, the checks and the documents read this table. */
+export const noiseClasses: readonly NoiseClass[] = [
+  gd,
+  sgd,
+  sgdWithReplacement,
+  gaussianCov,
+  gaussianFisher,
+  bernoulli,
+  sparseFisher,
+  sparseCov,
+  minibatchFisher,
+  minibatchCov,
+  iid('rademacher', 'cov'),
+  iid('rademacher', 'fisher'),
+  iid('uniform', 'cov'),
+  iid('uniform', 'fisher'),
+  iid('laplace', 'cov'),
+  iid('laplace', 'fisher'),
+  iid('student', 'cov'),
+  iid('student', 'fisher'),
+];
+
+/**
+ * The noise class of that name.
+ *
+ * @throws ArgumentError for an unknown name, with the nearest that is known
+ */
+export function noiseClass(name: string): NoiseClass {
+  checkOneOf('noise', name, noiseClasses.map((noise) => noise.name)); // prettier-ignore
+  return noiseClasses.find((noise) => noise.name === name) as NoiseClass;
+}
+
+export {
+  bernoulli,
+  gaussianCov,
+  gaussianFisher,
+  gd,
+  iid,
+  minibatchCov,
+  minibatchFisher,
+  sgd,
+  sgdWithReplacement,
+  sparseCov,
+  sparseFisher,
+};
+export { type Xi } from './iid.js';
+export { momentsOf, sampler, type Sampler, type SamplerOptions } from './sampler.js';
+export type { Match, Moments, NoiseClass, NoiseOptions } from './noiseClass.js';
+export { SamplingVector, type Distribution } from './samplingVector.js';

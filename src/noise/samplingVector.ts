@@ -1,0 +1,149 @@
+import { distributions, type Kernels, type Pointer } from '../wasm/kernels.js';
+import { streams } from '../wasm/streams.js';
+import type { Workspace } from '../wasm/workspace.js';
+
+/** ξ with mean 0 and variance 1. `student` takes its degrees of freedom, more than 2. */
+export type Distribution = 'normal' | 'rademacher' | 'centredUniform' | 'laplace' | 'student';
+
+/**
+ * The sampling vector W of one step, in one of two forms: n dense weights, or a list of (index, weight), indices
+ * ascending, of the entries that are not 0. A noise class draws it in two moves: choose the places (`all`, `choose`,
+ * `bernoulli`), then give them values (`constant`, `fill`, `affine`), each in a kernel; or it writes to `weights`
+ * itself. Every draw depends on (seed, step) alone.
+ */
+export class SamplingVector {
+  /** Entries: n of a dense vector, the length of the list of a sparse one. */
+  count = 0;
+  sparse = false;
+  seed = 0;
+  step = 0;
+
+  readonly indicesPointer: Pointer;
+  private readonly listPointer: Pointer;
+  private readonly tablePointer: Pointer;
+  private readonly densePointer: Pointer;
+  private readonly kernels: Kernels;
+
+  /**
+   * @param n length of W
+   * @param places the longest list that will be made, 0 for none
+   * @param dense whether the dense form will be made
+   */
+  constructor(
+    /** Whose memory it is in. */
+    readonly workspace: Workspace,
+    readonly n: number,
+    places: number,
+    dense: boolean,
+  ) {
+    this.kernels = workspace.kernels;
+    this.indicesPointer = workspace.reserve(places, 'n');
+    this.listPointer = workspace.reserve(places, 'n');
+    this.tablePointer = workspace.reserve(places > 0 ? 3 * places + 1 : 0, 'n');
+    this.densePointer = workspace.reserve(dense ? n : 0, 'n');
+  }
+
+  /** A live view of the weights: all n of a dense vector, the `count` of a list. */
+  get weights(): Float32Array {
+    return this.workspace.floats(this.weightsPointer, this.count);
+  }
+
+  /** A live view of the list's indices. */
+  get indices(): Uint32Array {
+    return this.workspace.words(this.indicesPointer, this.sparse ? this.count : 0);
+  }
+
+  get weightsPointer(): Pointer {
+    return this.sparse ? this.listPointer : this.densePointer;
+  }
+
+  /** All n places. */
+  all(): this {
+    this.sparse = false;
+    this.count = this.n;
+    return this;
+  }
+
+  /** k of the n places without replacement, every subset equally likely. Time O(k). */
+  choose(k: number): this {
+    this.sparse = true;
+    this.count = k;
+    this.kernels.choose(
+      this.indicesPointer,
+      this.tablePointer,
+      k,
+      this.n,
+      this.seed,
+      streams.places,
+      this.step,
+    );
+    return this;
+  }
+
+  /** k draws with replacement; the weights are how often each place was drawn, divided by k. Time O(k). */
+  chooseWithReplacement(k: number): this {
+    this.sparse = true;
+    this.count = this.kernels.chooseWithReplacement(
+      this.indicesPointer,
+      this.listPointer,
+      this.tablePointer,
+      k,
+      this.n,
+      this.seed,
+      streams.places,
+      this.step,
+    );
+    return this;
+  }
+
+  /** Each place with probability p, independently. Time O(n p). */
+  bernoulli(p: number): this {
+    this.sparse = true;
+    this.count = this.kernels.bernoulli(this.indicesPointer, this.n, p, this.seed, streams.places, this.step);
+    return this;
+  }
+
+  /** The same value at every chosen place. */
+  constant(value: number): this {
+    this.kernels.fillConstant(this.weightsPointer, this.count, value);
+    return this;
+  }
+
+  /** An independent draw at every chosen place; `uniform` is on (0, 1], the others have mean 0 and variance 1. */
+  fill(distribution: Distribution | 'uniform', degrees = 0): this {
+    const kind = distributions[distribution];
+    this.kernels.fill(kind, degrees, this.weightsPointer, this.count, this.seed, streams.values, this.step);
+    return this;
+  }
+
+  /** z ↦ mean + scale z at every chosen place; `centred`: z less the mean of the z. */
+  affine(mean: number, scale: number, centred = false): this {
+    this.kernels.affine(this.weightsPointer, this.count, mean, scale, centred);
+    return this;
+  }
+
+  /** From a list to the dense vector that has `value` at the places that were not chosen. */
+  spread(value: number): this {
+    this.kernels.fillConstant(this.densePointer, this.n, value);
+    this.kernels.scatter(this.densePointer, this.indicesPointer, this.listPointer, this.count);
+    return this.all();
+  }
+
+  /** A copy of W as n dense weights. */
+  toDense(): Float32Array {
+    const { weights } = this;
+    if (!this.sparse) return weights.slice();
+    const dense = new Float32Array(this.n);
+    const { indices } = this;
+    for (let k = 0; k < this.count; k++) dense[indices[k]] = weights[k];
+    return dense;
+  }
+
+  /** A copy of W as the list of its entries that are not 0, indices ascending. */
+  toList(): { indices: Uint32Array; weights: Float32Array } {
+    const { weights } = this;
+    if (this.sparse) return { indices: this.indices.slice(), weights: weights.slice() };
+    const indices = Uint32Array.from(weights.keys()).filter((i) => weights[i] !== 0);
+    return { indices, weights: Float32Array.from(indices, (i) => weights[i]) };
+  }
+}
