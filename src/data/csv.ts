@@ -1,0 +1,164 @@
+import { dsvFormat } from 'd3-dsv';
+import { ArgumentError, checkInteger, checkOneOf, FormatError } from '../errors.js';
+import { numberClasses } from './classes.js';
+import { dataset, type Classification, type Regression } from './dataset.js';
+
+export interface CsvOptions {
+  /** The column of class labels, by name or by number from 0; by default the one named `label`, else the last. */
+  label?: string | number;
+  /** The column of real targets, by name or by number from 0, in place of `label`. */
+  target?: string | number;
+  /** Whether the first line names the columns; by default ('auto') it does if none of its cells is a number. */
+  header?: boolean | 'auto';
+  /** One character, by default a comma. */
+  delimiter?: string;
+  /** The file's name, for messages. */
+  source?: string;
+}
+
+/** A classification data set whose class k is called `classNames[k]` in the file. */
+export interface NamedClassification extends Classification {
+  readonly classNames: string[];
+}
+
+interface Example {
+  readonly line: number;
+  readonly features: Float32Array;
+  readonly label: string;
+}
+
+/**
+ * Reads examples from delimiter-separated text (RFC 4180), one a line. Every column but that of the label or target is
+ * a feature, in the file's order, and must be a number. Blank lines are skipped.
+ *
+ * Labels that are whole numbers from 0 to 65535 are kept. Other labels, text or negative numbers, are sorted (text by
+ * Unicode code unit, numbers by size) and numbered from 0.
+ *
+ * @throws FormatError, which names line and column, for cells that are not finite numbers, lines of different lengths,
+ *   missing labels, and text without examples
+ * @throws ArgumentError for a column that does not exist and for both `label` and `target`
+ */
+export function readCsv(text: string, options: CsvOptions & { target: string | number }): Regression;
+export function readCsv(text: string, options?: CsvOptions & { target?: undefined }): NamedClassification;
+export function readCsv(text: string, options: CsvOptions = {}): Regression | NamedClassification {
+  const { label, target, delimiter = ',', source = 'CSV' } = options;
+  if (typeof text !== 'string') throw new ArgumentError('text', text, 'a string');
+  if (label !== undefined && target !== undefined) {
+    throw new ArgumentError('target', target, 'left out where label is given');
+  }
+  if (delimiter.length !== 1 || '"\r\n'.includes(delimiter)) {
+    throw new ArgumentError('delimiter', delimiter, 'one character other than a quote or line break');
+  }
+  const { examples, columnName } = parse(text, delimiter, source, options);
+  if (examples.length === 0) throw new FormatError(source, 'has no examples');
+  const features = examples[0].features.length;
+  const inputs = new Float32Array(examples.length * features);
+  examples.forEach((example, i) => inputs.set(example.features, i * features));
+  const fail = (i: number, problem: string): never => {
+    throw new FormatError(source, `line ${examples[i].line}, ${columnName}: ${problem}`);
+  };
+  if (target !== undefined) {
+    const targets = examples.map(
+      (example, i) => toNumber(example.label) ?? fail(i, notANumber(example.label)),
+    );
+    return dataset({ inputs, features, targets });
+  }
+  const { labels, classNames } = numberClasses(
+    examples.map((example) => example.label.trim()),
+    toNumber,
+    fail,
+  );
+  return { ...dataset({ inputs, features, labels, classes: classNames.length }), classNames };
+}
+
+function parse(text: string, delimiter: string, source: string, options: CsvOptions) {
+  // d3-dsv takes a quote that is never closed for the end of the file.
+  const quotes = text.split('"').length - 1;
+  if (quotes % 2 === 1) throw new FormatError(source, `has ${quotes} quotes ("), so that one is not closed`);
+  let nextLine = 1;
+  let columns: Columns | undefined;
+  const examples = dsvFormat(delimiter).parseRows(text.replace(/^\uFEFF/, ''), (cells): Example | null => {
+    const line = nextLine;
+    nextLine += 1 + (quotes > 0 ? lineBreaks(cells) : 0);
+    if (cells.length === 1 && cells[0].trim() === '') return null;
+    if (columns === undefined) {
+      columns = columnsOf(cells, source, options);
+      if (columns.names !== undefined) return null;
+    }
+    const { width, chosen } = columns;
+    if (cells.length !== width) {
+      throw new FormatError(source, `line ${line} has ${cells.length} columns, but the first has ${width}`);
+    }
+    const features = new Float32Array(width - 1);
+    cells.forEach((cell, column) => {
+      if (column === chosen) return;
+      const value = toNumber(cell);
+      if (value === undefined) {
+        const hint = line === 1 ? ' (if this line names the columns, say header: true)' : '';
+        throw new FormatError(
+          source,
+          `line ${line}, ${nameOf(columns!, column)}: ${notANumber(cell)}${hint}`,
+        );
+      }
+      features[column < chosen ? column : column - 1] = value;
+    });
+    return { line, features, label: cells[chosen] };
+  });
+  return { examples, columnName: columns === undefined ? '' : nameOf(columns, columns.chosen) };
+}
+
+interface Columns {
+  readonly width: number;
+  /** That of the labels or targets. */
+  readonly chosen: number;
+  /** Undefined if there is no header. */
+  readonly names?: readonly string[];
+}
+
+function columnsOf(first: string[], source: string, { label, target, header = 'auto' }: CsvOptions): Columns {
+  const width = first.length;
+  if (width < 2) {
+    throw new FormatError(
+      source,
+      'has one column, but needs a feature and a label or target: is the delimiter right?',
+    );
+  }
+  const argument = target === undefined ? 'label' : 'target';
+  const column = target ?? label;
+  if (typeof column === 'number') checkInteger(argument, column, 0, width - 1, `columns − 1 = ${width - 1}`);
+  const looksNamed = typeof column === 'string' || first.every((cell) => toNumber(cell) === undefined);
+  if (!(header === 'auto' ? looksNamed : header)) {
+    if (typeof column === 'string')
+      throw new ArgumentError(argument, column, 'a column number, as header is false');
+    return { width, chosen: column ?? width - 1 };
+  }
+  const names = first.map((name) => name.trim());
+  if (typeof column === 'number') return { width, chosen: column, names };
+  if (column === undefined) {
+    const labelled = names.findIndex((name) => name.toLowerCase() === 'label');
+    return { width, chosen: labelled < 0 ? width - 1 : labelled, names };
+  }
+  checkOneOf(argument, column, names);
+  const chosen = names.indexOf(column);
+  if (names.lastIndexOf(column) !== chosen) throw new FormatError(source, `has two columns named ${column}`);
+  return { width, chosen, names };
+}
+
+function nameOf({ names }: Columns, column: number): string {
+  return names === undefined ? `column ${column + 1}` : `column ${column + 1} (${names[column]})`;
+}
+
+/** Decimal notation only; undefined for anything else and for what is infinite as a 32-bit float. */
+function toNumber(cell: string): number | undefined {
+  if (!/^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i.test(cell)) return undefined;
+  const value = Number(cell);
+  return Number.isFinite(Math.fround(value)) ? value : undefined;
+}
+
+function notANumber(cell: string): string {
+  return `${JSON.stringify(cell)} is not a finite number`;
+}
+
+function lineBreaks(cells: string[]): number {
+  return cells.reduce((count, cell) => count + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
+}

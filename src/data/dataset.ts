@@ -1,0 +1,116 @@
+import { ArgumentError, checkFinite, checkInteger, checkLength } from '../errors.js';
+
+interface Inputs {
+  /** n × features, row-major: example i is `inputs.subarray(i * features, (i + 1) * features)`. */
+  readonly inputs: Float32Array;
+  readonly n: number;
+  readonly features: number;
+}
+
+/** Examples with a class each. */
+export interface Classification extends Inputs {
+  readonly kind: 'classification';
+  /** n class numbers from 0 to classes − 1. */
+  readonly labels: Uint32Array;
+  readonly classes: number;
+}
+
+/** Examples with `outputs` real targets each. */
+export interface Regression extends Inputs {
+  readonly kind: 'regression';
+  /** n × outputs, row-major. */
+  readonly targets: Float32Array;
+  readonly outputs: number;
+}
+
+export type Dataset = Classification | Regression;
+
+/**
+ * Checks the shapes and values of arrays and makes a data set of them. Typed arrays of the right type are kept, not
+ * copied; others are converted.
+ *
+ * @param spec.inputs n × features numbers, row-major, finite
+ * @param spec.features numbers per example, at least 1
+ * @param spec.labels n class numbers (classification)
+ * @param spec.classes number of classes; by default the largest label + 1, at least 2
+ * @param spec.targets n × outputs finite numbers (regression)
+ * @param spec.outputs targets per example, by default 1
+ * @throws ArgumentError for no examples, lengths that do not fit, NaN or ±Infinity, labels out of range
+ */
+export function dataset(spec: {
+  inputs: ArrayLike<number>;
+  features: number;
+  labels: ArrayLike<number>;
+  classes?: number;
+}): Classification;
+export function dataset(spec: {
+  inputs: ArrayLike<number>;
+  features: number;
+  targets: ArrayLike<number>;
+  outputs?: number;
+}): Regression;
+export function dataset(spec: {
+  inputs: ArrayLike<number>;
+  features: number;
+  labels?: ArrayLike<number>;
+  classes?: number;
+  targets?: ArrayLike<number>;
+  outputs?: number;
+}): Dataset {
+  checkInteger('features', spec.features, 1);
+  const { features, labels, targets, outputs = 1 } = spec;
+  const inputs = spec.inputs instanceof Float32Array ? spec.inputs : Float32Array.from(spec.inputs);
+  if (inputs.length === 0) throw new ArgumentError('inputs', inputs, 'at least one example');
+  const n = inputs.length / features;
+  if (!Number.isInteger(n)) {
+    throw new ArgumentError('inputs.length', inputs.length, `a multiple of features = ${features}`);
+  }
+  checkFinite('inputs', inputs);
+  if (targets !== undefined) {
+    checkInteger('outputs', outputs, 1);
+    checkLength('targets', targets, n * outputs, `${n} examples × ${outputs} outputs`);
+    const values = targets instanceof Float32Array ? targets : Float32Array.from(targets);
+    checkFinite('targets', values);
+    return { kind: 'regression', inputs, n, features, targets: values, outputs };
+  }
+  if (labels === undefined) throw new ArgumentError('labels', labels, 'given, or targets in its place');
+  checkLength('labels', labels, n, `${n} examples`);
+  if (spec.classes !== undefined) checkInteger('classes', spec.classes, 2);
+  let largest = 1;
+  for (let i = 0; i < n; i++) {
+    checkInteger(`labels[${i}]`, labels[i], 0, spec.classes === undefined ? 0xffff : spec.classes - 1);
+    if (labels[i] > largest) largest = labels[i];
+  }
+  const numbers = labels instanceof Uint32Array ? labels : Uint32Array.from(labels);
+  return {
+    kind: 'classification',
+    inputs,
+    n,
+    features,
+    labels: numbers,
+    classes: spec.classes ?? largest + 1,
+  };
+}
+
+/**
+ * The examples at `indices`, in that order, repeats allowed, as a data set of their own.
+ *
+ * @throws ArgumentError for an index out of range
+ */
+export function subset<D extends Dataset>(data: D, indices: ArrayLike<number>): D {
+  if (indices.length === 0) throw new ArgumentError('indices', indices, 'at least one example');
+  for (let k = 0; k < indices.length; k++) {
+    checkInteger(`indices[${k}]`, indices[k], 0, data.n - 1, `n − 1 = ${data.n - 1}`);
+  }
+  const rows = <A extends Float32Array | Uint32Array>(source: A, width: number): A => {
+    const rows = new (source.constructor as new (length: number) => A)(indices.length * width);
+    for (let k = 0; k < indices.length; k++) {
+      rows.set(source.subarray(indices[k] * width, (indices[k] + 1) * width), k * width);
+    }
+    return rows;
+  };
+  const common = { n: indices.length, inputs: rows(data.inputs, data.features) };
+  return data.kind === 'classification'
+    ? { ...data, ...common, labels: rows(data.labels, 1) }
+    : { ...data, ...common, targets: rows(data.targets, data.outputs) };
+}

@@ -1,0 +1,118 @@
+/**
+ * Data sets by name or path, for the command line. Node only: `msgd/data` does not export it, so that browsers never
+ * meet `node:` imports.
+ *
+ * @module
+ */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { ArgumentError, FormatError } from '../errors.js';
+import { readCsv } from './csv.js';
+import type { Dataset } from './dataset.js';
+import { digits } from './digits.js';
+import { classificationOf, regressionOf } from './examples.js';
+import { idxImages } from './idx.js';
+import { mnist } from './mnist.js';
+import { npzReaders } from './npy.js';
+
+const idxImagesName = /images.*idx3-ubyte(\.gz)?$/i;
+
+const kinds =
+  'digits, mnist, or the path of an existing .csv file, .npz file, IDX images file (…images…idx3-ubyte or .gz, ' +
+  'with its labels beside it) or folder that holds one of these';
+
+/** What the arrays of an .npz file may be called: inputs, then labels or targets. */
+const arrayNames = [
+  ['image', 'label'],
+  ['images', 'label'],
+  ['images', 'labels'],
+  ['inputs', 'label'],
+  ['inputs', 'labels'],
+  ['inputs', 'targets'],
+  ['x', 'y'],
+  ['X', 'y'],
+  ['X', 'Y'],
+  ['data', 'label'],
+  ['data', 'labels'],
+  ['data', 'target'],
+] as const;
+
+/**
+ * Loads the data set that `spec` says:
+ * - `digits` or `mnist`, the functions of these names;
+ * - the path of a .csv file, as `readCsv` by default reads it: labels in the column named `label`, else in the last;
+ * - the path of an .npz file of two arrays, called x and y, X and y, data and target, inputs and targets, or image(s), inputs
+ *   or data and label(s). Floating-point y, target and targets are regression targets; all else are class labels;
+ * - the path of an IDX images file, …images…idx3-ubyte or the same with .gz, whose labels file, …labels…idx1-ubyte, is beside it;
+ * - the path of a folder that holds exactly one of these files.
+ *
+ * Pixels, that is inputs that are bytes in an .npz or IDX file, are divided by 255.
+ *
+ * @throws ArgumentError if there is no such file or its name ends otherwise
+ * @throws FormatError for all that is wrong within the files
+ */
+export async function loadData(spec: string): Promise<Dataset> {
+  if (spec === 'digits') return digits();
+  if (spec === 'mnist') return mnist();
+  const found = await stat(spec).catch(() => undefined);
+  if (found === undefined) throw new ArgumentError('data', spec, kinds);
+  return loadFile(found.isDirectory() ? await onlyDataIn(spec) : spec);
+}
+
+function isData(path: string): boolean {
+  return /\.(csv|npz)$/i.test(path) || idxImagesName.test(basename(path));
+}
+
+async function onlyDataIn(folder: string): Promise<string> {
+  const names = (await readdir(folder)).filter(isData).sort();
+  if (names.length === 1) return join(folder, names[0]);
+  const found = names.length === 0 ? 'no data set' : `${names.length} data sets: ${names.join(', ')}`;
+  throw new ArgumentError(
+    'data',
+    folder,
+    `a folder with one data set (.csv, .npz, …images…idx3-ubyte); it has ${found}`,
+  );
+}
+
+async function loadFile(path: string): Promise<Dataset> {
+  if (!isData(path)) throw new ArgumentError('data', path, kinds);
+  const bytes = await read(path);
+  if (/\.csv$/i.test(path)) return readCsv(textOf(bytes, path), { source: path });
+  if (/\.npz$/i.test(path)) return npzExamples(bytes, path);
+  const labelSource = join(dirname(path), labelsName(basename(path)));
+  return idxImages(bytes, await read(labelSource), { imageSource: path, labelSource });
+}
+
+async function read(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new FormatError(path, `cannot be read (${(error as Error).message})`);
+  }
+}
+
+function textOf(bytes: Uint8Array, path: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new FormatError(path, 'is not UTF-8 text');
+  }
+}
+
+/** `train-images-idx3-ubyte.gz` → `train-labels-idx1-ubyte.gz` */
+function labelsName(imagesName: string): string {
+  return imagesName.replace(/images(?!.*images)/i, 'labels').replace(/idx3(?=-ubyte)/i, 'idx1');
+}
+
+function npzExamples(bytes: Uint8Array, path: string): Dataset {
+  const readers = npzReaders(bytes, path);
+  const pairs = arrayNames.filter((names) => names.every((name) => readers.has(name)));
+  if (pairs.length !== 1) {
+    const allowed = arrayNames.map((names) => names.join(' and ')).join('; ');
+    const problem = `holds ${[...readers.keys()].join(', ') || 'nothing'}, but must hold one pair of: ${allowed}`;
+    throw new FormatError(path, problem);
+  }
+  const [inputs, outputs] = pairs[0].map((name) => ({ ...readers.get(name)!(), source: `${path}, ${name}` }));
+  const real = outputs.dtype[1] === 'f' && !pairs[0][1].startsWith('label');
+  return real ? regressionOf(inputs, outputs) : classificationOf(inputs, outputs);
+}

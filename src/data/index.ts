@@ -1,0 +1,15 @@
+/**
+ * `msgd/data`: data sets, and readers of the files they come in. Everything here takes bytes or text and works in
+ * browsers as in Node.
+ *
+ * @module
+ */
+export { dataset, subset, type Classification, type Dataset, type Regression } from './dataset.js';
+export { digits } from './digits.js';
+export { split } from './split.js';
+export { idxImages, readIdx } from './idx.js';
+export { readNpy, readNpz, type NpyArray } from './npy.js';
+export { readCsv, type CsvOptions, type NamedClassification } from './csv.js';
+export { mnist } from './mnist.js';
+export type { Bytes } from './bytes.js';
+export type { NdArray, NumberArray } from './numbers.js';

@@ -1,0 +1,70 @@
+import { FormatError } from '../errors.js';
+
+export type NumberArray =
+  Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
+
+/** Numbers in C order (the last index runs fastest): `values.length` is the product of `shape`. */
+export interface NdArray {
+  readonly shape: number[];
+  readonly values: NumberArray;
+}
+
+interface NumberType {
+  /** Bytes each. */
+  readonly size: number;
+  readonly array: (length: number) => NumberArray;
+  readonly get: (view: DataView, at: number, littleEndian: boolean) => number;
+}
+
+/** By NumPy's names without the byte order. */
+export const numberTypes: Readonly<Record<string, NumberType>> = {
+  u1: { size: 1, array: (n) => new Uint8Array(n), get: (view, at) => view.getUint8(at) },
+  i1: { size: 1, array: (n) => new Int8Array(n), get: (view, at) => view.getInt8(at) },
+  u2: { size: 2, array: (n) => new Uint16Array(n), get: (view, at, little) => view.getUint16(at, little) },
+  i2: { size: 2, array: (n) => new Int16Array(n), get: (view, at, little) => view.getInt16(at, little) },
+  u4: { size: 4, array: (n) => new Uint32Array(n), get: (view, at, little) => view.getUint32(at, little) },
+  i4: { size: 4, array: (n) => new Int32Array(n), get: (view, at, little) => view.getInt32(at, little) },
+  f4: { size: 4, array: (n) => new Float32Array(n), get: (view, at, little) => view.getFloat32(at, little) },
+  f8: { size: 8, array: (n) => new Float64Array(n), get: (view, at, little) => view.getFloat64(at, little) },
+  // JavaScript has no 64-bit integers among its numbers: the caller checks that none was rounded.
+  u8: {
+    size: 8,
+    array: (n) => new Float64Array(n),
+    get: (view, at, little) => Number(view.getBigUint64(at, little)),
+  },
+  i8: {
+    size: 8,
+    array: (n) => new Float64Array(n),
+    get: (view, at, little) => Number(view.getBigInt64(at, little)),
+  },
+  // NumPy's booleans.
+  b1: { size: 1, array: (n) => new Uint8Array(n), get: (view, at) => view.getUint8(at) },
+};
+
+/**
+ * The numbers from byte `start` of a file to its end, which must be as many as `shape` says.
+ *
+ * @throws FormatError, before anything is allocated, if the file is longer or shorter
+ */
+export function readNumbers(
+  view: DataView,
+  start: number,
+  { size, array, get }: NumberType,
+  shape: number[],
+  littleEndian: boolean,
+  source: string,
+): NumberArray {
+  const count = shape.reduce((product, length) => product * length, 1);
+  const available = view.byteLength - start;
+  if (count * size !== available) {
+    const claim = `shape [${shape.join(', ')}] of ${size}-byte numbers, ${count * size} bytes`;
+    const fault = available < count * size ? 'truncated' : 'too long';
+    throw new FormatError(
+      source,
+      `the header claims ${claim}, but ${available} follow it: the file is ${fault}`,
+    );
+  }
+  const values = array(count);
+  for (let i = 0; i < count; i++) values[i] = get(view, start + i * size, littleEndian);
+  return values;
+}
