@@ -1,0 +1,26 @@
+import { checkInteger } from '../errors.js';
+import type { Layer } from './layer.js';
+
+/** The activation functions: for each the kernels of its forward and backward pass, which work in place. */
+const kernels = {
+  relu: { forward: 'relu', backward: 'reluBackward' },
+  tanh: { forward: 'tanh', backward: 'tanhBackward' },
+} as const;
+
+export type Activation = keyof typeof kernels;
+export const activations = Object.keys(kernels) as Activation[];
+
+/** y = f(x) entry by entry, f = max(·, 0) or tanh. */
+export function activation(kind: Activation, width: number): Layer {
+  checkInteger('width', width, 1);
+  const { forward, backward } = kernels[kind];
+  return {
+    name: kind,
+    inputs: width,
+    outputs: width,
+    parameters: 0,
+    inPlace: true,
+    forward: (k, rows, x) => k[forward](x, rows * width),
+    backward: (k, rows, y, _parameters, delta) => k[backward](delta, y, rows * width),
+  };
+}

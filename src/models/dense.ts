@@ -1,0 +1,31 @@
+import { checkInteger } from '../errors.js';
+import type { Layer } from './layer.js';
+
+/**
+ * y = x W + c. In θ: W, inputs × outputs, row-major (the weights of input k side by side), then the biases c.
+ *
+ * @throws ArgumentError unless inputs and outputs are positive integers
+ */
+export function dense(inputs: number, outputs: number, { bias = true } = {}): Layer {
+  checkInteger('inputs', inputs, 1);
+  checkInteger('outputs', outputs, 1);
+  const biases = bias ? outputs : 0;
+  return {
+    name: `dense ${inputs} → ${outputs}`,
+    inputs,
+    outputs,
+    parameters: inputs * outputs + biases,
+    inPlace: false,
+    fan: { weights: inputs * outputs, biases },
+    forward: (k, rows, x, parameters, y, scratch) =>
+      k.denseForward(y, x, parameters, rows, inputs, outputs, bias, scratch),
+    backward: (k, rows, _y, parameters, delta, dx, scratch) =>
+      k.denseBackwardInput(dx, delta, parameters, rows, inputs, outputs, scratch),
+    accumulate: (k, rows, x, delta, gradient, scratch) =>
+      k.denseBackward(gradient, x, delta, rows, inputs, outputs, bias, scratch),
+    perExample: (k, rows, x, delta, G, stride) =>
+      k.densePerExample(G, stride, x, delta, rows, inputs, outputs, bias),
+    squaredNorms: (k, rows, x, delta, squares) =>
+      k.denseSquaredNorms(squares, x, delta, rows, inputs, outputs, bias),
+  };
+}

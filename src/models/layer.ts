@@ -1,0 +1,44 @@
+import type { Kernels, Pointer } from '../wasm/kernels.js';
+
+/**
+ * A layer is a function of rows: forward, backward, and the gradient with respect to its parameters, as a weighted
+ * sum and per example. The methods read and write buffers of `rows` rows each; `parameters` and `gradient` point to
+ * the layer's own part of θ and of the gradient. The letters: x input, y output, δ = ∂ℓ/∂y, one row an example.
+ */
+export interface Layer {
+  /** As in “dense 64 → 128”. */
+  readonly name: string;
+  readonly inputs: number;
+  readonly outputs: number;
+  /** How many entries of θ are the layer's. */
+  readonly parameters: number;
+  /** y overwrites x, and dx overwrites δ. */
+  readonly inPlace: boolean;
+  /** Its weights and biases, for initial values; absent where it has none. */
+  readonly fan?: { weights: number; biases: number };
+
+  forward(k: Kernels, rows: number, x: Pointer, parameters: Pointer, y: Pointer, scratch: Pointer): void;
+  /** dx from δ. */
+  backward(
+    k: Kernels,
+    rows: number,
+    y: Pointer,
+    parameters: Pointer,
+    delta: Pointer,
+    dx: Pointer,
+    scratch: Pointer,
+  ): void;
+  /** gradient += Σᵢ of the per-example gradients; weights wᵢ are in δ already. */
+  accumulate?(
+    k: Kernels,
+    rows: number,
+    x: Pointer,
+    delta: Pointer,
+    gradient: Pointer,
+    scratch: Pointer,
+  ): void;
+  /** Row i of G, `stride` numbers apart, ← example i's gradient. */
+  perExample?(k: Kernels, rows: number, x: Pointer, delta: Pointer, G: Pointer, stride: number): void;
+  /** squares[i] += the squared norm of example i's gradient. */
+  squaredNorms?(k: Kernels, rows: number, x: Pointer, delta: Pointer, squares: Pointer): void;
+}

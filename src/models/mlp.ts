@@ -1,0 +1,34 @@
+import { ArgumentError, checkOneOf } from '../errors.js';
+import { activation, activations, type Activation } from './activation.js';
+import { dense } from './dense.js';
+import { softmaxCrossEntropy, squared } from './loss.js';
+import { modelOf, type Model } from './model.js';
+
+/**
+ * A multilayer perceptron of any depth: dense layers with an activation between them.
+ *
+ * @param widths the number of features, the width of each hidden layer, the number of classes or outputs
+ * @param options.activation `relu` (default) or `tanh`
+ * @param options.loss `softmaxCrossEntropy` (default) for classes, `squared` for real targets
+ * @throws ArgumentError for fewer than two widths, a width below 1, an unknown activation or loss
+ */
+export function mlp(
+  widths: readonly number[],
+  options: { activation?: Activation; loss?: 'softmaxCrossEntropy' | 'squared' } = {},
+): Model {
+  const { activation: kind = 'relu', loss = 'softmaxCrossEntropy' } = options;
+  if (!Array.isArray(widths) || widths.length < 2) {
+    throw new ArgumentError('widths', widths, 'at least two numbers: features, hidden widths, outputs');
+  }
+  checkOneOf('activation', kind, activations);
+  checkOneOf('loss', loss, ['softmaxCrossEntropy', 'squared']);
+  const layers = [dense(widths[0], widths[1])];
+  for (let i = 1; i < widths.length - 1; i++) {
+    layers.push(activation(kind, widths[i]), dense(widths[i], widths[i + 1]));
+  }
+  return modelOf(
+    `MLP ${widths.join('-')}${kind === 'relu' ? '' : ` ${kind}`}`,
+    layers,
+    loss === 'squared' ? squared : softmaxCrossEntropy,
+  );
+}

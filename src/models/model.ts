@@ -1,0 +1,70 @@
+import { checkInteger, checkOneOf } from '../errors.js';
+import { distributions } from '../wasm/kernels.js';
+import { streams } from '../wasm/streams.js';
+import { Workspace } from '../wasm/workspace.js';
+import type { Layer } from './layer.js';
+import type { Loss } from './loss.js';
+
+/** A list of layers and a loss: a description only; its parameters θ are the caller's. */
+export interface Model {
+  /** As in “MLP 64-128-10”. */
+  readonly name: string;
+  readonly layers: readonly Layer[];
+  readonly loss: Loss;
+  readonly features: number;
+  readonly outputs: number;
+  /** p, the length of θ: the layers' parameters one after another. */
+  readonly parameters: number;
+}
+
+export function modelOf(name: string, layers: readonly Layer[], loss: Loss): Model {
+  return {
+    name,
+    layers,
+    loss,
+    features: layers[0].inputs,
+    outputs: layers[layers.length - 1].outputs,
+    parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0),
+  };
+}
+
+/**
+ * - `he`: weights N(0, 2/inputs), biases 0 (He, Zhang, Ren, Sun 2015)
+ * - `paper`: weights and biases N(0, 0.02²), as the code of Wu et al. (2020)
+ * - `zero`
+ */
+export type Initialisation = 'he' | 'paper' | 'zero';
+export const initialisations: readonly Initialisation[] = ['he', 'paper', 'zero'];
+
+/**
+ * Initial parameters θ, a function of the seed alone: the same bits everywhere.
+ *
+ * @param options.seed an integer from 0 to 2⁵³ − 1; by default 0
+ * @throws ArgumentError for a seed out of range or an unknown scheme
+ */
+export function initialise(
+  model: Model,
+  { seed = 0, scheme = 'he' }: { seed?: number; scheme?: Initialisation } = {},
+): Float32Array {
+  checkInteger('seed', seed, 0);
+  checkOneOf('scheme', scheme, initialisations);
+  const theta = new Float32Array(model.parameters);
+  if (scheme === 'zero') return theta;
+  const workspace = new Workspace();
+  const { kernels } = workspace;
+  const pointer = workspace.reserve(model.parameters, 'model.parameters');
+  let offset = 0;
+  model.layers.forEach((layer, index) => {
+    if (layer.fan !== undefined) {
+      const { weights, biases } = layer.fan;
+      const at = pointer + 4 * offset;
+      const count = scheme === 'he' ? weights : weights + biases;
+      const deviation = scheme === 'he' ? Math.sqrt(2 / layer.inputs) : 0.02;
+      kernels.fill(distributions.normal, 0, at, count, seed, streams.parameters, index);
+      kernels.affine(at, count, 0, deviation, false);
+    }
+    offset += layer.parameters;
+  });
+  theta.set(workspace.floats(pointer, model.parameters));
+  return theta;
+}

@@ -1,0 +1,354 @@
+import type { Dataset } from '../data/dataset.js';
+import { ArgumentError, checkFinite, checkLength, checkOneOf } from '../errors.js';
+import type { SamplingVector } from '../noise/samplingVector.js';
+import type { Kernels, Pointer } from '../wasm/kernels.js';
+import { Workspace } from '../wasm/workspace.js';
+import type { Model } from './model.js';
+import { backward, forward, planStages, type Stage } from './stages.js';
+
+/** Examples that go through the layers together: enough for the matrix products, few enough for the L2 cache. */
+const CHUNK = 256;
+/** Numbers of the block of G that is computed at a time: 1 MB. */
+const BLOCK = 262144;
+
+/** Entries of a sampling vector: distinct indices and their weights. */
+interface List {
+  indices: ArrayLike<number>;
+  weights: ArrayLike<number>;
+}
+
+/** The mean loss, and for classes the fraction of examples whose class is predicted. */
+export interface Evaluation {
+  readonly loss: number;
+  readonly accuracy?: number;
+}
+
+/**
+ * The loss of a model on a data set, L(θ) = (1/n) Σ ℓᵢ(θ), and all its per-example gradients: model, data and working
+ * memory together. Methods take θ as p numbers, or use the parameters that were last given; what they return is the
+ * caller's to keep.
+ */
+export class Objective {
+  readonly workspace = new Workspace();
+  /** n, the number of examples. */
+  readonly n: number;
+  /** p, the number of parameters. */
+  readonly p: number;
+  readonly thetaPointer: Pointer;
+  readonly gradientPointer: Pointer;
+  private readonly kernels: Kernels;
+  private readonly stages: readonly Stage[];
+  private readonly inputs: Pointer;
+  private readonly targets: Pointer;
+  private readonly targetWidth: number;
+  /** One chunk of the examples on a list, gathered. */
+  private readonly gathered: { readonly inputs: Pointer; readonly targets: Pointer };
+  private readonly losses: Pointer;
+  /** A number for each row of a chunk: predicted classes, or squared norms. */
+  private readonly perRow: Pointer;
+  private readonly scratch: Pointer;
+  /** Compressed entries of a dense W. */
+  private readonly entries: { readonly indices: Pointer; readonly weights: Pointer };
+  private readonly block: Pointer;
+  private readonly blockRows: number;
+
+  /**
+   * @throws ArgumentError where model and data do not fit, or would need more than 4 GiB
+   */
+  constructor(
+    readonly model: Model,
+    readonly data: Dataset,
+  ) {
+    checkFit(model, data);
+    const { workspace } = this;
+    const { n, features } = data;
+    this.n = n;
+    this.p = model.parameters;
+    this.kernels = workspace.kernels;
+    this.targetWidth = model.loss.targetWidth(model.outputs);
+
+    this.inputs = workspace.reserve(n * features, 'data.inputs.length');
+    this.targets = workspace.reserve(n * this.targetWidth, 'data.targets.length');
+    this.thetaPointer = workspace.reserve(this.p, 'model.parameters');
+    this.gradientPointer = workspace.reserve(this.p, 'model.parameters');
+    const rows = Math.min(CHUNK, n);
+    this.gathered = {
+      inputs: workspace.reserve(rows * features, 'model.features'),
+      targets: workspace.reserve(rows * this.targetWidth, 'model.outputs'),
+    };
+    this.stages = planStages(workspace, model, rows, this.thetaPointer, this.gradientPointer);
+    this.losses = workspace.reserve(n, 'data.n');
+    this.perRow = workspace.reserve(rows, 'data.n');
+    this.entries = { indices: workspace.reserve(n, 'data.n'), weights: workspace.reserve(n, 'data.n') };
+    this.blockRows = Math.max(1, Math.min(rows, Math.floor(BLOCK / this.p)));
+    this.block = workspace.reserve(this.blockRows * this.p, 'model.parameters');
+    const widest = Math.max(...model.layers.flatMap((layer) => [layer.inputs, layer.outputs]));
+    this.scratch = workspace.reserve(this.kernels.gemmScratch(widest) / 4, 'model.layers');
+
+    workspace.floats(this.inputs, n * features).set(data.inputs);
+    if (data.kind === 'classification') workspace.words(this.targets, n).set(data.labels);
+    else workspace.floats(this.targets, n * this.targetWidth).set(data.targets);
+  }
+
+  /** A live view of θ: what is written to it is what the next call uses. */
+  get theta(): Float32Array {
+    return this.workspace.floats(this.thetaPointer, this.p);
+  }
+
+  /** A live view of the gradient that `accumulate` left. */
+  get gradient(): Float32Array {
+    return this.workspace.floats(this.gradientPointer, this.p);
+  }
+
+  /** The n losses ℓᵢ(θ). */
+  perExampleLosses(theta?: ArrayLike<number>): Float32Array {
+    this.set(theta);
+    this.eachChunk((rows, first) => this.lossesOf(rows, first));
+    return this.workspace.floats(this.losses, this.n).slice();
+  }
+
+  /** The model's outputs, n × outputs: logits, or predicted values. */
+  outputs(theta?: ArrayLike<number>): Float32Array {
+    this.set(theta);
+    const { outputs } = this.model;
+    const result = new Float32Array(this.n * outputs);
+    this.eachChunk((rows, first) => {
+      this.forward(rows, this.inputsAt(first));
+      result.set(this.workspace.floats(this.last.y, rows * outputs), first * outputs);
+    });
+    return result;
+  }
+
+  /** The predicted class of each example; for regression, the same as `outputs`. */
+  predictions(theta?: ArrayLike<number>): Uint32Array | Float32Array {
+    if (this.data.kind === 'regression') return this.outputs(theta);
+    this.set(theta);
+    const result = new Uint32Array(this.n);
+    this.eachChunk((rows, first) => {
+      this.forward(rows, this.inputsAt(first));
+      this.kernels.largestInRow(this.perRow, this.last.y, rows, this.model.outputs);
+      result.set(this.workspace.words(this.perRow, rows), first);
+    });
+    return result;
+  }
+
+  /** L(θ), and for classes the accuracy. */
+  evaluate(theta?: ArrayLike<number>): Evaluation {
+    this.set(theta);
+    let loss = 0;
+    let correct = 0;
+    this.eachChunk((rows, first) => {
+      this.forward(rows, this.inputsAt(first));
+      if (this.data.kind === 'classification') correct += this.correct(rows, first);
+      this.model.loss.apply(
+        this.kernels,
+        rows,
+        this.losses,
+        this.last.y,
+        this.targetsAt(first),
+        this.model.outputs,
+      );
+      for (const value of this.workspace.floats(this.losses, rows)) loss += value;
+    });
+    const mean = loss / this.n;
+    return this.data.kind === 'classification' ? { loss: mean, accuracy: correct / this.n } : { loss: mean };
+  }
+
+  /**
+   * G(θ) W = Σᵢ Wᵢ ∇ℓᵢ(θ), p numbers, without ever building G. Examples of weight 0 cost nothing.
+   *
+   * @param weights W: n numbers, or a list of distinct indices and their weights
+   * @throws ArgumentError for a wrong length, a weight that is not finite, an index out of range or given twice
+   */
+  weightedGradient(theta: ArrayLike<number> | undefined, weights: ArrayLike<number> | List): Float32Array {
+    const list = 'indices' in weights ? sorted(weights, this.n) : undefined;
+    const values = list?.weights ?? (weights as ArrayLike<number>);
+    if (list === undefined) checkLength('weights', values, this.n, 'one for each example');
+    checkFinite('weights', values);
+    this.set(theta);
+    const at = this.entries;
+    this.workspace.floats(at.weights, values.length).set(values);
+    if (list !== undefined) this.workspace.words(at.indices, values.length).set(list.indices);
+    this.accumulateEntries(list === undefined ? 0 : at.indices, at.weights, values.length);
+    return this.gradient.slice();
+  }
+
+  /** G(θ), n × p, row i example i's gradient ∇ℓᵢ(θ): not divided by n. */
+  perExampleGradients(theta?: ArrayLike<number>): Float32Array {
+    this.set(theta);
+    const { n, p } = this;
+    const G = new Float32Array(n * p);
+    this.eachChunk((rows, first) => {
+      this.lossesOf(rows, first);
+      this.backward(rows, this.inputsAt(first), (stage, rows, x) => {
+        const at = this.block + (stage.parameters - this.thetaPointer);
+        stage.layer.perExample?.(this.kernels, rows, x, stage.delta, at, p);
+      });
+      G.set(this.workspace.floats(this.block, rows * p), first * p);
+    }, this.blockRows);
+    return G;
+  }
+
+  /** ‖∇ℓᵢ(θ)‖ of each example, without building G. */
+  perExampleGradientNorms(theta?: ArrayLike<number>): Float32Array {
+    this.set(theta);
+    const norms = new Float32Array(this.n);
+    this.eachChunk((rows, first) => {
+      this.lossesOf(rows, first);
+      this.kernels.fillConstant(this.perRow, rows, 0);
+      this.backward(rows, this.inputsAt(first), (stage, rows, x) => {
+        stage.layer.squaredNorms?.(this.kernels, rows, x, stage.delta, this.perRow);
+      });
+      norms.set(this.workspace.floats(this.perRow, rows).map(Math.sqrt), first);
+    });
+    return norms;
+  }
+
+  /**
+   * The inner loop of a step: leaves G(θ) W in `gradient` and returns the randomized loss Σᵢ Wᵢ ℓᵢ(θ). Allocates
+   * nothing.
+   *
+   * @param w from a sampler in this objective's workspace
+   * @throws ArgumentError for any other
+   */
+  accumulate(w: SamplingVector): number {
+    if (w.workspace !== this.workspace || w.n !== this.n) {
+      throw new ArgumentError(
+        'w',
+        `of length ${w.n}`,
+        `of length ${this.n}, from a sampler in objective.workspace`,
+      );
+    }
+    return this.accumulateEntries(w.sparse ? w.indicesPointer : 0, w.weightsPointer, w.count);
+  }
+
+  /** θ ← θ − η gradient. */
+  update(eta: number): void {
+    this.kernels.addScaled(this.thetaPointer, this.gradientPointer, this.p, -eta);
+  }
+
+  /** ‖gradient‖, of what `accumulate` left. */
+  gradientNorm(): number {
+    return Math.sqrt(this.kernels.squaredNorm(this.gradientPointer, this.p));
+  }
+
+  /**
+   * The passes see one form of W only, the list of the entries that are not 0, whichever form it came in: so both forms,
+   * with or without zeros, give the same bits.
+   */
+  private accumulateEntries(from: Pointer, fromWeights: Pointer, length: number): number {
+    const { kernels, gathered, model } = this;
+    const { indices, weights } = this.entries;
+    const count = kernels.gatherNonZero(from, fromWeights, length, indices, weights);
+    kernels.fillConstant(this.gradientPointer, this.p, 0);
+    let randomizedLoss = 0;
+    for (let first = 0; first < count; first += CHUNK) {
+      const rows = Math.min(CHUNK, count - first);
+      let x = this.inputsAt(first);
+      let targets = this.targetsAt(first);
+      if (count < this.n) {
+        const list = indices + 4 * first;
+        kernels.gatherRows(gathered.inputs, this.inputs, list, rows, model.features);
+        kernels.gatherRows(gathered.targets, this.targets, list, rows, this.targetWidth);
+        x = gathered.inputs;
+        targets = gathered.targets;
+      }
+      this.forward(rows, x);
+      const { y } = this.last;
+      model.loss.apply(kernels, rows, this.losses, y, targets, model.outputs);
+      const chunk = weights + 4 * first;
+      randomizedLoss += kernels.dot(this.losses, chunk, rows);
+      kernels.scaleRows(y, chunk, rows, model.outputs);
+      this.backward(rows, x, this.accumulateStage);
+    }
+    return randomizedLoss;
+  }
+
+  private get last(): Stage {
+    return this.stages[this.stages.length - 1];
+  }
+
+  private inputsAt(example: number): Pointer {
+    return this.inputs + 4 * example * this.model.features;
+  }
+
+  private targetsAt(example: number): Pointer {
+    return this.targets + 4 * example * this.targetWidth;
+  }
+
+  private set(theta: ArrayLike<number> | undefined): void {
+    if (theta === undefined) return;
+    checkLength('theta', theta, this.p, `the parameters of ${this.model.name}`);
+    this.theta.set(theta);
+  }
+
+  private eachChunk(visit: (rows: number, first: number) => void, most = CHUNK): void {
+    for (let first = 0; first < this.n; first += most) visit(Math.min(most, this.n - first), first);
+  }
+
+  private forward(rows: number, x: Pointer): void {
+    forward(this.kernels, this.stages, rows, x, this.scratch);
+  }
+
+  private backward(rows: number, x: Pointer, visit: (stage: Stage, rows: number, x: Pointer) => void): void {
+    backward(this.kernels, this.stages, rows, x, this.scratch, visit);
+  }
+
+  private readonly accumulateStage = (stage: Stage, rows: number, x: Pointer): void => {
+    stage.layer.accumulate?.(this.kernels, rows, x, stage.delta, stage.gradient, this.scratch);
+  };
+
+  /** The losses of a chunk at their place among the n, and their gradients in place of the outputs. */
+  private lossesOf(rows: number, first: number): void {
+    this.forward(rows, this.inputsAt(first));
+    const { kernels, model } = this;
+    model.loss.apply(
+      kernels,
+      rows,
+      this.losses + 4 * first,
+      this.last.y,
+      this.targetsAt(first),
+      model.outputs,
+    );
+  }
+
+  private correct(rows: number, first: number): number {
+    this.kernels.largestInRow(this.perRow, this.last.y, rows, this.model.outputs);
+    const predicted = this.workspace.words(this.perRow, rows);
+    const labels = this.workspace.words(this.targetsAt(first), rows);
+    let correct = 0;
+    for (let i = 0; i < rows; i++) if (predicted[i] === labels[i]) correct++;
+    return correct;
+  }
+}
+
+function checkFit(model: Model, data: Dataset): void {
+  const { loss } = model;
+  if (data.features !== model.features) {
+    throw new ArgumentError(
+      'data.features',
+      data.features,
+      `${model.features}, the features of ${model.name}`,
+    );
+  }
+  checkOneOf('data.kind', data.kind, [loss.data]);
+  const outputs = data.kind === 'classification' ? data.classes : data.outputs;
+  if (outputs !== model.outputs) {
+    const what = data.kind === 'classification' ? 'data.classes' : 'data.outputs';
+    throw new ArgumentError(what, outputs, `${model.outputs}, the outputs of ${model.name}`);
+  }
+}
+
+/** The list with its indices ascending, the order in which gradients are summed. */
+function sorted(list: List, n: number): List {
+  const { indices, weights } = list;
+  checkLength('weights', weights, indices.length, 'one for each index');
+  const order = Array.from(indices, (_, k) => k).sort((k, l) => indices[k] - indices[l]);
+  order.forEach((k, place) => {
+    const i = indices[k];
+    if (!(Number.isInteger(i) && i >= 0 && i < n) || (place > 0 && i === indices[order[place - 1]])) {
+      throw new ArgumentError(`indices[${k}]`, i, `an integer from 0 to n − 1 = ${n - 1}, given once`);
+    }
+  });
+  return { indices: order.map((k) => indices[k]), weights: order.map((k) => weights[k]) };
+}

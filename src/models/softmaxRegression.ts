@@ -1,0 +1,14 @@
+import { checkInteger } from '../errors.js';
+import { dense } from './dense.js';
+import { softmaxCrossEntropy } from './loss.js';
+import { modelOf, type Model } from './model.js';
+
+/** Multinomial logistic regression. θ: features × classes weights, then the classes' intercepts. */
+export function softmaxRegression(features: number, classes: number): Model {
+  checkInteger('classes', classes, 2);
+  return modelOf(
+    `softmax regression ${features}-${classes}`,
+    [dense(features, classes)],
+    softmaxCrossEntropy,
+  );
+}
