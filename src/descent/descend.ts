@@ -1,0 +1,153 @@
+import type { Dataset } from '../data/dataset.js';
+import {
+  ArgumentError,
+  checkFinite,
+  checkInteger,
+  checkLength,
+  checkNumber,
+  DivergenceError,
+} from '../errors.js';
+import { initialise, type Initialisation, type Model } from '../models/model.js';
+import { Objective } from '../models/objective.js';
+import { checkNoise, type NoiseClass, type NoiseOptions } from '../noise/noiseClass.js';
+import { sampler, type Sampler } from '../noise/sampler.js';
+import { gd } from '../noise/gd.js';
+import { breathe } from './breathe.js';
+
+export interface DescentOptions extends NoiseOptions {
+  model: Model;
+  /** The training examples. */
+  train: Dataset;
+  /** Held-out examples for the records. */
+  test?: Dataset;
+  noise: NoiseClass;
+  /** The equivalent batch size, 1 … n; `gd` does without. */
+  b?: number;
+  /** Multiplies V = W − 1/n; by default 1. */
+  scale?: number;
+  /** η, or the η of step t = 1, 2, …: finite and at least 0. */
+  learningRate: number | ((step: number) => number);
+  /** T: steps to take. */
+  steps: number;
+  /** Of W, and of the initial parameters where they are drawn: an integer from 0 to 2⁵³ − 1; by default 0. */
+  seed?: number;
+  /** Initial parameters: p numbers, or how to draw them; by default `he`. */
+  initial?: Initialisation | ArrayLike<number>;
+  /** Steps between records; by default 100. Step 0 and the last step have one always. */
+  evaluateEvery?: number;
+  /** Ends the run with the signal's reason. */
+  signal?: AbortSignal;
+}
+
+export interface DescentRecord {
+  /** Steps taken: 0 before the first. */
+  readonly step: number;
+  /** Epoch-equivalents, step · b / n: passes over the data that SGD with this b would have made. */
+  readonly epochs: number;
+  /** Gradients of single examples that the steps have evaluated: their cost. */
+  readonly exampleGradients: number;
+  /** L(θ) on the training examples. */
+  readonly trainLoss: number;
+  /** Fraction of training examples classified correctly; absent in regression, as is `testAccuracy`. */
+  readonly trainAccuracy?: number;
+  readonly testLoss?: number;
+  readonly testAccuracy?: number;
+  /** ‖∇L(θ)‖ on the training examples. */
+  readonly gradientNorm: number;
+  /** Spent in steps, evaluation not counted. */
+  readonly seconds: number;
+}
+
+/** A run of noisy gradient descent, to be iterated once. */
+export interface Descent extends AsyncIterable<DescentRecord> {
+  /** A copy of the parameters as they are now. */
+  readonly theta: Float32Array;
+}
+
+/**
+ * Noisy gradient descent, θ ← θ − η G(θ) W (Wu et al. 2020, eq. 2 and Algorithm 1), as an async iterator of records.
+ * It takes its steps while it is iterated, and lets other work in every few milliseconds.
+ *
+ * @throws ArgumentError at once for options that do not fit; DivergenceError from the iteration, naming the step
+ *   whose randomized loss was not finite; the signal's reason when it is aborted
+ */
+export function descend(options: DescentOptions): Descent {
+  const {
+    model,
+    train,
+    test,
+    noise,
+    learningRate,
+    steps,
+    seed = 0,
+    initial = 'he',
+    evaluateEvery = 100,
+  } = options;
+  checkInteger('steps', steps, 0);
+  checkInteger('seed', seed, 0);
+  checkInteger('evaluateEvery', evaluateEvery, 1);
+  if (typeof learningRate !== 'function') checkNumber('learningRate', learningRate, 0);
+  const b = checkNoise(noise, { ...options, n: train.n });
+  const theta = typeof initial === 'string' ? initialise(model, { seed, scheme: initial }) : initial;
+  checkLength('initial', theta, model.parameters, `the parameters of ${model.name}`);
+  checkFinite('initial', theta);
+
+  const objective = new Objective(model, train);
+  const held = test === undefined ? undefined : new Objective(model, test);
+  const draw = sampler(noise, { ...options, n: train.n, b, seed }, objective.workspace);
+  const mean = sampler(gd, { n: train.n }, objective.workspace);
+  objective.theta.set(theta);
+
+  return {
+    get theta() {
+      return objective.theta.slice();
+    },
+    async *[Symbol.asyncIterator]() {
+      let exampleGradients = 0;
+      let seconds = 0;
+      const record = (step: number): DescentRecord => ({
+        step,
+        epochs: (step * b) / train.n,
+        exampleGradients,
+        ...evaluate(objective, held, mean),
+        seconds,
+      });
+      yield record(0);
+      for (let step = 1; step <= steps;) {
+        options.signal?.throwIfAborted();
+        const pause = performance.now();
+        const last = Math.min(steps, Math.ceil(step / evaluateEvery) * evaluateEvery);
+        for (; step <= last && performance.now() - pause < 10; step++) {
+          const eta = typeof learningRate === 'function' ? learningRate(step) : learningRate;
+          if (!(eta >= 0 && eta < Infinity)) {
+            throw new ArgumentError(`learningRate(${step})`, eta, 'a finite number of at least 0');
+          }
+          exampleGradients += takeStep(objective, draw, step, eta);
+        }
+        seconds += (performance.now() - pause) / 1000;
+        if (step > last) yield record(last);
+        await breathe();
+      }
+    },
+  };
+}
+
+/** Algorithm 1 of the paper. Returns how many examples it touched. */
+function takeStep(objective: Objective, draw: Sampler, step: number, eta: number): number {
+  // 1. The sampling vector W.
+  const w = draw(step);
+  // 2. The randomized loss L(θ) W = Σ Wᵢ ℓᵢ(θ), and 3. its gradient, the stochastic gradient G(θ) W.
+  const randomizedLoss = objective.accumulate(w);
+  if (!Number.isFinite(randomizedLoss)) throw new DivergenceError(step, randomizedLoss);
+  // 4. The update.
+  objective.update(eta);
+  return w.count;
+}
+
+function evaluate(objective: Objective, held: Objective | undefined, mean: Sampler) {
+  const { loss: trainLoss, accuracy: trainAccuracy } = objective.evaluate();
+  objective.accumulate(mean(0));
+  const gradientNorm = objective.gradientNorm();
+  const { loss: testLoss, accuracy: testAccuracy } = held?.evaluate(objective.theta) ?? {};
+  return { trainLoss, trainAccuracy, testLoss, testAccuracy, gradientNorm };
+}

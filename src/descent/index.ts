@@ -1,0 +1,1 @@
+export { descend, type Descent, type DescentOptions, type DescentRecord } from './descend.js';
