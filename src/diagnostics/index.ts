@@ -1,0 +1,6 @@
+/**
+ * What one measures of a run's noise.
+ *
+ * @module
+ */
+export { noiseTrace } from './noiseTrace.js';

@@ -1,0 +1,25 @@
+import type { Objective } from '../models/objective.js';
+import { momentsOf, type NoiseClass, type SamplerOptions } from '../noise/index.js';
+
+/**
+ * tr Var[v], the size of the gradient noise v = G(θ) V: the trace of G Var[W] Gᵀ = α G Gᵀ + β n² ∇L ∇Lᵀ, which is
+ * α Σᵢ ‖∇ℓᵢ‖² + β n² ‖∇L‖² (Wu et al. 2020, eq. 1, for any exchangeable W). Needs neither G nor samples of W.
+ *
+ * @param theta p parameters; by default the objective's own
+ * @param options the noise class's b and options, and `scale`
+ */
+export function noiseTrace(
+  objective: Objective,
+  noise: NoiseClass,
+  options: Omit<SamplerOptions, 'n' | 'seed'>,
+  theta?: ArrayLike<number>,
+): number {
+  const { n } = objective;
+  const { alpha, beta } = momentsOf(noise, { ...options, n });
+  let squares = 0;
+  for (const norm of objective.perExampleGradientNorms(theta)) squares += norm * norm;
+  let ofMean = 0;
+  for (const value of objective.weightedGradient(undefined, new Float32Array(n).fill(1 / n)))
+    ofMean += value * value;
+  return alpha * squares + beta * n * n * ofMean;
+}
