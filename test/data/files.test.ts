@@ -1,0 +1,241 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { strToU8, zipSync } from 'fflate';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { digits } from '../../src/data/digits.js';
+import { loadData } from '../../src/data/files.js';
+import { idxImages } from '../../src/data/idx.js';
+import { readNpz } from '../../src/data/npy.js';
+import { ArgumentError, FormatError, MsgdError } from '../../src/errors.js';
+
+// Two images of 1 × 2 pixels, and their labels.
+const images = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 0, 255, 51, 102);
+const labels = Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 1, 0);
+const imageExamples = {
+  kind: 'classification',
+  inputs: Float32Array.of(0, 1, 51 / 255, 102 / 255),
+  n: 2,
+  features: 2,
+  labels: Uint32Array.of(1, 0),
+  classes: 2,
+};
+
+type Values = Uint8Array | Float64Array | Int32Array;
+
+function npy(dtype: string, shape: string, values: Values): Uint8Array {
+  const header = `{'descr': '${dtype}', 'fortran_order': False, 'shape': ${shape}}`;
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  return Uint8Array.of(0x93, ...strToU8('NUMPY'), 1, 0, header.length, 0, ...strToU8(header), ...bytes);
+}
+
+const pixels = npy('|u1', '(2, 1, 2)', Uint8Array.of(0, 255, 51, 102));
+const numbers = npy('<f8', '(2, 2)', Float64Array.of(1, 2, 3, 4.5));
+const classes = npy('<i4', '(2,)', Int32Array.of(1, 0));
+const reals = npy('<f8', '(2,)', Float64Array.of(1, 0));
+const words = npy('<U1', '(2,)', Int32Array.of(97, 98));
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'msgd-data-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Writes files into a folder of their own and returns its path. */
+async function write(files: Record<string, Uint8Array | string>): Promise<string> {
+  const inner = await mkdtemp(join(folder, 'case-'));
+  for (const [name, content] of Object.entries(files)) await writeFile(join(inner, name), content);
+  return inner;
+}
+
+describe('loadData', () => {
+  it('knows digits and mnist by name', async () => {
+    expect(await loadData('digits')).toEqual(digits());
+    await expect(loadData('mnist')).rejects.toThrow(MsgdError);
+  });
+
+  it('reads a CSV file', async () => {
+    const inner = await write({ 'flowers.csv': 'width,label,height\n1,b,2\n3,a,4\n' });
+    expect(await loadData(join(inner, 'flowers.csv'))).toMatchObject({
+      inputs: Float32Array.of(1, 2, 3, 4),
+      labels: Uint32Array.of(1, 0),
+      classNames: ['a', 'b'],
+    });
+  });
+
+  it.each([
+    ['train-images-idx3-ubyte', 'train-labels-idx1-ubyte', false],
+    ['train-images-idx3-ubyte.gz', 'train-labels-idx1-ubyte.gz', true],
+    ['t10k-images.idx3-ubyte', 't10k-labels.idx1-ubyte', false],
+    ['emnist-images-images-idx3-ubyte', 'emnist-images-labels-idx1-ubyte', false],
+  ])('reads the IDX files %s and %s', async (imagesName, labelsName, zipped) => {
+    const pack = (bytes: Uint8Array) => (zipped ? gzipSync(bytes) : bytes);
+    const inner = await write({ [imagesName]: pack(images), [labelsName]: pack(labels) });
+    expect(await loadData(join(inner, imagesName))).toEqual(imageExamples);
+    expect(await loadData(inner)).toEqual(imageExamples);
+  });
+
+  it.each([
+    ['image', 'label'],
+    ['images', 'labels'],
+    ['x', 'y'],
+    ['X', 'y'],
+    ['data', 'target'],
+    ['inputs', 'labels'],
+  ])('reads an .npz file of %s and %s, whatever else it holds', async (x, y) => {
+    const zip = zipSync({ 'names.npy': words, [`${x}.npy`]: pixels, [`${y}.npy`]: classes });
+    const inner = await write({ 'a.npz': zip });
+    expect(await loadData(join(inner, 'a.npz'))).toEqual(imageExamples);
+  });
+
+  it('takes floating-point targets for regression, floating-point labels for classes, and scales bytes only', async () => {
+    const inner = await write({
+      'regression.npz': zipSync({ 'X.npy': numbers, 'y.npy': reals }),
+      'classes.npz': zipSync({ 'data.npy': numbers, 'label.npy': reals }),
+    });
+    const inputs = Float32Array.of(1, 2, 3, 4.5);
+    const regression = {
+      kind: 'regression',
+      inputs,
+      n: 2,
+      features: 2,
+      targets: Float32Array.of(1, 0),
+      outputs: 1,
+    };
+    expect(await loadData(join(inner, 'regression.npz'))).toEqual(regression);
+    expect(await loadData(join(inner, 'classes.npz'))).toEqual({ ...imageExamples, inputs });
+  });
+
+  it('finds the one data set in a folder', async () => {
+    expect(await loadData(await write({ 'a.csv': '1,0\n2,1\n', 'README.md': 'x' }))).toMatchObject({ n: 2 });
+  });
+
+  it.each<[string, Record<string, Uint8Array | string>, string, RegExp]>([
+    [
+      'a file that does not exist',
+      {},
+      'none.csv',
+      /^data must be digits, mnist, or the path of an existing .*none\.csv"$/,
+    ],
+    [
+      'another kind of file',
+      { 'a.txt': '1,2' },
+      'a.txt',
+      /^data must be digits, mnist, or .*\.csv.*\.npz.*idx3-ubyte/,
+    ],
+    ['an IDX labels file', { 'a-labels-idx1-ubyte': labels }, 'a-labels-idx1-ubyte', /^data must be digits/],
+    ['an empty folder', {}, '', /^data must be a folder with one data set .*; it has no data set, but is/],
+    ['a folder with two', { 'b.npz': '', 'a.csv': '' }, '', /it has 2 data sets: a\.csv, b\.npz, but is/],
+  ])('refuses %s', async (_, files, name, message) => {
+    const run = loadData(join(await write(files), name));
+    await expect(run).rejects.toThrow(ArgumentError);
+    await expect(run).rejects.toThrow(message);
+  });
+
+  it.each<[string, Record<string, Uint8Array | string>, string, RegExp]>([
+    [
+      'images without labels',
+      { 'a-images-idx3-ubyte': images },
+      'a-images-idx3-ubyte',
+      /a-labels-idx1-ubyte: cannot be read \(ENOENT/,
+    ],
+    [
+      'images with truncated labels',
+      { 'a-images-idx3-ubyte': images, 'a-labels-idx1-ubyte': labels.slice(0, -1) },
+      'a-images-idx3-ubyte',
+      /a-labels-idx1-ubyte: the header claims/,
+    ],
+    [
+      'text that is not UTF-8',
+      { 'a.csv': Uint8Array.of(0x31, 0x2c, 0xff) },
+      'a.csv',
+      /a\.csv: is not UTF-8 text/,
+    ],
+    ['a CSV cell', { 'a.csv': '1,2\nx,3\n' }, 'a.csv', /a\.csv: line 2, column 1: "x"/],
+    [
+      'an .npz file without known names',
+      { 'a.npz': zipSync({ 'a.npy': pixels, 'y.npy': classes }) },
+      'a.npz',
+      /a\.npz: holds a, y, but must hold one pair of: image and label; .*x and y; /,
+    ],
+    [
+      'an .npz file with two pairs',
+      { 'a.npz': zipSync({ 'x.npy': pixels, 'X.npy': pixels, 'y.npy': classes }) },
+      'a.npz',
+      /a\.npz: holds x, X, y, but must/,
+    ],
+    [
+      'counts that differ',
+      { 'a.npz': zipSync({ 'x.npy': pixels, 'y.npy': npy('|u1', '(1,)', Uint8Array.of(0)) }) },
+      'a.npz',
+      /a\.npz, y: the numbers of examples differ: .*a\.npz, x has shape \[2, 1, 2\]/,
+    ],
+    [
+      'targets without numbers',
+      { 'a.npz': zipSync({ 'x.npy': numbers, 'y.npy': npy('<f8', '(2, 0)', new Float64Array(0)) }) },
+      'a.npz',
+      /a\.npz, y: has shape \[2, 0\]: no targets/,
+    ],
+    [
+      'a label that is a scalar',
+      { 'a.npz': zipSync({ 'x.npy': numbers, 'y.npy': npy('<f8', '()', Float64Array.of(1)) }) },
+      'a.npz',
+      /the numbers of examples differ/,
+    ],
+    [
+      'text labels',
+      { 'a.npz': zipSync({ 'x.npy': numbers, 'y.npy': words }) },
+      'a.npz',
+      /a\.npz, y\.npy: holds numbers of type <U1/,
+    ],
+  ])('refuses %s', async (_, files, name, message) => {
+    const run = loadData(join(await write(files), name));
+    await expect(run).rejects.toThrow(FormatError);
+    await expect(run).rejects.toThrow(message);
+  });
+
+  it('refuses a folder with the name of a file', async () => {
+    const inner = await write({ 'a-images-idx3-ubyte': images });
+    await mkdir(join(inner, 'a-labels-idx1-ubyte'));
+    await expect(loadData(inner)).rejects.toThrow(/a-labels-idx1-ubyte: cannot be read \(EISDIR/);
+  });
+});
+
+// Real files, where the environment variable MSGD_TEST_DATA names a folder that has them. Expectations are NumPy's.
+const real = process.env.MSGD_TEST_DATA;
+if (real !== undefined) {
+  describe('real files', () => {
+    const counts = (values: ArrayLike<number>) => {
+      const counts = new Array<number>(10).fill(0);
+      for (let i = 0; i < values.length; i++) counts[values[i]]++;
+      return counts;
+    };
+
+    it('reads 1,000 images of Fashion-MNIST from an .npz file', async () => {
+      const path = join(real, 'fashion-mnist-1000.npz');
+      const { image, label } = readNpz(await readFile(path), path);
+      expect(image.shape).toEqual([1000, 784]);
+      expect(label.shape).toEqual([1000]);
+      expect((image.values as Uint8Array).reduce((a, b) => a + b, 0)).toBe(58337116);
+      const data = await loadData(path);
+      if (data.kind !== 'classification') throw new Error(data.kind);
+      expect(data).toMatchObject({ n: 1000, features: 784, classes: 10 });
+      expect([...data.labels.subarray(0, 8)]).toEqual([6, 9, 0, 1, 6, 8, 1, 8]);
+      expect(counts(data.labels)).toEqual([108, 110, 95, 84, 87, 100, 111, 90, 114, 101]);
+    });
+
+    it('reads the 10,000 test images of MNIST from gzipped IDX files', async () => {
+      const path = join(real, 'mnist-t10k-images-idx3-ubyte.gz');
+      const labels = await readFile(join(real, 'mnist-t10k-labels-idx1-ubyte.gz'));
+      const raw = idxImages(await readFile(path), labels, { scale: 1 });
+      expect(raw.inputs.reduce((a, b) => a + b, 0)).toBe(264923200);
+      const data = await loadData(path);
+      if (data.kind !== 'classification') throw new Error(data.kind);
+      expect(data).toMatchObject({ n: 10000, features: 784, classes: 10 });
+      expect(data.inputs.reduce((a, b) => Math.max(a, b), 0)).toBe(1);
+      expect([...data.labels.subarray(0, 8)]).toEqual([7, 2, 1, 0, 4, 1, 4, 9]);
+      expect(counts(data.labels)).toEqual([980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]);
+    });
+  });
+}

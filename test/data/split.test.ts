@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { dataset } from '../../src/data/dataset.js';
+import { split } from '../../src/data/split.js';
+import { ArgumentError } from '../../src/errors.js';
+
+/** Example i has the inputs (i, −i), and label i mod 3. */
+function examples(n: number) {
+  return dataset({
+    inputs: Array.from({ length: 2 * n }, (_, k) => (k % 2 ? -(k - 1) / 2 : k / 2)),
+    features: 2,
+    labels: Array.from({ length: n }, (_, i) => i % 3),
+    classes: 3,
+  });
+}
+
+/** The example that each row came from. */
+const origin = ({ inputs }: { inputs: Float32Array }) => [...inputs.filter((_, k) => k % 2 === 0)];
+
+const cases = fc
+  .record({
+    n: fc.integer({ min: 2, max: 60 }),
+    seed: fc.maxSafeNat(),
+    labelNoise: fc.double({ min: 0, max: 1, noNaN: true }),
+  })
+  .chain(({ n, ...rest }) =>
+    fc.record({ n: fc.constant(n), train: fc.integer({ min: 1, max: n - 1 }), ...constants(rest) }),
+  );
+
+function constants<T extends object>(values: T) {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, fc.constant(value)])) as {
+    [K in keyof T]: fc.Arbitrary<T[K]>;
+  };
+}
+
+describe('split', () => {
+  it('puts every example in one part, whole, with its own label where there is no label noise', () => {
+    fc.assert(
+      fc.property(cases, ({ n, train, seed }) => {
+        const data = examples(n);
+        const parts = split(data, { train, seed });
+        expect([parts.train.n, parts.test.n]).toEqual([train, n - train]);
+        for (const part of [parts.train, parts.test]) {
+          expect([part.kind, part.features, part.classes]).toEqual(['classification', 2, 3]);
+          origin(part).forEach((i, row) => {
+            expect(Math.abs(part.inputs[2 * row + 1])).toBe(i);
+            expect(part.labels[row]).toBe(i % 3);
+          });
+        }
+        const all = [...origin(parts.train), ...origin(parts.test)].sort((a, b) => a - b);
+        expect(all).toEqual(Array.from({ length: n }, (_, i) => i));
+      }),
+    );
+  });
+
+  it('draws at most round(labelNoise · train) training labels anew and touches nothing else', () => {
+    fc.assert(
+      fc.property(cases, ({ n, train, seed, labelNoise }) => {
+        const data = examples(n);
+        const clean = split(data, { train, seed });
+        const noisy = split(data, { train, seed, labelNoise });
+        expect(noisy.test).toEqual(clean.test);
+        expect(noisy.train.inputs).toEqual(clean.train.inputs);
+        const changed = noisy.train.labels.filter((label, i) => label !== clean.train.labels[i]).length;
+        expect(changed).toBeLessThanOrEqual(Math.round(labelNoise * train));
+        expect(noisy.train.labels.every((label) => label < 3)).toBe(true);
+        expect(data).toEqual(examples(n));
+      }),
+    );
+  });
+
+  it('has the known answer', () => {
+    // By a transcription to Python with integers of any size.
+    const { train, test } = split(examples(12), { train: 6, seed: 3, labelNoise: 0.5 });
+    expect(origin(train)).toEqual([9, 8, 5, 10, 3, 11]);
+    expect(origin(test)).toEqual([4, 0, 6, 7, 2, 1]);
+    expect([...train.labels]).toEqual([0, 2, 0, 1, 0, 1]); // redrawn: 3, 2 and 5; clean they were 0 2 2 1 0 2
+    const long = split(examples(10), { train: 9, seed: 2 ** 40 + 7 });
+    expect([...origin(long.train), ...origin(long.test)]).toEqual([2, 9, 7, 0, 1, 4, 8, 5, 3, 6]);
+  });
+
+  it('redraws exactly the stated number, from all classes uniformly', () => {
+    // A label is redrawn to a class at random, so that 2 of 3 change: with all of n = 3000 redrawn, the number of changes is
+    // binomial (3000, 2/3) with standard deviation 25.8. Seven of these are passed with probability 3e-12.
+    const n = 3001;
+    const count = (labelNoise: number) => {
+      const clean = split(examples(n), { train: 3000, seed: 11 }).train;
+      const noisy = split(examples(n), { train: 3000, seed: 11, labelNoise }).train;
+      return noisy.labels.filter((label, i) => label !== clean.labels[i]).length;
+    };
+    expect(Math.abs(count(1) - 2000)).toBeLessThan(181);
+    expect(Math.abs(count(0.5) - 1000)).toBeLessThan(128);
+    expect(count(0)).toBe(0);
+    // Without chance: with labels outside of what label noise draws, each redrawn label shows.
+    const marked = { ...examples(41), labels: new Uint32Array(41).fill(9) };
+    for (const [labelNoise, redrawn] of [
+      [0.25, 10],
+      [0.26, 10],
+      [0.27, 11],
+      [1, 40],
+      [0.01, 0],
+    ]) {
+      const { train } = split(marked, { train: 40, seed: 1, labelNoise });
+      expect(train.labels.filter((label) => label !== 9).length).toBe(redrawn);
+    }
+  });
+
+  it('redraws at a smaller fraction a part of what it redraws at a larger, to the same labels', () => {
+    const marked = { ...examples(41), labels: new Uint32Array(41).fill(9) };
+    const at = (labelNoise: number) => split(marked, { train: 40, seed: 1, labelNoise }).train.labels;
+    const more = at(0.8);
+    at(0.3).forEach((label, i) => expect([9, more[i]]).toContain(label));
+  });
+
+  it('takes fewer test examples on request, and begins a larger training set as a smaller', () => {
+    const data = examples(20);
+    const all = split(data, { train: 5, seed: 4 });
+    const few = split(data, { train: 5, test: 3, seed: 4 });
+    expect(few.train).toEqual(all.train);
+    expect(origin(few.test)).toEqual(origin(all.test).slice(0, 3));
+    expect(origin(split(data, { train: 9, seed: 4 }).train).slice(0, 5)).toEqual(origin(all.train));
+  });
+
+  it('splits regression data, targets with their inputs', () => {
+    const data = dataset({
+      inputs: [0, 1, 2, 3],
+      features: 1,
+      targets: [0, 0, 1, 10, 2, 20, 3, 30],
+      outputs: 2,
+    });
+    const { train, test } = split(data, { train: 3, seed: 0 });
+    for (const part of [train, test]) {
+      part.inputs.forEach((x, i) =>
+        expect([...part.targets.subarray(2 * i, 2 * i + 2)]).toEqual([x, 10 * x]),
+      );
+    }
+    expect(() => split(data, { train: 3, seed: 0, labelNoise: 0.1 })).toThrow(
+      /^labelNoise must be 0 for a regression/,
+    );
+  });
+
+  it.each([
+    [{ train: 0, seed: 1 }, /^train must be an integer from 1 to n − 1 = 9, but is 0/],
+    [{ train: 10, seed: 1 }, /^train must be/],
+    [{ train: 2.5, seed: 1 }, /^train must be/],
+    [{ train: 5, test: 6, seed: 1 }, /^test must be an integer from 1 to n − train = 5, but is 6/],
+    [{ train: 5, test: 0, seed: 1 }, /^test must be/],
+    [{ train: 5, seed: -1 }, /^seed must be/],
+    [{ train: 5, seed: 2 ** 53 }, /^seed must be/],
+    [{ train: 5, seed: 1, labelNoise: 1.01 }, /^labelNoise must be from 0 to 1, but is 1.01/],
+    [{ train: 5, seed: 1, labelNoise: -0.1 }, /^labelNoise must be/],
+    [{ train: 5, seed: 1, labelNoise: NaN }, /^labelNoise must be/],
+  ])('refuses %o', (options, message) => {
+    expect(() => split(examples(10), options)).toThrow(ArgumentError);
+    expect(() => split(examples(10), options)).toThrow(message);
+  });
+});

@@ -1,0 +1,198 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ArgumentError } from '../../src/errors.js';
+import { iid, noiseClass, noiseClasses, sampler, sgd, type NoiseClass } from '../../src/noise/index.js';
+import { streams } from '../../src/wasm/streams.js';
+import { lengths } from '../helpers.js';
+import { words } from '../reference/philox.js';
+
+const sum = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0);
+const names = noiseClasses.map((noise) => noise.name);
+const sizes = lengths.filter((n) => n >= 2);
+
+describe.each(names)('%s', (name) => {
+  const noise = noiseClass(name);
+  const b = (n: number) => Math.max(1, Math.floor(n / 4));
+  const options = (n: number) => ({ n, b: b(n), m: Math.max(2, b(n)), B: Math.max(2, b(n)), seed: 3 });
+
+  it('is a pure function of (seed, step): any step, in any order, in any sampler', () => {
+    for (const n of sizes) {
+      const draw = sampler(noise, options(n));
+      const forwards = [0, 1, 2, 2 ** 33].map((step) => draw(step).toDense());
+      const backwards = [2 ** 33, 2, 1, 0].map((step) => sampler(noise, options(n))(step).toDense());
+      expect(backwards.reverse()).toEqual(forwards);
+    }
+  });
+
+  it('changes with the seed and with the step, unless it has no noise', () => {
+    const at = (seed: number, step: number) => sampler(noise, { ...options(64), seed })(step).toDense();
+    const same = name === 'gd';
+    expect(JSON.stringify(at(1, 1)) === JSON.stringify(at(1, 2))).toBe(same);
+    expect(JSON.stringify(at(1, 1)) === JSON.stringify(at(2, 1))).toBe(same);
+    expect(JSON.stringify(at(1, 1)) === JSON.stringify(at(1 + 2 ** 32, 1))).toBe(same);
+  });
+
+  it('says the same as a dense vector and as a list, ascending', () => {
+    for (const n of sizes) {
+      const w = sampler(noise, options(n))(5);
+      const dense = w.toDense();
+      const { indices, weights } = w.toList();
+      expect(dense).toHaveLength(n);
+      const again = new Float32Array(n);
+      indices.forEach((index, k) => (again[index] = weights[k]));
+      expect(again).toEqual(dense);
+      expect(Array.from(indices)).toEqual(Array.from(new Set(indices)).sort((a, b) => a - b));
+      expect(w.sparse).toBe(noise.sparse);
+    }
+  });
+
+  it('sums to 1 in every draw when its moments say so', () => {
+    for (const n of sizes) {
+      const { alpha, beta } = noise.moments(n, b(n), options(n));
+      if (Math.abs(alpha + n * beta) > 1e-15) continue;
+      for (let step = 0; step < 5; step++) {
+        const w = sampler(noise, options(n))(step).toDense();
+        expect(Math.abs(sum(w) - 1)).toBeLessThan(4e-6);
+      }
+    }
+  });
+
+  it('multiplies V by scale', () => {
+    const plain = sampler(noise, options(37))(4).toDense();
+    const scaled = sampler(noise, { ...options(37), scale: 3 })(4).toDense();
+    scaled.forEach((w, i) => expect(w).toBeCloseTo(1 / 37 + 3 * (plain[i] - 1 / 37), 5));
+  });
+});
+
+describe('choosing places', () => {
+  const keyed = { n: fc.integer({ min: 1, max: 200 }), seed: fc.maxSafeNat(), step: fc.nat() };
+
+  it('sgd takes b distinct places, by Floyd’s algorithm on the words of its key', () => {
+    fc.assert(
+      fc.property(
+        fc.record({ ...keyed, part: fc.double({ min: 0, max: 1, noNaN: true }) }),
+        ({ n, seed, step, part }) => {
+          const b = Math.max(1, Math.round(part * n));
+          // The algorithm as Bentley prints it, on a Set, with Lemire's bounded integers in BigInt.
+          const stock = words(seed, streams.places, step, 4 * b + 64);
+          let next = 0;
+          const below = (range: number) => {
+            for (;;) {
+              const product = BigInt(stock[next++]) * BigInt(range);
+              if ((product & 0xffffffffn) >= 2n ** 32n % BigInt(range)) return Number(product >> 32n);
+            }
+          };
+          const chosen = new Set<number>();
+          for (let last = n - b; last < n; last++) {
+            const x = below(last + 1);
+            chosen.add(chosen.has(x) ? last : x);
+          }
+          const { indices, weights } = sampler(sgd, { n, b, seed })(step).toList();
+          expect(Array.from(indices)).toEqual(Array.from(chosen).sort((a, b) => a - b));
+          expect(weights.every((w) => w === Math.fround(1 / b))).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('sgdWithReplacement counts b draws', () => {
+    fc.assert(
+      fc.property(fc.record({ ...keyed, b: fc.integer({ min: 1, max: 60 }) }), ({ n, seed, step, b }) => {
+        fc.pre(b <= n);
+        const stock = words(seed, streams.places, step, 4 * b + 64);
+        const counts = new Map<number, number>();
+        for (let draw = 0, next = 0; draw < b; draw++) {
+          let product = BigInt(stock[next++]) * BigInt(n);
+          while ((product & 0xffffffffn) < 2n ** 32n % BigInt(n)) product = BigInt(stock[next++]) * BigInt(n);
+          const place = Number(product >> 32n);
+          counts.set(place, (counts.get(place) ?? 0) + 1);
+        }
+        const w = sampler(noiseClass('sgdWithReplacement'), { n, b, seed })(step).toDense();
+        w.forEach((weight, i) => expect(weight).toBe(Math.fround((counts.get(i) ?? 0) / b)));
+      }),
+    );
+  });
+
+  it('bernoulli skips by geometric gaps: all places at b = n, and rare places of many', () => {
+    const all = sampler(noiseClass('bernoulli'), { n: 50, b: 50 })(1).toDense();
+    expect(all.every((w) => w === Math.fround(1 / 50))).toBe(true);
+    const rare = sampler(noiseClass('bernoulli'), { n: 1_000_000, b: 1 });
+    const counts = Array.from({ length: 2000 }, (_, step) => rare(step).count);
+    // Poisson(1): mean 1, deviation 1/√2000 = 0.022; 6.2 of them have probability 5e-10.
+    expect(Math.abs(sum(counts) / 2000 - 1)).toBeLessThan(0.14);
+  });
+
+  it('uses O(b) memory: 10 of 4,294,967,290', () => {
+    const { indices } = sampler(sgd, { n: 4_294_967_290, b: 10, seed: 1 })(1).toList();
+    expect(indices).toHaveLength(10);
+    expect(Math.max(...indices)).toBeGreaterThan(2 ** 31); // but for a chance of 2⁻¹⁰
+  });
+});
+
+describe('a class of one’s own', () => {
+  // The README's example.
+  const threePoint: NoiseClass = {
+    name: 'threePoint',
+    paperName: '',
+    formula: 'W = 1/n + σ √3 ζ, ζ = −1, 0, 0, 0, 0, 1 with probability 1/6 each',
+    sparse: false,
+    moments: (n, b) => ({ mean: 1 / n, alpha: (n - b) / (b * n * n), beta: 0 }),
+    sample(w, b) {
+      const step = Math.sqrt((3 * (w.n - b)) / (b * w.n * w.n));
+      const { weights } = w.all().fill('uniform');
+      for (let i = 0; i < w.n; i++) {
+        const zeta = weights[i] < 1 / 6 ? -1 : weights[i] < 2 / 6 ? 1 : 0;
+        weights[i] = 1 / w.n + zeta * step;
+      }
+    },
+  };
+
+  it('samples like a built-in one', () => {
+    const w = sampler(threePoint, { n: 100, b: 10, seed: 1 })(1).toDense();
+    const step = Math.sqrt((3 * 90) / (10 * 100 * 100));
+    const values = new Set(Array.from(w, (weight) => Math.round((weight - 0.01) / step)));
+    expect(values).toEqual(new Set([-1, 0, 1]));
+  });
+});
+
+describe('bad input', () => {
+  it.each([
+    [{ n: 0, b: 1 }, 'n must be an integer from 1 to 4294967294, but is 0'],
+    [{ n: 10, b: 0 }, 'b must be an integer from 1 to n = 10, but is 0'],
+    [{ n: 10, b: 11 }, 'b must be an integer from 1 to n = 10, but is 11'],
+    [{ n: 10, b: 2.5 }, 'b must be an integer from 1 to n = 10, but is 2.5'],
+    [{ n: 10, b: NaN }, 'b must be an integer from 1 to n = 10, but is NaN'],
+    [{ n: 10 }, 'b must be an integer from 1 to n = 10, but is undefined'],
+    [{ n: 10, b: 2, scale: -1 }, 'scale must be a finite number of at least 0, but is -1'],
+    [{ n: 10, b: 2, scale: Infinity }, 'scale must be a finite number of at least 0, but is Infinity'],
+    [{ n: 10, b: 2, seed: -1 }, 'seed must be an integer of at least 0, but is -1'],
+    [{ n: 10, b: 2, seed: 2 ** 53 }, 'seed must be an integer of at least 0, but is 9007199254740992'],
+    [
+      { n: 10, b: 2, match: 'gd' as never },
+      'match must be one of sgd, sgdWithReplacement (did you mean sgd?), but is "gd"',
+    ],
+  ])('%j is refused', (options, message) => {
+    expect(() => sampler(sgd, options)).toThrow(ArgumentError);
+    expect(() => sampler(sgd, options)).toThrow(message);
+  });
+
+  it.each([
+    ['sparseFisher', { n: 10, b: 2, m: 11 }, 'm must be an integer from 1 to n = 10, but is 11'],
+    ['sparseCov', { n: 10, b: 1 }, 'm must be an integer from 2 to n = 10, but is 1'],
+    ['minibatchFisher', { n: 10, b: 4, B: 3 }, 'B must be an integer from 4 to n = 10, but is 3'],
+    ['minibatchCov', { n: 10, b: 4, B: 10.5 }, 'B must be an integer from 4 to n = 10, but is 10.5'],
+  ])('%s with %j is refused', (name, options, message) => {
+    expect(() => sampler(noiseClass(name), options)).toThrow(message);
+  });
+
+  it('suggests the nearest name', () => {
+    expect(() => noiseClass('gausianCov')).toThrow(/did you mean gaussianCov\?.*but is "gausianCov"/);
+    expect(() => noiseClass('SGD')).toThrow(/did you mean sgd\?/);
+  });
+
+  it('iid refuses a ξ without a variance, or none of its own', () => {
+    expect(() => iid('student', 'cov', 2)).toThrow('degrees must be a finite number above 2');
+    expect(() => iid('cauchy' as never, 'cov')).toThrow('xi must be one of normal, rademacher');
+    expect(() => iid('normal', 'covariance' as never)).toThrow('structure must be one of cov, fisher');
+  });
+});
