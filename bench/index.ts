@@ -1,0 +1,26 @@
+import { cpus } from 'node:os';
+import { gemm } from './gemm.js';
+import { limit, limitFlops } from './limit.js';
+import { measure } from './measure.js';
+import { perExample } from './perExample.js';
+import { sampling } from './sampling.js';
+import { size } from './size.js';
+import { print, type Row } from './table.js';
+import { weightedGradient } from './weightedGradient.js';
+
+const benches = { gemm, weightedGradient, perExample, sampling, size };
+
+const wanted = process.argv[2] ?? '';
+const [best] = measure([limit()]);
+const rows: Row[] = [
+  {
+    work: 'limit: multiply-adds in wasm registers',
+    time: `${(limitFlops / best.best / 1e9).toFixed(1)} GF/s`,
+    measured: [],
+  },
+];
+for (const [name, bench] of Object.entries(benches)) {
+  if (name.includes(wanted)) rows.push(...(await bench()));
+}
+process.stdout.write(`${cpus()[0].model.trim()}, Node ${process.version}, one thread\n`);
+print(rows);
