@@ -33,6 +33,8 @@ rmSync(at('build/src.tsbuildinfo'), { force: true });
 mkdirSync(at('build'), { recursive: true });
 node('assemblyscript', 'bin/asc.js', '--config', 'asconfig.json', '--target', 'release');
 inline('build/msgd.wasm', 'src/wasm/binary.generated.ts', 'The release build of assembly/');
+const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
+writeFileSync(at('src/version.generated.ts'), `export const version = '${version}';\n`);
 inline('data/digits.bin', 'src/data/digits.generated.ts', 'data/digits.bin, gzipped');
 node('typescript', 'bin/tsc', '-p', 'src');
 node('rollup', 'dist/bin/rollup', '-c', '--silent');

@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { Dataset } from '../data/dataset.js';
+import { loadData } from '../data/files.js';
+import { checkInteger } from '../errors.js';
+import { defaults, plan, quick, type CompareOptions } from '../experiments/compare.js';
+import { curves } from '../experiments/curves.js';
+import { conclusion, score, summarize, type SummaryRow } from '../experiments/summary.js';
+import { version } from '../version.generated.js';
+import { base64 } from '../wasm/binary.generated.js';
+import { checkFolder, writeFiles } from './files.js';
+import { runAll } from './pool.js';
+import { differencePlot, linePlot } from './plots.js';
+import { progressBar } from './progress.js';
+import { recordsCsv } from './records.js';
+import { report } from './report.js';
+import { table } from './table.js';
+import type { TaskResult } from './worker.js';
+
+/** The options of the command line. */
+export interface CompareFlags extends Partial<CompareOptions> {
+  quick?: boolean;
+  threads?: number;
+  out: string;
+  json?: boolean;
+}
+
+/** `msgd compare`: runs the comparison, writes its folder and prints its table. */
+export async function compareCommand(flags: CompareFlags, worker: URL, signal: AbortSignal): Promise<void> {
+  const { quick: isQuick = false, threads = availableParallelism(), out, json = false, ...given } = flags;
+  const options: CompareOptions = { ...defaults, ...(isQuick ? quick : {}), ...given };
+  checkInteger('threads', threads, 1);
+  await checkFolder(out);
+  const data = await loadData(options.data);
+  const jobs = plan(options, data);
+
+  const started = new Date();
+  const bar = progressBar(jobs.length * options.steps, 'steps');
+  const results = await runAll(jobs, options, worker, threads, bar.update, signal).finally(bar.stop);
+  const seconds = (Date.now() - started.getTime()) / 1000;
+
+  const isAccuracy = data.kind === 'classification';
+  const unit = isAccuracy ? 'points' : '';
+  const rows = summarize(options, results);
+  const said = conclusion(rows, options.margin, unit);
+  const manifest = {
+    program: `msgd ${version} compare`,
+    started: started.toISOString(),
+    seconds,
+    threads,
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+    wasm: sha256(Buffer.from(base64, 'base64')),
+    data: hashOf(data),
+    options,
+  };
+  const plots = draw(options, rows, results, isAccuracy);
+  const command = commandOf(options);
+  const runs = results.map(({ label, seed, diverged, thetaHash }) => ({ label, seed, diverged, thetaHash }));
+  const title = `${options.noise.length} noise classes on ${options.data}, ${options.seeds} seeds${isQuick ? ': a quick look' : ''}`;
+  const text = notes(options, isAccuracy, isQuick);
+  await writeFiles(out, {
+    ...plots,
+    'manifest.json': pretty(manifest),
+    'summary.json': pretty({ conclusion: said, rows, runs }),
+    'records.json': pretty(results),
+    'records.csv': recordsCsv(results),
+    'report.html': report({
+      title,
+      conclusion: said,
+      notes: text,
+      rows,
+      isAccuracy,
+      plots: Object.values(plots),
+      command,
+      manifest,
+    }),
+  });
+  if (json) process.stdout.write(pretty({ manifest, conclusion: said, rows, runs }));
+  else {
+    const files = [`report: ${join(out, 'report.html')}`, `all files: ${out}`];
+    process.stdout.write(
+      [title, '', table(rows, isAccuracy), ...text, '', said, '', ...files, ''].join('\n'),
+    );
+  }
+}
+
+function draw(
+  options: CompareOptions,
+  rows: readonly SummaryRow[],
+  results: readonly Pick<TaskResult, 'label' | 'seed' | 'records'>[],
+  isAccuracy: boolean,
+): Record<string, string> {
+  const scores = curves(options.noise, results, score);
+  const losses = curves(options.noise, results, ({ trainLoss }) => trainLoss);
+  const what = isAccuracy ? 'Test accuracy' : 'Test loss';
+  const range = rangeOf(rows, scores.map(({ mean }) => mean), isAccuracy); // prettier-ignore
+  const top = Math.max(...losses.filter(({ step }) => step === 0).map(({ mean }) => mean));
+  return {
+    'difference.svg': differencePlot(
+      `${what} less that of SGD, means and 95 % intervals over ${options.seeds} seeds`,
+      isAccuracy ? `← worse than SGD · percentage points · better →` : 'test loss',
+      rows,
+      options.margin,
+    ),
+    'score.svg': linePlot(
+      `${what} against steps`,
+      isAccuracy ? 'test accuracy, %' : 'test loss',
+      scores,
+      range,
+    ),
+    'loss.svg': linePlot('Train loss against steps', 'train loss', losses, [0, top]),
+  };
+}
+
+/** The part of the vertical axis where most classes are: a control far off is named at the edge. */
+function rangeOf(
+  rows: readonly SummaryRow[],
+  means: readonly number[],
+  isAccuracy: boolean,
+): [number, number] {
+  const ends = rows.map(({ test }) => test.mean).filter(Number.isFinite);
+  const middle = [...ends].sort((a, b) => a - b)[Math.floor(ends.length / 2)] ?? 0;
+  if (!isAccuracy) return [0, 3 * middle || 1];
+  return [Math.max(0, Math.floor(middle / 5) * 5 - 20), Math.min(100, Math.ceil(Math.max(...means)) + 1)];
+}
+
+function notes(options: CompareOptions, isAccuracy: boolean, isQuick: boolean): string[] {
+  const { margin, seeds } = options;
+  const what = isAccuracy ? `${margin} percentage points` : margin;
+  return [
+    ...(isQuick
+      ? [`A quick look: ${seeds} seeds seldom settle anything. Without --quick it takes a minute or two.`]
+      : []),
+    `± is the half-width of a 95 % t interval over ${seeds} seeds, row by row. Differences are paired: with a seed, all classes have the same split, wrong labels and start.`,
+    `same: the whole interval is within ±${what} of SGD; differs: it is not, and leaves out 0; can't tell: otherwise.`,
+  ];
+}
+
+/** The command that does this comparison again. */
+function commandOf(options: CompareOptions): string {
+  const flags = Object.entries(optionNames).flatMap(([key, name]) => {
+    const value = options[key as keyof CompareOptions];
+    const usual = defaults[key as keyof CompareOptions];
+    return String(value) === String(usual) ? [] : [`--${name} ${String(value)}`];
+  });
+  return ['npx msgd compare', ...flags].join(' ');
+}
+
+/** The names on the command line of the options of a comparison, and of the arguments that errors speak of. */
+export const optionNames: Record<keyof CompareOptions, string> = {
+  data: 'data',
+  train: 'train',
+  labelNoise: 'label-noise',
+  model: 'model',
+  noise: 'noise',
+  batch: 'batch',
+  learningRate: 'lr',
+  steps: 'steps',
+  seeds: 'seeds',
+  firstSeed: 'first-seed',
+  evaluateEvery: 'every',
+  margin: 'margin',
+};
+
+function hashOf(data: Dataset): string {
+  const values = data.kind === 'classification' ? data.labels : data.targets;
+  const bytes = [data.inputs, values].map((array) =>
+    Buffer.from(array.buffer, array.byteOffset, array.byteLength),
+  );
+  return sha256(Buffer.concat(bytes));
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function pretty(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}

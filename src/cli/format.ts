@@ -1,0 +1,54 @@
+import type { Estimate } from '../experiments/statistics.js';
+import type { SummaryRow } from '../experiments/summary.js';
+
+/** The table's cells as text, the same in the terminal and in the report. */
+export interface Column {
+  readonly head: string;
+  readonly numeric: boolean;
+  readonly cell: (row: SummaryRow) => string;
+}
+
+const fixed = (value: number, digits: number) => (Number.isFinite(value) ? value.toFixed(digits) : '–');
+const signed = (value: number, digits: number) =>
+  `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
+const withHalf = ({ mean, half }: Estimate, digits: number) =>
+  Number.isFinite(mean)
+    ? `${mean.toFixed(digits)}${half < Infinity ? ` ± ${half.toFixed(digits)}` : ''}`
+    : '–';
+
+/** `isAccuracy`: test accuracy in percent is compared, else test loss. */
+export function columns(isAccuracy: boolean): Column[] {
+  const digits = isAccuracy ? 1 : 4;
+  return [
+    { head: 'noise class', numeric: false, cell: (row) => row.label },
+    { head: 'in the paper', numeric: false, cell: (row) => row.paperName },
+    { head: 'steps', numeric: true, cell: (row) => String(row.steps) },
+    {
+      head: isAccuracy ? 'test accuracy, %' : 'test loss',
+      numeric: true,
+      cell: ({ test, diverged }) =>
+        diverged === undefined
+          ? withHalf(test, digits)
+          : `${diverged.runs} diverged, step ${diverged.firstStep}`,
+    },
+    {
+      head: 'less SGD’s',
+      numeric: true,
+      cell: ({ fromSgd }) =>
+        fromSgd === undefined ? '–' : `${signed(fromSgd.mean, digits)} ± ${fixed(fromSgd.half, digits)}`,
+    },
+    {
+      head: 'verdict',
+      numeric: false,
+      cell: ({ fromSgd, diverged }) => (diverged === undefined ? (fromSgd?.verdict ?? '–') : 'differs'),
+    },
+    { head: 'train loss', numeric: true, cell: (row) => fixed(row.trainLoss, 3) },
+    { head: 'gap', numeric: true, cell: (row) => fixed(row.gap, digits) },
+    {
+      head: 'example gradients',
+      numeric: true,
+      cell: (row) => Math.round(row.exampleGradients).toLocaleString('en-US'),
+    },
+    { head: 'seconds', numeric: true, cell: (row) => row.seconds.toFixed(2) },
+  ];
+}

@@ -1,0 +1,153 @@
+import * as Plot from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+import type { CurvePoint } from '../experiments/curves.js';
+import type { SummaryRow } from '../experiments/summary.js';
+
+const WIDTH = 760;
+/** Okabe and Ito's colours, without their black and yellow, which one of light and dark paper would swallow. */
+const COLOURS = ['#d55e00', '#0072b2', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'];
+const DASHES = ['', '5 3', '1.5 2.5'];
+
+const STYLE = `
+  .msgd { color: #1f2328; background: #fff; font: 12px system-ui, sans-serif; max-width: 100%; height: auto; }
+  .msgd text { fill: currentColor; }
+  @media (prefers-color-scheme: dark) { .msgd { color: #e6e6e6; background: #16181c; } }
+`;
+
+/** A colour and dash for each class; SGD, with which all are compared, is drawn in the colour of the text. */
+function looks(labels: readonly string[]) {
+  const others = labels.filter((label) => label !== 'sgd');
+  const colour = (label: string) =>
+    label === 'sgd' ? 'currentColor' : COLOURS[others.indexOf(label) % COLOURS.length];
+  const dash = (label: string) =>
+    label === 'sgd' ? '' : DASHES[Math.floor(others.indexOf(label) / COLOURS.length) % DASHES.length];
+  return { colour, dash };
+}
+
+function svg(title: string, description: string, options: Plot.PlotOptions): string {
+  const { document } = parseHTML('<html><body></body></html>');
+  const plot = Plot.plot({
+    document: document,
+    width: WIDTH,
+    className: 'msgd',
+    ...options,
+  });
+  plot.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  plot.setAttribute('role', 'img');
+  plot.setAttribute('aria-label', `${title}. ${description}`);
+  plot.querySelector('style')?.remove();
+  const style = document.createElement('style');
+  style.textContent = STYLE;
+  const heading = document.createElementNS('http://www.w3.org/2000/svg', 'title');
+  heading.textContent = `${title}. ${description}`;
+  plot.prepend(heading, style);
+  return `${plot.outerHTML}\n`;
+}
+
+/** Where to write the labels of values so that none lies on another: at least `gap` apart, in order, inside the range. */
+function spread(values: readonly number[], gap: number, [low, high]: readonly [number, number]): number[] {
+  const order = values.map((_, i) => i).sort((a, b) => values[a] - values[b]);
+  const places = values.map((value) => Math.min(Math.max(value, low), high));
+  for (let k = 1; k < order.length; k++) {
+    places[order[k]] = Math.max(places[order[k]], places[order[k - 1]] + gap);
+  }
+  for (let k = order.length - 1, most = high; k >= 0; k--, most -= gap) {
+    places[order[k]] = Math.min(places[order[k]], most);
+    most = Math.min(most, places[order[k]]);
+  }
+  return places;
+}
+
+/**
+ * Means over the seeds against steps, a line a class, each named at its end, and the 95 % interval of SGD as a band.
+ *
+ * @param range of the vertical axis; what leaves it is cut off
+ */
+export function linePlot(
+  title: string,
+  unit: string,
+  points: readonly CurvePoint[],
+  range: readonly [number, number],
+): string {
+  const labels = [...new Set(points.map(({ label }) => label))];
+  const { colour, dash } = looks(labels);
+  const ends = labels.map((label) => points.filter((point) => point.label === label).at(-1) as CurvePoint);
+  const height = 380;
+  const places = spread(ends.map(({ mean }) => mean), ((range[1] - range[0]) * 15) / (height - 60), range); // prettier-ignore
+  const outside = ({ mean }: CurvePoint) => mean < range[0] || mean > range[1];
+  const names = ends.map((end, i) => ({
+    step: end.step,
+    y: places[i],
+    text: outside(end) ? `${end.label} (${end.mean.toPrecision(3)})` : end.label,
+    label: end.label,
+  }));
+  const steps = Math.max(...ends.map(({ step }) => step));
+  const said = ends.map(({ label, mean }) => `${label} ${mean.toPrecision(3)}`).join(', ');
+  return svg(title, `${unit} in the end: ${said}.`, {
+    height,
+    marginRight: 165,
+    marginLeft: 50,
+    x: { label: 'steps', domain: [0, steps] },
+    y: { label: unit, domain: [...range], grid: true },
+    marks: [
+      Plot.areaY(points.filter(({ label }) => label === 'sgd'), {
+        x: 'step', y1: 'low', y2: 'high', fill: 'currentColor', fillOpacity: 0.15, clip: true,
+      }),
+      ...labels.map((label) =>
+        Plot.lineY(points.filter((point) => point.label === label), {
+          x: 'step', y: 'mean', clip: true, stroke: colour(label), strokeDasharray: dash(label),
+          strokeWidth: label === 'sgd' ? 2.5 : 1.5,
+        }),
+      ),
+      ...names.map((name, i) =>
+        Plot.link([name], {
+          x1: () => ends[i].step, x2: steps, y1: () => Math.min(Math.max(ends[i].mean, range[0]), range[1]), y2: 'y',
+          stroke: colour(name.label), strokeDasharray: dash(name.label), strokeOpacity: 0.6,
+        }),
+      ),
+      ...names.map((name) =>
+        Plot.text([name], { x: steps, y: 'y', text: 'text', textAnchor: 'start', dx: 18, fill: 'currentColor' }),
+      ),
+    ],
+  }); // prettier-ignore
+}
+
+/** Each class's difference from SGD with its interval, and the band of what counts as the same. */
+export function differencePlot(
+  title: string,
+  unit: string,
+  rows: readonly SummaryRow[],
+  margin: number,
+): string {
+  const compared = rows.flatMap(({ label, fromSgd }) => (fromSgd ? [{ label, ...fromSgd }] : []));
+  const near = compared.filter(({ mean, half }) => Math.abs(mean) + half < 5 * margin);
+  const edge = Math.max(1.5 * margin, ...near.map(({ mean, half }) => 1.15 * (Math.abs(mean) + half)));
+  const clamp = (value: number) => Math.min(Math.max(value, -edge), edge);
+  const text = ({ mean, half, verdict }: (typeof compared)[number]) =>
+    `${mean < 0 ? '−' : '+'}${Math.abs(mean).toPrecision(3)} ± ${half.toPrecision(2)}  ${verdict}`;
+  const said = compared.map((row) => `${row.label} ${text(row)}`).join('; ');
+  const symbol = { same: 'circle', differs: 'diamond', "can't tell": 'cross' } as const;
+  return svg(title, `${said}.`, {
+    height: 70 + 26 * compared.length,
+    marginLeft: 150,
+    marginRight: 165,
+    x: { label: unit, domain: [-edge, edge], grid: true },
+    y: { label: null, domain: compared.map(({ label }) => label) },
+    marks: [
+      Plot.rectX([0], { x1: -margin, x2: margin, fill: '#009e73', fillOpacity: 0.15 }),
+      Plot.ruleX([0], { stroke: 'currentColor' }),
+      Plot.link(compared, {
+        y: 'label', x1: ({ mean, half }: Row) => clamp(mean - half), x2: ({ mean, half }: Row) => clamp(mean + half),
+        stroke: 'currentColor', strokeWidth: 1.5,
+      }),
+      Plot.dot(compared, {
+        y: 'label', x: ({ mean }: Row) => clamp(mean), symbol: ({ verdict }: Row) => symbol[verdict], r: 5,
+        fill: ({ verdict }: Row) => (verdict === 'same' ? '#009e73' : verdict === 'differs' ? '#d55e00' : '#e69f00'),
+        stroke: 'currentColor',
+      }),
+      Plot.text(compared, { y: 'label', x: edge, text, textAnchor: 'start', dx: 14, fill: 'currentColor' }),
+    ],
+  }); // prettier-ignore
+
+  type Row = (typeof compared)[number];
+}

@@ -1,0 +1,42 @@
+import { MessageChannel } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import type { CompareOptions, Job } from '../experiments/compare.js';
+import type { Task, TaskResult } from './worker.js';
+
+/**
+ * Runs the jobs side by side, and returns their results in the order of the jobs.
+ *
+ * @param worker the URL of worker.js, beside the command
+ * @param onProgress told of all steps taken so far
+ */
+export async function runAll(
+  jobs: readonly Job[],
+  options: CompareOptions,
+  worker: URL,
+  threads: number,
+  onProgress: (steps: number) => void,
+  signal: AbortSignal,
+): Promise<TaskResult[]> {
+  const pool = new Piscina({ filename: worker.href, minThreads: 1, maxThreads: threads });
+  const taken = jobs.map(() => 0);
+  const report = () => onProgress(taken.reduce((sum, steps) => sum + steps, 0));
+  try {
+    return await Promise.all(
+      jobs.map(async (job, j) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.on('message', (step: number) => {
+          taken[j] = step;
+          report();
+        });
+        const task: Task = { options, job, port: port2 };
+        const result = (await pool.run(task, { transferList: [port2], signal })) as TaskResult;
+        port1.close();
+        taken[j] = options.steps; // also where it diverged before
+        report();
+        return result;
+      }),
+    );
+  } finally {
+    await pool.destroy();
+  }
+}

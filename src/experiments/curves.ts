@@ -1,0 +1,30 @@
+import type { DescentRecord } from '../descent/index.js';
+import type { Outcome } from './compare.js';
+import { estimate } from './statistics.js';
+
+/** One step of one noise class: the mean over its runs and its 95 % interval. */
+export interface CurvePoint {
+  readonly label: string;
+  readonly step: number;
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** How `value` goes with the steps, class by class. A class ends at the step at which its first run diverged. */
+export function curves(
+  labels: readonly string[],
+  results: readonly Outcome[],
+  value: (record: DescentRecord) => number,
+): CurvePoint[] {
+  return labels.flatMap((label) => {
+    const runs = results.filter((result) => result.label === label).map(({ records }) => records);
+    const length = Math.min(...runs.map((records) => records.length));
+    return runs[0].slice(0, length).map(({ step }, r) => {
+      const { mean, half } = estimate(runs.map((records) => value(records[r])));
+      return half < Infinity
+        ? { label, step, mean, low: mean - half, high: mean + half }
+        : { label, step, mean, low: mean, high: mean };
+    });
+  });
+}

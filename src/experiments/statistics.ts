@@ -1,0 +1,28 @@
+import jstat from 'jstat';
+
+/** A mean and its 95 % confidence interval, mean ± half. */
+export interface Estimate {
+  readonly mean: number;
+  /** Half the interval's width; infinite for a single value. */
+  readonly half: number;
+}
+
+/** Student's t interval: exact where the values are independent and normal. */
+export function estimate(values: readonly number[]): Estimate {
+  const n = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  if (n < 2) return { mean, half: Infinity };
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
+  return { mean, half: jstat.studentt.inv(0.975, n - 1) * Math.sqrt(variance / n) };
+}
+
+export type Verdict = 'same' | 'differs' | "can't tell";
+
+/**
+ * What an interval says of a difference: `same` when all of it is within ±margin, `differs` when it leaves out 0,
+ * `can't tell` otherwise. A difference that is there but smaller than the margin is `same`.
+ */
+export function verdict({ mean, half }: Estimate, margin: number): Verdict {
+  if (Math.abs(mean) + half < margin) return 'same';
+  return Math.abs(mean) > half ? 'differs' : "can't tell";
+}
