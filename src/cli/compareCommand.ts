@@ -134,6 +134,7 @@ function notes(options: CompareOptions, isAccuracy: boolean, isQuick: boolean): 
       ? [`A quick look: ${seeds} seeds seldom settle anything. Without --quick it takes a minute or two.`]
       : []),
     `± is the half-width of a 95 % t interval over ${seeds} seeds, row by row. Differences are paired: with a seed, all classes have the same split, wrong labels and start.`,
+    `${isAccuracy ? 'gap: train less test accuracy' : 'gap: test less train loss'}. cost: gradients of single examples evaluated, a run. time: spent in steps, a run.`,
     `same: the whole interval is within ±${what} of SGD; differs: it is not, and leaves out 0; can't tell: otherwise.`,
   ];
 }

@@ -45,10 +45,10 @@ export function columns(isAccuracy: boolean): Column[] {
     { head: 'train loss', numeric: true, cell: (row) => fixed(row.trainLoss, 3) },
     { head: 'gap', numeric: true, cell: (row) => fixed(row.gap, digits) },
     {
-      head: 'example gradients',
+      head: 'cost',
       numeric: true,
       cell: (row) => Math.round(row.exampleGradients).toLocaleString('en-US'),
     },
-    { head: 'seconds', numeric: true, cell: (row) => row.seconds.toFixed(2) },
+    { head: 'time, s', numeric: true, cell: (row) => row.seconds.toFixed(2) },
   ];
 }

@@ -76,40 +76,41 @@ export function linePlot(
   const places = spread(ends.map(({ mean }) => mean), ((range[1] - range[0]) * 15) / (height - 60), range); // prettier-ignore
   const outside = ({ mean }: CurvePoint) => mean < range[0] || mean > range[1];
   const names = ends.map((end, i) => ({
-    step: end.step,
     y: places[i],
     text: outside(end) ? `${end.label} (${end.mean.toPrecision(3)})` : end.label,
-    label: end.label,
   }));
   const steps = Math.max(...ends.map(({ step }) => step));
+  const reach = 1.04 * steps; // where the lines that lead to the names end
+  const inRange = (value: number) => Math.min(Math.max(value, range[0]), range[1]);
   const said = ends.map(({ label, mean }) => `${label} ${mean.toPrecision(3)}`).join(', ');
   return svg(title, `${unit} in the end: ${said}.`, {
     height,
-    marginRight: 165,
+    marginRight: 175,
+    marginBottom: 42,
     marginLeft: 50,
-    x: { label: 'steps', domain: [0, steps] },
+    x: { label: 'steps', labelAnchor: 'center', labelOffset: 36, domain: [0, reach] },
     y: { label: unit, domain: [...range], grid: true },
     marks: [
-      Plot.areaY(points.filter(({ label }) => label === 'sgd'), {
-        x: 'step', y1: 'low', y2: 'high', fill: 'currentColor', fillOpacity: 0.15, clip: true,
+      Plot.areaY(
+        points.filter(({ label }) => label === 'sgd'),
+        { x: 'step', y1: 'low', y2: 'high', fill: 'currentColor', fillOpacity: 0.15, clip: true },
+      ),
+      ...labels.map((label, i) => {
+        const stroke = { stroke: colour(label), strokeDasharray: dash(label), clip: true };
+        const line = points.filter((point) => point.label === label);
+        const lead = { step: reach, mean: places[i] };
+        return [
+          Plot.lineY(line, { ...stroke, x: 'step', y: 'mean', strokeWidth: label === 'sgd' ? 2.5 : 1.5 }),
+          Plot.lineY([{ step: ends[i].step, mean: inRange(ends[i].mean) }, lead], {
+            ...stroke,
+            x: 'step',
+            y: 'mean',
+          }),
+        ];
       }),
-      ...labels.map((label) =>
-        Plot.lineY(points.filter((point) => point.label === label), {
-          x: 'step', y: 'mean', clip: true, stroke: colour(label), strokeDasharray: dash(label),
-          strokeWidth: label === 'sgd' ? 2.5 : 1.5,
-        }),
-      ),
-      ...names.map((name, i) =>
-        Plot.link([name], {
-          x1: () => ends[i].step, x2: steps, y1: () => Math.min(Math.max(ends[i].mean, range[0]), range[1]), y2: 'y',
-          stroke: colour(name.label), strokeDasharray: dash(name.label), strokeOpacity: 0.6,
-        }),
-      ),
-      ...names.map((name) =>
-        Plot.text([name], { x: steps, y: 'y', text: 'text', textAnchor: 'start', dx: 18, fill: 'currentColor' }),
-      ),
+      Plot.text(names, { x: reach, y: 'y', text: 'text', textAnchor: 'start', dx: 4, fill: 'currentColor' }),
     ],
-  }); // prettier-ignore
+  });
 }
 
 /** Each class's difference from SGD with its interval, and the band of what counts as the same. */
@@ -124,14 +125,15 @@ export function differencePlot(
   const edge = Math.max(1.5 * margin, ...near.map(({ mean, half }) => 1.15 * (Math.abs(mean) + half)));
   const clamp = (value: number) => Math.min(Math.max(value, -edge), edge);
   const text = ({ mean, half, verdict }: (typeof compared)[number]) =>
-    `${mean < 0 ? '−' : '+'}${Math.abs(mean).toPrecision(3)} ± ${half.toPrecision(2)}  ${verdict}`;
+    `${mean < 0 ? '−' : '+'}${Math.abs(mean).toFixed(2)} ± ${half.toFixed(2)}, ${verdict}`;
   const said = compared.map((row) => `${row.label} ${text(row)}`).join('; ');
   const symbol = { same: 'circle', differs: 'diamond', "can't tell": 'cross' } as const;
   return svg(title, `${said}.`, {
-    height: 70 + 26 * compared.length,
+    height: 80 + 26 * compared.length,
+    marginBottom: 45,
     marginLeft: 150,
     marginRight: 165,
-    x: { label: unit, domain: [-edge, edge], grid: true },
+    x: { label: unit, labelAnchor: 'center', labelArrow: 'none', labelOffset: 38, domain: [-edge, edge], grid: true },
     y: { label: null, domain: compared.map(({ label }) => label) },
     marks: [
       Plot.rectX([0], { x1: -margin, x2: margin, fill: '#009e73', fillOpacity: 0.15 }),

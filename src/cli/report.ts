@@ -18,10 +18,10 @@ export interface Report {
 const STYLE = `
   :root { color-scheme: light dark; --ink: #1f2328; --paper: #fff; --line: #d0d7de; }
   @media (prefers-color-scheme: dark) { :root { --ink: #e6e6e6; --paper: #16181c; --line: #3a3f46; } }
-  body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
+  body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 66rem; margin: 2rem auto; padding: 0 1rem; }
   h1 { font-size: 1.6rem; line-height: 1.2; }
   .scroll { overflow-x: auto; }
-  table { border-collapse: collapse; font-size: 0.85rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
+  table { border-collapse: collapse; font-size: 0.8rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
   th, td { padding: 0.3rem 0.7rem; border-bottom: 1px solid var(--line); text-align: left; }
   .number { text-align: right; }
   figure { margin: 1.5rem 0; }

@@ -17,7 +17,7 @@ export function mlp(
   options: { activation?: Activation; loss?: 'softmaxCrossEntropy' | 'squared' } = {},
 ): Model {
   const { activation: kind = 'relu', loss = 'softmaxCrossEntropy' } = options;
-  if (!Array.isArray(widths) || widths.length < 2) {
+  if (!(widths?.length >= 2)) {
     throw new ArgumentError('widths', widths, 'at least two numbers: features, hidden widths, outputs');
   }
   checkOneOf('activation', kind, activations);

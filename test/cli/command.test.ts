@@ -1,0 +1,147 @@
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { writeAtomically } from '../../src/cli/files.js';
+
+// `npm test` has built it.
+const command = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'msgd.js');
+const folder = mkdtempSync(join(tmpdir(), 'msgd-test-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function msgd(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+const short = [
+  'compare',
+  '--steps',
+  '20',
+  '--seeds',
+  '2',
+  '--train',
+  '50',
+  '--model',
+  'mlp:8',
+  '--every',
+  '10',
+];
+const files = [
+  'difference.svg', 'loss.svg', 'manifest.json', 'records.csv', 'records.json', 'report.html', 'score.svg', 'summary.json',
+]; // prettier-ignore
+
+describe('msgd compare', () => {
+  const out = join(folder, 'results');
+  const { status, stdout, stderr } = msgd(...short, '--out', out);
+  const read = (name: string) => readFileSync(join(out, name), 'utf8');
+
+  it('prints the table, what it says and where the files are, and no progress bar into a pipe', () => {
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    for (const text of ['noise class', 'gaussianCov:scale=3', '±', 'verdict', join(out, 'report.html')]) {
+      expect(stdout).toContain(text);
+    }
+  });
+
+  it('writes its files and nothing else', () => expect(readdirSync(out).sort()).toEqual(files));
+
+  it('writes a record a line', () => {
+    const [head, ...lines] = read('records.csv').trimEnd().split('\n');
+    expect(head.split(',').slice(0, 3)).toEqual(['noise', 'seed', 'step']);
+    expect(lines).toHaveLength(10 * 2 * 3); // classes × seeds × steps 0, 10 and 20
+    expect(JSON.parse(read('records.json'))).toHaveLength(20);
+  });
+
+  it('writes a manifest by which the run can be done again', () => {
+    const manifest = JSON.parse(read('manifest.json')) as Record<string, unknown>;
+    expect(manifest.options).toMatchObject({ steps: 20, seeds: 2, batch: 8, data: 'digits' });
+    expect(manifest.wasm).toMatch(/^[0-9a-f]{64}$/);
+    expect(manifest.data).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('writes a report that fetches nothing and runs nothing', () => {
+    const html = read('report.html');
+    expect(html).toContain('npx msgd compare --train 50 --model mlp:8 --steps 20 --seeds 2 --every 10');
+    expect(html.match(/<svg/g)).toHaveLength(3);
+    expect(html.match(/aria-label="[^"]{20}/g)?.length).toBeGreaterThanOrEqual(3);
+    const foreign = /<script|<link|src=|@import|url\((?!#)|https?:/.exec(
+      html.replaceAll('http://www.w3.org/2000/svg', ''),
+    );
+    expect(foreign).toBeNull();
+  });
+
+  it('comes to the same bits on one thread, over its own earlier results, as JSON', () => {
+    const before = (JSON.parse(read('summary.json')) as { runs: unknown }).runs;
+    const again = msgd(...short, '--out', out, '--threads', '1', '--json');
+    expect((JSON.parse(again.stdout) as { runs: unknown }).runs).toEqual(before);
+  });
+});
+
+describe('help', () => {
+  it.each([
+    [['--help'], 'Commands:'],
+    [['compare', '--help'], '--batch <b>'],
+    [['noise', '--help'], '--n <n>'],
+  ])('%j', (args, text) => {
+    const { status, stdout, stderr } = msgd(...args);
+    expect(stdout).toContain(text);
+    expect([status, stderr]).toEqual([0, '']);
+  });
+
+  it('noise lists the classes with their moments', () => {
+    const { stdout } = msgd('noise', '--n', '100', '--batch', '20');
+    expect(stdout).toMatch(/gaussianFisher.*MSGD-Fisher.*0\.01 .*0\.0004 .*0 /); // 1/n, 80/(20·100²), 0
+  });
+});
+
+describe('bad input', () => {
+  const foreign = join(folder, 'foreign');
+  mkdirSync(foreign);
+  writeFileSync(join(foreign, 'thesis.tex'), '');
+
+  it.each([
+    [['--batch', '0'], '--batch must be an integer from 1 to n = 200, but is 0'],
+    [['--batch', '1.5'], '--batch must be an integer from 1 to n = 200, but is 1.5'],
+    [['--lr', '-1'], '--lr must be a finite number of at least 0, but is -1'],
+    [['--steps', 'x'], "option '--steps <T>' argument 'x' is invalid"],
+    [['--seeds', '0'], '--seeds must be an integer of at least 1, but is 0'],
+    [['--threads', '0'], '--threads must be an integer of at least 1, but is 0'],
+    [['--noise', 'sgdd'], 'did you mean sgd?'],
+    [['--noise', 'sparseCov:m=1'], '--noise …:m must be an integer from 2 to n = 200, but is 1'],
+    [['--model', 'foo'], '--model must be mlp:width'],
+    [['--data', 'missing.csv'], '--data must be digits, mnist, or the path'],
+    [['--out', foreign], '--out must be a new or empty folder'],
+    [['--bogus'], "unknown option '--bogus'"],
+  ])('%j: one line that names the option, exit code 2, nothing written', (args, message) => {
+    const { status, stdout, stderr } = msgd('compare', ...args);
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/^msgd: [^\n]*\n$/);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(existsSync(join(folder, 'msgd-results'))).toBe(false);
+  });
+});
+
+describe('writeAtomically', () => {
+  it('leaves the old file, and no temporary one, when it cannot write', async () => {
+    const place = mkdtempSync(join(folder, 'atomic-'));
+    mkdirSync(join(place, 'taken'));
+    await expect(writeAtomically(join(place, 'taken'), 'text')).rejects.toThrow();
+    await writeAtomically(join(place, 'file'), 'one');
+    await writeAtomically(join(place, 'file'), 'two');
+    expect(readFileSync(join(place, 'file'), 'utf8')).toBe('two');
+    expect(readdirSync(place).sort()).toEqual(['file', 'taken']);
+  });
+});

@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import { dataset } from '../../src/data/dataset.js';
+import { digits } from '../../src/data/digits.js';
+import { defaults, modelOf, plan, runJob, type CompareOptions } from '../../src/experiments/compare.js';
+import { condition } from '../../src/experiments/condition.js';
+import { curves } from '../../src/experiments/curves.js';
+import { conclusion, score, summarize } from '../../src/experiments/summary.js';
+import { testRandom } from '../helpers.js';
+
+const data = digits();
+const small: CompareOptions = {
+  ...defaults,
+  train: 60,
+  model: 'mlp:8',
+  steps: 40,
+  seeds: 2,
+  evaluateEvery: 20,
+  noise: ['sgd', 'gd', 'gaussianCov:scale=3'],
+};
+
+describe('condition', () => {
+  it('reads a class and its options', () => {
+    const { label, noise, options } = condition('minibatchCov:B=100:scale=0.5:match=sgdWithReplacement');
+    expect(label).toBe('minibatchCov:B=100:scale=0.5:match=sgdWithReplacement');
+    expect(noise.name).toBe('minibatchCov');
+    expect(options).toEqual({ B: 100, scale: 0.5, match: 'sgdWithReplacement' });
+  });
+
+  it.each(['sgd:x=1', 'sgd:scale', 'sgd:scale=a', 'sgd:'])('refuses %s', (label) => {
+    expect(() => condition(label)).toThrow('noise must be class[:option=value]…');
+  });
+
+  it('suggests a name', () => expect(() => condition('gausianCov')).toThrow('did you mean gaussianCov?'));
+});
+
+describe('a run', () => {
+  it('is a function of its options', async () => {
+    const job = { label: 'gaussianCov', seed: 3 };
+    const [a, b] = [await runJob(small, data, job), await runJob(small, data, job)];
+    expect(a.theta).toEqual(b.theta);
+    expect(a.records.map(({ testAccuracy }) => testAccuracy)).toEqual(
+      b.records.map(({ testAccuracy }) => testAccuracy),
+    );
+  });
+
+  it('starts from the same parameters and data for all classes, and not for all seeds', async () => {
+    const start = async (label: string, seed: number) => {
+      const { records } = await runJob({ ...small, steps: 1 }, data, { label, seed });
+      return [records[0].trainLoss, records[0].testLoss];
+    };
+    expect(await start('sgd', 1)).toEqual(await start('gaussianCov', 1));
+    expect(await start('sgd', 1)).not.toEqual(await start('sgd', 2));
+  });
+
+  it('that diverges is a result, not an error', async () => {
+    const { diverged, records } = await runJob({ ...small, learningRate: 1e20 }, data, {
+      label: 'sgd',
+      seed: 1,
+    });
+    expect(diverged).toBeGreaterThan(0);
+    expect(records.length).toBeGreaterThan(0);
+  });
+});
+
+describe('plan', () => {
+  it('lists the runs class by class', () => {
+    expect(plan({ ...small, noise: ['sgd', 'gd'], firstSeed: 5 }, data)).toEqual([
+      { label: 'sgd', seed: 5 },
+      { label: 'sgd', seed: 6 },
+      { label: 'gd', seed: 5 },
+      { label: 'gd', seed: 6 },
+    ]);
+  });
+
+  it.each([
+    [{ batch: 61 }, 'b must be an integer from 1 to n = 60, but is 61'],
+    [{ steps: 0 }, 'steps must be an integer of at least 1, but is 0'],
+    [{ train: 1797 }, 'train must be an integer from 1 to n − 1 = 1796, but is 1797'],
+    [{ labelNoise: 2 }, 'labelNoise must be from 0 to 1, but is 2'],
+    [{ noise: [] }, 'noise must be at least one noise class'],
+    [{ noise: ['sparseCov:m=1'] }, 'm must be an integer from 2 to n = 60, but is 1'],
+    [{ model: 'linear' }, 'model must be mlp:width,…[:tanh] or softmax, as classification data have it'],
+    [{ model: 'mlp:3,x' }, 'model must be mlp:width'],
+    [{ model: 'mlp:3:relo' }, 'activation must be one of relu, tanh (did you mean relu?)'],
+  ])('refuses %j before any run', (options, message) => {
+    expect(() => plan({ ...small, ...options }, data)).toThrow(message);
+  });
+});
+
+describe('models by name', () => {
+  const regression = dataset({ inputs: [1, 2, 3], features: 1, targets: [1, 2, 3] });
+  it.each([
+    ['softmax', data, 650],
+    ['mlp:', data, 650],
+    ['mlp:16,8:tanh', data, 64 * 16 + 16 + 16 * 8 + 8 + 80 + 10],
+    ['linear', regression, 2],
+    ['mlp:4', regression, 4 + 4 + 4 + 1],
+  ])('%s', (spec, set, parameters) => expect(modelOf(spec, set).parameters).toBe(parameters));
+});
+
+describe('summary', () => {
+  const record = (testAccuracy: number, step = 40) => ({
+    step, epochs: 1, exampleGradients: 100, trainLoss: 0.5, trainAccuracy: 0.9, testLoss: 1, testAccuracy, gradientNorm: 1, seconds: 2,
+  }); // prettier-ignore
+  const run = (label: string, seed: number, accuracy: number) => ({
+    label,
+    seed,
+    records: [record(accuracy)],
+  });
+
+  it('pairs each class with SGD, seed by seed', () => {
+    const results = [run('sgd', 1, 0.5), run('sgd', 2, 0.7), run('gd', 1, 0.4), run('gd', 2, 0.6)];
+    const [sgd, gd] = summarize({ ...small, noise: ['sgd', 'gd'] }, results);
+    expect(sgd.fromSgd).toBeUndefined();
+    expect(sgd.test.mean).toBeCloseTo(60, 10);
+    // Both differences are −10: the spread between seeds is not in the interval.
+    expect(gd.fromSgd?.mean).toBeCloseTo(-10, 10);
+    expect(gd.fromSgd?.half).toBeCloseTo(0, 10);
+    expect(gd.fromSgd?.verdict).toBe('differs');
+    expect(gd.gap).toBeCloseTo(40, 10);
+    expect(conclusion([sgd, gd], 2, 'points')).toBe('Different from SGD: gd.');
+  });
+
+  it('says that a class diverged, and in how many runs', () => {
+    const results = [
+      run('sgd', 1, 0.5),
+      run('sgd', 2, 0.7),
+      run('gd', 1, 0.4),
+      { ...run('gd', 2, 0.6), diverged: 7 },
+    ];
+    const rows = summarize({ ...small, noise: ['sgd', 'gd'] }, results);
+    expect(rows[1].diverged).toEqual({ runs: 1, firstStep: 7 });
+    expect(rows[1].test.mean).toBeNaN();
+    expect(conclusion(rows, 2, 'points')).toBe('Diverged: gd.');
+  });
+
+  it('compares test losses where there are no classes', async () => {
+    const random = testRandom(1);
+    const inputs = Array.from({ length: 40 }, random);
+    const regression = dataset({ inputs, features: 1, targets: inputs.map((x) => 2 * x) });
+    const options = {
+      ...small,
+      data: 'x',
+      train: 20,
+      labelNoise: 0,
+      model: 'linear',
+      noise: ['sgd', 'gd'],
+      batch: 5,
+    };
+    const results = await Promise.all(
+      plan(options, regression).map((job) => runJob(options, regression, job)),
+    );
+    const [sgd] = summarize(options, results);
+    expect(sgd.test.mean).toBe(
+      (results[0].records.at(-1)!.testLoss! + results[1].records.at(-1)!.testLoss!) / 2,
+    );
+  });
+
+  it('draws the mean of each step, as far as all runs came', () => {
+    const results = [
+      { label: 'sgd', seed: 1, records: [record(0.2, 0), record(0.5, 10)] },
+      { label: 'sgd', seed: 2, records: [record(0.4, 0)], diverged: 3 },
+    ];
+    const points = curves(['sgd'], results, score);
+    expect(points).toHaveLength(1);
+    expect(points[0]).toMatchObject({ label: 'sgd', step: 0 });
+    expect(points[0].mean).toBeCloseTo(30, 10);
+    expect(points[0].high).toBeCloseTo(30 + 12.706 * 10, 0);
+  });
+});
