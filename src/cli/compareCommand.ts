@@ -6,7 +6,7 @@ import { loadData } from '../data/files.js';
 import { checkInteger } from '../errors.js';
 import { defaults, plan, quick, type CompareOptions } from '../experiments/compare.js';
 import { curves } from '../experiments/curves.js';
-import { conclusion, score, summarize, type SummaryRow } from '../experiments/summary.js';
+import { conclusion, marginOf, score, summarize, type SummaryRow } from '../experiments/summary.js';
 import { version } from '../version.generated.js';
 import { base64 } from '../wasm/binary.generated.js';
 import { checkFolder, writeFiles } from './files.js';
@@ -29,7 +29,9 @@ export interface CompareFlags extends Partial<CompareOptions> {
 /** `msgd compare`: runs the comparison, writes its folder and prints its table. */
 export async function compareCommand(flags: CompareFlags, worker: URL, signal: AbortSignal): Promise<void> {
   const { quick: isQuick = false, threads = availableParallelism(), out, json = false, ...given } = flags;
-  const options: CompareOptions = { ...defaults, ...(isQuick ? quick : {}), ...given };
+  // Wrong labels are for the digits, which need them to show anything; other data are taken as they are.
+  const clean = (given.data ?? defaults.data) === defaults.data ? {} : { labelNoise: 0 };
+  const options: CompareOptions = { ...defaults, ...(isQuick ? quick : {}), ...clean, ...given };
   checkInteger('threads', threads, 1);
   await checkFolder(out);
   const data = await loadData(options.data);
@@ -41,7 +43,7 @@ export async function compareCommand(flags: CompareFlags, worker: URL, signal: A
   const seconds = (Date.now() - started.getTime()) / 1000;
 
   const isAccuracy = data.kind === 'classification';
-  const unit = isAccuracy ? 'points' : '';
+  const unit = isAccuracy ? 'points' : '%';
   const rows = summarize(options, results);
   const said = conclusion(rows, options.margin, unit);
   const manifest = {
@@ -102,7 +104,7 @@ function draw(
       `${what} less that of SGD, means and 95 % intervals over ${options.seeds} seeds`,
       isAccuracy ? `← worse than SGD · percentage points · better →` : 'test loss',
       rows,
-      options.margin,
+      marginOf(options, results),
     ),
     'score.svg': linePlot(
       `${what} against steps`,
@@ -128,7 +130,7 @@ function rangeOf(
 
 function notes(options: CompareOptions, isAccuracy: boolean, isQuick: boolean): string[] {
   const { margin, seeds } = options;
-  const what = isAccuracy ? `${margin} percentage points` : margin;
+  const what = isAccuracy ? `${margin} percentage points` : `${margin} %`;
   return [
     ...(isQuick
       ? [`A quick look: ${seeds} seeds seldom settle anything. Without --quick it takes a minute or two.`]

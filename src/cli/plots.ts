@@ -124,8 +124,9 @@ export function differencePlot(
   const near = compared.filter(({ mean, half }) => Math.abs(mean) + half < 5 * margin);
   const edge = Math.max(1.5 * margin, ...near.map(({ mean, half }) => 1.15 * (Math.abs(mean) + half)));
   const clamp = (value: number) => Math.min(Math.max(value, -edge), edge);
+  const digits = margin < 0.1 ? 4 : 2;
   const text = ({ mean, half, verdict }: (typeof compared)[number]) =>
-    `${mean < 0 ? '−' : '+'}${Math.abs(mean).toFixed(2)} ± ${half.toFixed(2)}, ${verdict}`;
+    `${mean < 0 ? '−' : '+'}${Math.abs(mean).toFixed(digits)} ± ${half.toFixed(digits)}, ${verdict}`;
   const said = compared.map((row) => `${row.label} ${text(row)}`).join('; ');
   const symbol = { same: 'circle', differs: 'diamond', "can't tell": 'cross' } as const;
   return svg(title, `${said}.`, {

@@ -40,7 +40,8 @@ const arrayNames = [
 /**
  * Loads the data set that `spec` says:
  * - `digits` or `mnist`, the functions of these names;
- * - the path of a .csv file, as `readCsv` by default reads it: labels in the column named `label`, else in the last;
+ * - the path of a .csv file, as `readCsv` reads it: real targets in a column named `target`, or else class labels in the
+ *   column named `label`, or else in the last;
  * - the path of an .npz file of two arrays, called x and y, X and y, data and target, inputs and targets, or image(s), inputs
  *   or data and label(s). Floating-point y, target and targets are regression targets; all else are class labels;
  * - the path of an IDX images file, …images…idx3-ubyte or the same with .gz, whose labels file, …labels…idx1-ubyte, is beside it;
@@ -77,7 +78,12 @@ async function onlyDataIn(folder: string): Promise<string> {
 async function loadFile(path: string): Promise<Dataset> {
   if (!isData(path)) throw new ArgumentError('data', path, kinds);
   const bytes = await read(path);
-  if (/\.csv$/i.test(path)) return readCsv(textOf(bytes, path), { source: path });
+  if (/\.csv$/i.test(path)) {
+    const text = textOf(bytes, path);
+    const [, target] = /^(?:.*,)?\s*("?target"?)\s*(?:,.*)?\r?\n/i.exec(text) ?? [];
+    if (target === undefined) return readCsv(text, { source: path });
+    return readCsv(text, { source: path, target: target.replaceAll('"', '') });
+  }
   if (/\.npz$/i.test(path)) return npzExamples(bytes, path);
   const labelSource = join(dirname(path), labelsName(basename(path)));
   return idxImages(bytes, await read(labelSource), { imageSource: path, labelSource });

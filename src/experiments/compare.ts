@@ -29,7 +29,7 @@ export interface CompareOptions {
   firstSeed: number;
   /** Steps between records. */
   evaluateEvery: number;
-  /** What counts as the same: percentage points of test accuracy, or test loss in regression. */
+  /** What counts as the same: percentage points of test accuracy, or in regression per cent of SGD's test loss. */
   margin: number;
 }
 

@@ -44,6 +44,7 @@ const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + 
 export function summarize(options: CompareOptions, results: readonly Outcome[]): SummaryRow[] {
   const ofLabel = (label: string) => results.filter((result) => result.label === label);
   const sgd = ofLabel('sgd');
+  const margin = marginOf(options, results);
   return options.noise.map((label) => {
     const runs = ofLabel(label);
     const stopped = runs.filter((run) => run.diverged !== undefined);
@@ -71,11 +72,18 @@ export function summarize(options: CompareOptions, results: readonly Outcome[]):
     return {
       ...common,
       test: estimate(ends.map(score)),
-      fromSgd: difference && { ...difference, verdict: verdict(difference, options.margin) },
+      fromSgd: difference && { ...difference, verdict: verdict(difference, margin) },
       trainLoss: mean(ends.map((end) => end.trainLoss)),
       gap: mean(ends.map(gapOf)),
     };
   });
+}
+
+/** The margin in the units of the score: percentage points, or in regression a percentage of SGD's mean test loss. */
+export function marginOf(options: CompareOptions, results: readonly Outcome[]): number {
+  const sgd = results.filter(({ label }) => label === 'sgd').map(last);
+  if (sgd.length === 0 || sgd[0].testAccuracy !== undefined) return options.margin;
+  return (options.margin / 100) * mean(sgd.map(score));
 }
 
 /** What the table says, in a sentence or two: no more than its verdicts. */

@@ -55,6 +55,19 @@ describe('loadData', () => {
     await expect(loadData('mnist')).rejects.toThrow(MsgdError);
   });
 
+  it('reads a column named target of a CSV file as real targets', async () => {
+    const folder = await write({
+      'a.csv': 'width,target,height\n1,2.5,2\n3,-1,4\n',
+      'b.csv': '"Target",x\n1,2\n',
+    });
+    expect(await loadData(join(folder, 'a.csv'))).toMatchObject({
+      kind: 'regression',
+      inputs: Float32Array.of(1, 2, 3, 4),
+      targets: Float32Array.of(2.5, -1),
+    });
+    expect(await loadData(join(folder, 'b.csv'))).toMatchObject({ kind: 'regression', n: 1 });
+  });
+
   it('reads a CSV file', async () => {
     const inner = await write({ 'flowers.csv': 'width,label,height\n1,b,2\n3,a,4\n' });
     expect(await loadData(join(inner, 'flowers.csv'))).toMatchObject({

@@ -67,32 +67,40 @@ describe.each(names)('%s', (name) => {
 describe('choosing places', () => {
   const keyed = { n: fc.integer({ min: 1, max: 200 }), seed: fc.maxSafeNat(), step: fc.nat() };
 
+  /** The algorithm as Bentley prints it, on a Set, with Lemire's bounded integers in BigInt. */
+  const floyd = (n: number, b: number, seed: number, step: number): number[] => {
+    const stock = words(seed, streams.places, step, 4 * b + 64);
+    let next = 0;
+    const below = (range: number) => {
+      for (;;) {
+        const product = BigInt(stock[next++]) * BigInt(range);
+        if ((product & 0xffffffffn) >= 2n ** 32n % BigInt(range)) return Number(product >> 32n);
+      }
+    };
+    const chosen = new Set<number>();
+    for (let last = n - b; last < n; last++) {
+      const x = below(last + 1);
+      chosen.add(chosen.has(x) ? last : x);
+    }
+    return Array.from(chosen).sort((a, b) => a - b);
+  };
+
   it('sgd takes b distinct places, by Floyd’s algorithm on the words of its key', () => {
+    const part = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
-      fc.property(
-        fc.record({ ...keyed, part: fc.double({ min: 0, max: 1, noNaN: true }) }),
-        ({ n, seed, step, part }) => {
-          const b = Math.max(1, Math.round(part * n));
-          // The algorithm as Bentley prints it, on a Set, with Lemire's bounded integers in BigInt.
-          const stock = words(seed, streams.places, step, 4 * b + 64);
-          let next = 0;
-          const below = (range: number) => {
-            for (;;) {
-              const product = BigInt(stock[next++]) * BigInt(range);
-              if ((product & 0xffffffffn) >= 2n ** 32n % BigInt(range)) return Number(product >> 32n);
-            }
-          };
-          const chosen = new Set<number>();
-          for (let last = n - b; last < n; last++) {
-            const x = below(last + 1);
-            chosen.add(chosen.has(x) ? last : x);
-          }
-          const { indices, weights } = sampler(sgd, { n, b, seed })(step).toList();
-          expect(Array.from(indices)).toEqual(Array.from(chosen).sort((a, b) => a - b));
-          expect(weights.every((w) => w === Math.fround(1 / b))).toBe(true);
-        },
-      ),
+      fc.property(fc.record({ ...keyed, part }), ({ n, seed, step, part }) => {
+        const b = Math.max(1, Math.round(part * n));
+        const { indices, weights } = sampler(sgd, { n, b, seed })(step).toList();
+        expect(Array.from(indices)).toEqual(floyd(n, b, seed, step));
+        expect(weights.every((w) => w === Math.fround(1 / b))).toBe(true);
+      }),
     );
+  });
+
+  it('throws away the words that would favour some places: a quarter of them at n = 3 · 2³⁰', () => {
+    const n = 3 * 2 ** 30;
+    const { indices } = sampler(sgd, { n, b: 40, seed: 1 })(1).toList();
+    expect(Array.from(indices)).toEqual(floyd(n, 40, 1, 1));
   });
 
   it('sgdWithReplacement counts b draws', () => {
