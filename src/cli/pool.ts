@@ -29,11 +29,14 @@ export async function runAll(
           report();
         });
         const task: Task = { options, job, port: port2 };
-        const result = (await pool.run(task, { transferList: [port2], signal })) as TaskResult;
-        port1.close();
-        taken[j] = options.steps; // also where it diverged before
-        report();
-        return result;
+        try {
+          const result = (await pool.run(task, { transferList: [port2], signal })) as TaskResult;
+          taken[j] = options.steps; // also where it diverged before
+          report();
+          return result;
+        } finally {
+          port1.close(); // an open port would keep the process alive
+        }
       }),
     );
   } finally {

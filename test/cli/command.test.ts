@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -88,6 +89,22 @@ describe('msgd compare', () => {
     const again = msgd(...short, '--out', out, '--threads', '1', '--json');
     expect((JSON.parse(again.stdout) as { runs: unknown }).runs).toEqual(before);
   });
+});
+
+describe('Ctrl-C', () => {
+  it('ends it at once with one line and code 130, and leaves nothing', async () => {
+    const out = join(folder, 'interrupted');
+    const child = spawn(process.execPath, [command, 'compare', '--steps', '1000000', '--out', out], {
+      cwd: folder,
+    });
+    const said: string[] = [];
+    child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+    setTimeout(() => child.kill('SIGINT'), 1500);
+    const [code] = (await once(child, 'exit')) as [number | null];
+    expect(said.join('')).toBe('msgd: interrupted, nothing was written\n');
+    expect(code).toBe(130);
+    expect(existsSync(out)).toBe(false);
+  }, 20_000);
 });
 
 describe('help', () => {
