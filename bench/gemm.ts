@@ -47,7 +47,7 @@ export async function gemm(): Promise<Row[]> {
       time: time(ours),
       measured: [
         `${(flops / ours.best / 1e9).toFixed(1)} GF/s, ${(100 * ofLimit).toFixed(0)} % of the limit`,
-        `${timesFaster(ours, peer).toFixed(2)}× tfjs-wasm`,
+        `${timesFaster(ours, peer).toFixed(2)}× tfjs-wasm (${time(peer)})`,
       ],
     });
     tf.dispose([x, y]);

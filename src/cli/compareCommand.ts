@@ -83,7 +83,17 @@ export async function compareCommand(flags: CompareFlags, worker: URL, signal: A
   else {
     const files = [`report: ${join(out, 'report.html')}`, `all files: ${out}`];
     process.stdout.write(
-      [title, '', table(rows, isAccuracy), ...text, '', said, '', ...files, ''].join('\n'),
+      [
+        title,
+        '',
+        table(rows, isAccuracy, process.stdout.columns ?? Infinity),
+        ...text,
+        '',
+        said,
+        '',
+        ...files,
+        '',
+      ].join('\n'),
     );
   }
 }

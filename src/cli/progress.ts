@@ -16,5 +16,5 @@ export function progressBar(
     stream: process.stderr,
   });
   bar.start(total, 0);
-  return { update: (done) => bar.update(done), stop: () => bar.stop() };
+  return { update: (done) => void (done > 0 && bar.update(done)), stop: () => bar.stop() };
 }

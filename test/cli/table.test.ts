@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { table } from '../../src/cli/table.js';
+import type { SummaryRow } from '../../src/experiments/summary.js';
+
+const row: SummaryRow = {
+  label: 'gaussianCov:scale=3',
+  paperName: 'MSGD-Cov',
+  steps: 2000,
+  test: { mean: 78.25, half: 0.9 },
+  fromSgd: { mean: -3.54, half: 0.61, verdict: 'differs' },
+  trainLoss: 0.0151,
+  gap: 21.6,
+  exampleGradients: 400_000,
+  seconds: 0.5,
+};
+const widthOf = (text: string) => Math.max(...text.split('\n').map((line) => line.length));
+
+describe('table', () => {
+  it('shows all but the paper’s names where there is room', () => {
+    const text = table([row], true, Infinity);
+    for (const cell of ['78.3 ± 0.9', '−3.5 ± 0.6', 'differs', '0.015', '21.6', '400,000', '0.50', '2000']) {
+      expect(text).toContain(cell);
+    }
+    expect(text).not.toContain('MSGD-Cov');
+  });
+
+  it('fits 80 columns, and keeps what matters most at any width', () => {
+    expect(widthOf(table([row], true, 80))).toBeLessThanOrEqual(80);
+    for (const cell of ['gaussianCov:scale=3', '78.3 ± 0.9', '−3.5 ± 0.6', 'differs']) {
+      expect(table([row], true, 20)).toContain(cell);
+    }
+  });
+
+  it('says that a class diverged', () => {
+    const diverged = {
+      ...row,
+      test: { mean: NaN, half: NaN },
+      fromSgd: undefined,
+      diverged: { runs: 3, firstStep: 17 },
+    };
+    expect(table([diverged], true, Infinity)).toContain('3 diverged, step 17');
+  });
+});
