@@ -9,7 +9,7 @@ export function gatherRows(to: usize, from: usize, indices: usize, count: u32, w
     const row = from + <usize>load<u32>(indices + ((<usize>k) << 2)) * bytes;
     let at: usize = 0;
     for (; at < whole; at += 16) v128.store(to + at, v128.load(row + at));
-    for (; at < bytes; at += 4) store<f32>(to + at, load<f32>(row + at));
+    for (; at < bytes; at += 4) store<u32>(to + at, load<u32>(row + at)); // labels are integers
     to += bytes;
   }
 }
