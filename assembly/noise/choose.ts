@@ -29,45 +29,17 @@ class Table {
 }
 
 /**
- * b of n without replacement, every subset equally likely, ascending, by R. Floyd's algorithm (Bentley, Comm. ACM 30,
- * 1987). `table` has room for 3b + 1 words.
+ * b of n, with replacement or without: writes the distinct indices, ascending, and as weights how often each was drawn
+ * divided by b, and returns how many there are. Without replacement every subset is equally likely, by R. Floyd's
+ * algorithm (Bentley, Comm. ACM 30, 1987). `table` has room for 3b + 1 words.
  */
 export function choose(
-  indices: usize,
-  table: usize,
-  b: u32,
-  n: u32,
-  seed: f64,
-  stream: u32,
-  step: f64,
-): void {
-  const slots: u32 = 3 * b + 1;
-  const homes = <f64>(2 * b) / <f64>n;
-  memory.fill(table, 0xff, (<usize>slots) << 2);
-  Words.start(seed, stream, step);
-  for (let last = n - b; last < n; last++) {
-    const x = Words.below(last + 1);
-    if (!Table.insert(table, x, homes, true)) Table.insert(table, last, homes, true);
-  }
-  let to = indices;
-  for (let slot: u32 = 0; slot < slots; slot++) {
-    const x = load<u32>(table + ((<usize>slot) << 2));
-    if (x == EMPTY) continue;
-    store<u32>(to, x);
-    to += 4;
-  }
-}
-
-/**
- * b of n with replacement: the distinct indices, ascending, and as weights how often each was drawn divided by b.
- * Returns how many there are. `table` as for `choose`.
- */
-export function chooseWithReplacement(
   indices: usize,
   weights: usize,
   table: usize,
   b: u32,
   n: u32,
+  replacement: bool,
   seed: f64,
   stream: u32,
   step: f64,
@@ -76,7 +48,14 @@ export function chooseWithReplacement(
   const homes = <f64>(2 * b) / <f64>n;
   memory.fill(table, 0xff, (<usize>slots) << 2);
   Words.start(seed, stream, step);
-  for (let draw: u32 = 0; draw < b; draw++) Table.insert(table, Words.below(n), homes, false);
+  if (replacement) {
+    for (let draw: u32 = 0; draw < b; draw++) Table.insert(table, Words.below(n), homes, false);
+  } else {
+    for (let last = n - b; last < n; last++) {
+      const x = Words.below(last + 1);
+      if (!Table.insert(table, x, homes, true)) Table.insert(table, last, homes, true);
+    }
+  }
   let count: u32 = 0;
   let times: u32 = 0;
   let previous = EMPTY;

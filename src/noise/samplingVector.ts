@@ -64,34 +64,23 @@ export class SamplingVector {
     return this;
   }
 
-  /** k of the n places without replacement, every subset equally likely. Time O(k). */
-  choose(k: number): this {
+  /**
+   * k draws from the n places, without replacement (every subset equally likely) or with; the weights are how often each
+   * place was drawn, divided by k. Time O(k).
+   */
+  choose(k: number, replacement = false): this {
+    const { indicesPointer, listPointer, tablePointer, n, seed, step } = this;
     this.sparse = true;
-    this.count = k;
-    this.kernels.choose(
-      this.indicesPointer,
-      this.tablePointer,
+    this.count = this.kernels.choose(
+      indicesPointer,
+      listPointer,
+      tablePointer,
       k,
-      this.n,
-      this.seed,
+      n,
+      replacement,
+      seed,
       streams.places,
-      this.step,
-    );
-    return this;
-  }
-
-  /** k draws with replacement; the weights are how often each place was drawn, divided by k. Time O(k). */
-  chooseWithReplacement(k: number): this {
-    this.sparse = true;
-    this.count = this.kernels.chooseWithReplacement(
-      this.indicesPointer,
-      this.listPointer,
-      this.tablePointer,
-      k,
-      this.n,
-      this.seed,
-      streams.places,
-      this.step,
+      step,
     );
     return this;
   }

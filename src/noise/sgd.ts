@@ -12,5 +12,5 @@ export const sgd: NoiseClass = {
     const c = covarianceOf('sgd', n, b);
     return { mean: 1 / n, alpha: c, beta: -c / n };
   },
-  sample: (w, b) => void w.choose(b).constant(1 / b),
+  sample: (w, b) => void w.choose(b),
 };

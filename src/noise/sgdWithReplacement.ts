@@ -12,5 +12,5 @@ export const sgdWithReplacement: NoiseClass = {
     const c = covarianceOf('sgdWithReplacement', n, b);
     return { mean: 1 / n, alpha: c, beta: -c / n };
   },
-  sample: (w, b) => void w.chooseWithReplacement(b),
+  sample: (w, b) => void w.choose(b, true),
 };

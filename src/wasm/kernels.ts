@@ -33,19 +33,11 @@ export interface Kernels {
 
   choose(
     indices: Pointer,
-    table: Pointer,
-    b: number,
-    n: number,
-    seed: number,
-    stream: number,
-    step: number,
-  ): void;
-  chooseWithReplacement(
-    indices: Pointer,
     weights: Pointer,
     table: Pointer,
     b: number,
     n: number,
+    replacement: boolean,
     seed: number,
     stream: number,
     step: number,
