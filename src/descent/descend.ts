@@ -69,7 +69,7 @@ export interface Descent extends AsyncIterable<DescentRecord> {
  * It takes its steps while it is iterated, and lets other work in every few milliseconds.
  *
  * @throws ArgumentError at once for options that do not fit; DivergenceError from the iteration, naming the step
- *   whose randomized loss was not finite; the signal's reason when it is aborted
+ *   that could not be taken as the loss was not finite; the signal's reason when it is aborted
  */
 export function descend(options: DescentOptions): Descent {
   const {
@@ -109,7 +109,7 @@ export function descend(options: DescentOptions): Descent {
         step,
         epochs: (step * b) / train.n,
         exampleGradients,
-        ...evaluate(objective, held, mean),
+        ...evaluate(objective, held, mean, step),
         seconds,
       });
       yield record(0);
@@ -144,8 +144,10 @@ function takeStep(objective: Objective, draw: Sampler, step: number, eta: number
   return w.count;
 }
 
-function evaluate(objective: Objective, held: Objective | undefined, mean: Sampler) {
+function evaluate(objective: Objective, held: Objective | undefined, mean: Sampler, step: number) {
   const { loss: trainLoss, accuracy: trainAccuracy } = objective.evaluate();
+  // The last step may have been the one too far: the next could not be taken from here.
+  if (!Number.isFinite(trainLoss)) throw new DivergenceError(step + 1, trainLoss);
   objective.accumulate(mean(0));
   const gradientNorm = objective.gradientNorm();
   const { loss: testLoss, accuracy: testAccuracy } = held?.evaluate(objective.theta) ?? {};

@@ -129,9 +129,29 @@ describe('descend', () => {
     expect(error).toBeInstanceOf(DivergenceError);
     const { step, message } = error as DivergenceError;
     expect(message).toContain(`diverged at step ${step}`);
-    // Until then it went as it would have gone alone.
-    const { theta } = await run({ learningRate: 1e20, steps: step - 1, evaluateEvery: 1000 });
-    expect(theta).toEqual(descent.theta);
+    // The same parameters, and the same step, for a run that would have ended before it.
+    const shorter = descend({ ...base, learningRate: 1e20, steps: step - 1, evaluateEvery: 1000 });
+    await expect(async () => {
+      for await (const record of shorter) void record;
+    }).rejects.toThrow(message.slice(0, message.indexOf(':')));
+    expect(shorter.theta).toEqual(descent.theta);
+  });
+});
+
+describe('a run whose last step goes too far', () => {
+  it('diverges, and does not end in a record of NaN', async () => {
+    // The largest step that a float32 takes: θ overflows in step 1, and there is no step 2 to see it.
+    const descent = descend({ ...base, learningRate: 3e38, steps: 1 });
+    const steps: number[] = [];
+    const error: unknown = await (async () => {
+      for await (const { step, trainLoss } of descent) {
+        expect(trainLoss).not.toBeNaN();
+        steps.push(step);
+      }
+    })().catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(DivergenceError);
+    expect((error as DivergenceError).step).toBe(2);
+    expect(steps).toEqual([0]);
   });
 });
 
