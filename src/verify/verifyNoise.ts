@@ -1,5 +1,5 @@
 import jstat from 'jstat';
-import { checkInteger, checkNumber } from '../errors.js';
+import { ArgumentError, checkInteger } from '../errors.js';
 import { momentsOf, sampler, type NoiseClass, type SamplerOptions } from '../noise/index.js';
 
 /** Means of this many groups are what a check is made of; see `verifyNoise`. */
@@ -49,7 +49,8 @@ export interface NoiseVerdict {
 export function verifyNoise(noise: NoiseClass, options: VerifyOptions = {}): NoiseVerdict {
   const { n = 19, b = 4, draws = 200_000, alpha: falseAlarm = 1e-9, ...rest } = options;
   checkInteger('draws', draws, GROUPS);
-  checkNumber('alpha', falseAlarm, Number.MIN_VALUE);
+  if (!(falseAlarm > 0 && falseAlarm < 1))
+    throw new ArgumentError('alpha', falseAlarm, 'a number between 0 and 1');
   const { mean, alpha, beta } = momentsOf(noise, { ...rest, n, b });
   const statistics = [
     ...Array.from({ length: n }, (_, i) => ({ what: `E[W[${i}]]`, expected: mean })),
