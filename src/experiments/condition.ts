@@ -9,25 +9,24 @@ export interface Condition {
   readonly options: NoiseOptions & { scale?: number };
 }
 
-const numeric = ['m', 'B', 'scale'] as const;
-
 /**
  * Reads a noise class with options, `class[:option=value]…`: `sgd`, `gaussianCov:scale=3`, `sparseFisher:m=50`,
  * `minibatchCov:B=100`, `gaussianFisher:match=sgdWithReplacement`.
  *
- * @throws ArgumentError for an unknown class (with the nearest name) or option, or a value that is no number
+ * @throws ArgumentError for an unknown class (with the nearest name) an option that the class does not take, or a value that is no number
  */
 export function condition(label: string): Condition {
   const [name, ...parts] = label.split(':');
+  const noise = noiseClass(name);
+  const known = ['scale', 'match', ...(noise.option === undefined ? [] : [noise.option])];
   const options: Record<string, unknown> = {};
   for (const part of parts) {
-    const [key, value] = part.split('=');
-    if (key === 'match') options.match = value;
-    else if (numeric.includes(key as never) && value !== undefined && Number.isFinite(Number(value))) {
-      options[key] = Number(value);
-    } else {
-      throw new ArgumentError('noise', label, 'class[:option=value]…, the options m, B, scale and match');
+    const [key, text = ''] = part.split('=');
+    const value = key === 'match' ? text : Number(text);
+    if (!known.includes(key) || text === '' || Number.isNaN(value)) {
+      throw new ArgumentError('noise', label, `${name}[:option=value]…, its options ${known.join(', ')}`);
     }
+    options[key] = value;
   }
-  return { label, noise: noiseClass(name), options };
+  return { label, noise, options };
 }

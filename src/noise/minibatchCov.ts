@@ -14,6 +14,7 @@ export const minibatchCov: NoiseClass = {
   paperName: '[MSGD-Cov]-B',
   formula: 'W = (1 + σ (z − z̄))/B on B of n places, else 0',
   sparse: true,
+  option: 'B',
   support: batchOf,
   check: (n, b, options) => checkInteger('B', batchOf(n, b, options), Math.max(2, b), n, `n = ${n}`),
   moments(n, b, options = {}) {

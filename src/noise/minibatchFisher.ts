@@ -17,6 +17,7 @@ export const minibatchFisher: NoiseClass = {
   paperName: '[MSGD-Fisher]-B',
   formula: 'W = (1 + σ z)/B on B of n places, else 0',
   sparse: true,
+  option: 'B',
   support: batchOf,
   check: (n, b, options) => checkInteger('B', batchOf(n, b, options), b, n, `n = ${n}`),
   moments(n, b, options = {}) {

@@ -35,6 +35,8 @@ export interface NoiseClass {
   readonly deterministic?: boolean;
   /** The entries that are not on the list of `support` are 0, and their examples are not touched. */
   readonly sparse: boolean;
+  /** The option of its own that the class takes, beside `match` and `scale`. */
+  readonly option?: 'm' | 'B';
   /** The most entries that the class puts on a list; left out, it makes no lists. */
   support?(n: number, b: number, options: NoiseOptions): number;
   /** Throws where b or an option is outside what the class allows. That 1 ≤ b ≤ n is checked already. */

@@ -8,6 +8,7 @@ export const sparseCov: NoiseClass = {
   paperName: 'MSGD-[Cov-B]',
   formula: 'W = 1/n, plus s (z − z̄) on m of n places',
   sparse: false,
+  option: 'm',
   support: (_n, b, { m = b }) => m,
   check: (n, b, { m = b }) => checkInteger('m', m, 2, n, `n = ${n}`),
   moments(n, b, options) {

@@ -8,6 +8,7 @@ export const sparseFisher: NoiseClass = {
   paperName: 'MSGD-[Fisher-B]',
   formula: 'W = 1/n, plus s z on m of n places',
   sparse: false,
+  option: 'm',
   support: (_n, b, { m = b }) => m,
   check: (n, b, { m = b }) => checkInteger('m', m, 1, n, `n = ${n}`),
   moments: (n, b, options) => ({ mean: 1 / n, alpha: varianceOf(options?.match, n, b), beta: 0 }),

@@ -26,8 +26,10 @@ describe('condition', () => {
     expect(options).toEqual({ B: 100, scale: 0.5, match: 'sgdWithReplacement' });
   });
 
-  it.each(['sgd:x=1', 'sgd:scale', 'sgd:scale=a', 'sgd:'])('refuses %s', (label) => {
-    expect(() => condition(label)).toThrow('noise must be class[:option=value]…');
+  it.each(['sgd:x=1', 'sgd:scale', 'sgd:scale=a', 'sgd:', 'sgd:m=5', 'sgd:B=5'])('refuses %s', (label) => {
+    expect(() => condition(label)).toThrow(
+      'noise must be sgd[:option=value]…, its options scale, match, but is',
+    );
   });
 
   it('suggests a name', () => expect(() => condition('gausianCov')).toThrow('did you mean gaussianCov?'));
