@@ -36,15 +36,21 @@ export function sampler(
   w.seed = seed;
   return (step) => {
     w.step = step;
-    noise.sample(w, b, options);
-    if (scale !== 1) {
-      // 1/n + scale (W − 1/n): what was 0 is 0 no longer.
-      const rest = (1 - scale) / n;
-      w.affine(rest, scale);
-      if (w.sparse) w.spread(rest);
-    }
+    draw(w, noise, b, options);
     return w;
   };
+}
+
+/** Draws the W of w's key into w, V multiplied by `scale`. */
+export function draw(w: SamplingVector, noise: NoiseClass, b: number, options: SamplerOptions): void {
+  const { n, scale = 1 } = options;
+  noise.sample(w, b, options);
+  if (scale !== 1) {
+    // 1/n + scale (W − 1/n): what was 0 is 0 no longer.
+    const rest = (1 - scale) / n;
+    w.affine(rest, scale);
+    if (w.sparse) w.spread(rest);
+  }
 }
 
 /** The exact moments of W with V multiplied by `scale`. */
