@@ -10,12 +10,13 @@ import { conclusion, marginOf, score, summarize, type SummaryRow } from '../expe
 import { version } from '../version.generated.js';
 import { base64 } from '../wasm/binary.generated.js';
 import { checkFolder, writeFiles } from './files.js';
-import { runAll } from './pool.js';
+import { columns, summaryTable } from './format.js';
+import { page } from './page.js';
 import { differencePlot, linePlot } from './plots.js';
+import { runAll } from './pool.js';
 import { progressBar } from './progress.js';
 import { recordsCsv } from './records.js';
-import { report } from './report.js';
-import { table } from './table.js';
+
 import type { TaskResult } from './worker.js';
 
 /** The options of the command line. */
@@ -62,18 +63,18 @@ export async function compareCommand(flags: CompareFlags, worker: URL, signal: A
   const runs = results.map(({ label, seed, diverged, thetaHash }) => ({ label, seed, diverged, thetaHash }));
   const title = `${options.noise.length} noise classes on ${options.data}, ${options.seeds} seeds${isQuick ? ': a quick look' : ''}`;
   const text = notes(options, isAccuracy, isQuick);
+  const shown = columns(isAccuracy);
   await writeFiles(out, {
     ...plots,
     'manifest.json': pretty(manifest),
     'summary.json': pretty({ conclusion: said, rows, runs }),
     'records.json': pretty(results),
     'records.csv': recordsCsv(results),
-    'report.html': report({
+    'report.html': page({
       title,
       conclusion: said,
       notes: text,
-      rows,
-      isAccuracy,
+      table: { head: shown, rows: rows.map((row) => shown.map(({ cell }) => cell(row))) },
       plots: Object.values(plots),
       command,
       manifest,
@@ -86,7 +87,7 @@ export async function compareCommand(flags: CompareFlags, worker: URL, signal: A
       [
         title,
         '',
-        table(rows, isAccuracy, process.stdout.columns ?? Infinity),
+        summaryTable(rows, isAccuracy, process.stdout.columns ?? Infinity),
         ...text,
         '',
         said,

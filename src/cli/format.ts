@@ -1,5 +1,6 @@
 import type { Estimate } from '../experiments/statistics.js';
 import type { SummaryRow } from '../experiments/summary.js';
+import { table } from './table.js';
 
 /** The table's cells as text, the same in the terminal and in the report. */
 export interface Column {
@@ -51,4 +52,14 @@ export function columns(isAccuracy: boolean): Column[] {
     },
     { head: 'time, s', numeric: true, cell: (row) => row.seconds.toFixed(2) },
   ];
+}
+
+/** What is left to the report where the terminal is narrow, the first first. */
+const EXPENDABLE = ['steps', 'time, s', 'train loss', 'gap', 'cost'];
+
+/** The summary for a terminal of `width` columns: as much of it as fits. The paper's names are in the report. */
+export function summaryTable(rows: readonly SummaryRow[], isAccuracy: boolean, width: number): string {
+  const shown = columns(isAccuracy).filter(({ head }) => head !== 'in the paper');
+  const cells = rows.map((row) => shown.map(({ cell }) => cell(row)));
+  return table(shown, cells, width, EXPENDABLE);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { table } from '../../src/cli/table.js';
+import { summaryTable } from '../../src/cli/format.js';
 import type { SummaryRow } from '../../src/experiments/summary.js';
 
 const row: SummaryRow = {
@@ -15,9 +15,9 @@ const row: SummaryRow = {
 };
 const widthOf = (text: string) => Math.max(...text.split('\n').map((line) => line.length));
 
-describe('table', () => {
+describe('summaryTable', () => {
   it('shows all but the paper’s names where there is room', () => {
-    const text = table([row], true, Infinity);
+    const text = summaryTable([row], true, Infinity);
     for (const cell of ['78.3 ± 0.9', '−3.5 ± 0.6', 'differs', '0.015', '21.6', '400,000', '0.50', '2000']) {
       expect(text).toContain(cell);
     }
@@ -25,9 +25,9 @@ describe('table', () => {
   });
 
   it('fits 80 columns, and keeps what matters most at any width', () => {
-    expect(widthOf(table([row], true, 80))).toBeLessThanOrEqual(80);
+    expect(widthOf(summaryTable([row], true, 80))).toBeLessThanOrEqual(80);
     for (const cell of ['gaussianCov:scale=3', '78.3 ± 0.9', '−3.5 ± 0.6', 'differs']) {
-      expect(table([row], true, 20)).toContain(cell);
+      expect(summaryTable([row], true, 20)).toContain(cell);
     }
   });
 
@@ -38,6 +38,6 @@ describe('table', () => {
       fromSgd: undefined,
       diverged: { runs: 3, firstStep: 17 },
     };
-    expect(table([diverged], true, Infinity)).toContain('3 diverged, step 17');
+    expect(summaryTable([diverged], true, Infinity)).toContain('3 diverged, step 17');
   });
 });

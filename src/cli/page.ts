@@ -1,18 +1,23 @@
-import type { SummaryRow } from '../experiments/summary.js';
-import { columns } from './format.js';
-
-export interface Report {
+/** A page in the words of HTML: heading, what was found, pictures and a table that show it. */
+export interface Page {
   readonly title: string;
   /** What the table says, in words. */
   readonly conclusion: string;
+  readonly table: PageTable;
   /** How the table is to be read. */
   readonly notes: readonly string[];
-  readonly rows: readonly SummaryRow[];
-  readonly isAccuracy: boolean;
-  /** SVG texts, in order. */
+  /** SVG texts, in order: the first stands above the table. */
   readonly plots: readonly string[];
+  /** Text that is set as it is, line by line. */
+  readonly details?: string;
+  /** The command that does it again. */
   readonly command: string;
   readonly manifest: object;
+}
+
+export interface PageTable {
+  readonly head: readonly { readonly head: string; readonly numeric: boolean }[];
+  readonly rows: readonly (readonly string[])[];
 }
 
 const STYLE = `
@@ -31,26 +36,20 @@ const STYLE = `
 `;
 
 /** One HTML page with everything in it: no script, nothing to fetch. */
-export function report({
+export function page({
   title,
   conclusion,
+  table: { head, rows },
   notes,
-  rows,
-  isAccuracy,
   plots,
+  details,
   command,
   manifest,
-}: Report): string {
-  const shown = columns(isAccuracy);
-  const head = shown.map(
-    ({ head, numeric }) => `<th scope="col"${numeric ? ' class="number"' : ''}>${escape(head)}</th>`,
-  );
-  const body = rows.map((row) => {
-    const cells = shown.map(
-      ({ numeric, cell }) => `<td${numeric ? ' class="number"' : ''}>${escape(cell(row))}</td>`,
-    );
-    return `<tr>${cells.join('')}</tr>`;
-  });
+}: Page): string {
+  const cell = (tag: string, text: string, column: number) =>
+    `<${tag}${head[column].numeric ? ' class="number"' : ''}>${escape(text)}</${tag.split(' ')[0]}>`;
+  const headings = head.map(({ head }, column) => cell('th scope="col"', head, column));
+  const body = rows.map((row) => `<tr>${row.map((text, column) => cell('td', text, column)).join('')}</tr>`);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -64,13 +63,14 @@ export function report({
 <p><strong>${escape(conclusion)}</strong></p>
 ${plots.slice(0, 1).map(figure).join('\n')}
 <div class="scroll"><table>
-<thead><tr>${head.join('')}</tr></thead>
+<thead><tr>${headings.join('')}</tr></thead>
 <tbody>
 ${body.join('\n')}
 </tbody>
 </table></div>
 ${notes.map((note) => `<p>${escape(note)}</p>`).join('\n')}
 ${plots.slice(1).map(figure).join('\n')}
+${details === undefined ? '' : `<pre>${escape(details)}</pre>`}
 <h2>To run it again</h2>
 <pre>${escape(command)}</pre>
 <pre>${escape(JSON.stringify(manifest, undefined, 2))}</pre>
