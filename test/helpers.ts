@@ -45,3 +45,11 @@ export function testRandom(seed: number): () => number {
     return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+/** Whether `npm run test:deep` runs: random seeds and larger budgets. */
+export const deep = process.env.MSGD_DEEP === '1';
+
+/** `seed`, or another where MSGD_SEED asks for it: see vitest.config.ts. */
+export function freshSeed(seed: number): number {
+  return seed + 1_000_003 * Number(process.env.MSGD_SEED);
+}

@@ -1,6 +1,11 @@
 /**
- * Checks of a noise class against the moments that it claims: for the classes of the package and for your own.
+ * Proof and test of a noise class's moments, for the classes of the package and for your own; and arbitraries for fast-check.
  *
  * @module
  */
-export { verifyNoise, type NoiseCheck, type NoiseVerdict, type VerifyOptions } from './verifyNoise.js';
+export { noiseArbitraries, type NoiseArbitraries } from './arbitraries.js';
+export type { NoiseCheck } from './check.js';
+export { verifyExactly, type ExactVerdict } from './exact.js';
+export { assertNoise, explain, NoiseError } from './explain.js';
+export { drawsToDetect, influence, meanTest, type MeanTest, type MeanTestOptions } from './meanTest.js';
+export { verifyNoise, type NoiseVerdict, type VerifyOptions } from './verifyNoise.js';

@@ -42,7 +42,7 @@ export interface MeanTest {
   /** The smallest error of the mean that is seen with probability 1 − `miss`, if the variance is still at most v. */
   readonly detects: number;
   /** At least the probability, if the claim holds, of a |Σ ψ(s(Xᵢ − μ))| as large as `sum`. */
-  pValue(sum: number): number;
+  readonly pValue: (sum: number) => number;
 }
 
 export function meanTest({ draws, variance, falseAlarm, miss, tolerance = 0 }: MeanTestOptions): MeanTest {

@@ -1,0 +1,81 @@
+import type { Draws } from './draws.js';
+import { distance, type Cdf } from './marginal.js';
+import { influence, meanTest } from './meanTest.js';
+import type { Group, Statistic } from './statistics.js';
+
+/** Of one check: the probability that it rejects what is right, and that it does not see what it `detects`. */
+export interface ErrorRates {
+  readonly falseAlarm: number;
+  readonly miss: number;
+}
+
+export interface NoiseCheck {
+  readonly what: string;
+  readonly group: Group;
+  readonly expected: number;
+  /** A robust mean (see `meanTest`); of a distribution its distance from what is expected. */
+  readonly observed: number;
+  /** The largest deviation that passes. */
+  readonly bound: number;
+  /** The smallest error that is seen with the probability `power`; Infinity where none can be promised. */
+  readonly detects: number;
+  /** At least the probability of such a deviation in a class that keeps its claim. */
+  readonly pValue: number;
+  readonly passed: boolean;
+  /** What the bound rests on. */
+  readonly by: 'Catoni' | 'Dvoretzky-Kiefer-Wolfowitz' | 'the same in every draw';
+}
+
+/** A deviation in units of what passes. */
+export function strain({ observed, expected, bound }: NoiseCheck): number {
+  const deviation = Math.abs(observed - expected);
+  return deviation === 0 ? 0 : deviation / bound;
+}
+
+/** Tests whether a statistic has the mean that is expected of it. */
+export function checkMean(
+  { what, group, expected, variance, tolerance, count, value }: Statistic,
+  { falseAlarm, miss }: ErrorRates,
+): NoiseCheck {
+  const common = { what, group, expected };
+  if (variance === 0) {
+    let worst = 0; // once NaN, always NaN
+    for (let k = 0; k < count; k++) worst = Math.max(worst, Math.abs(value(k) - expected));
+    const passed = worst <= tolerance;
+    const by = 'the same in every draw';
+    return { ...common, observed: expected + worst, bound: tolerance, detects: tolerance, pValue: passed ? 1 : 0, passed, by }; // prettier-ignore
+  }
+  const { scale, bound, detects, pValue } = meanTest({ draws: count, variance, falseAlarm, miss, tolerance });
+  let sum = 0;
+  for (let k = 0; k < count; k++) sum += influence(scale * (value(k) - expected));
+  const p = pValue(sum);
+  const observed = expected + sum / (count * scale);
+  return { ...common, observed, bound, detects, pValue: p, passed: p >= falseAlarm, by: 'Catoni' };
+}
+
+/** Tests, place by place, whether W has the distribution function `cdf`. */
+export function checkDistributions(
+  { n, count, V, largest }: Draws,
+  mean: number,
+  cdf: Cdf,
+  { falseAlarm, miss }: ErrorRates,
+): NoiseCheck[] {
+  const bound = Math.sqrt(Math.log(2 / falseAlarm) / (2 * count));
+  const column = new Float64Array(count);
+  return Array.from({ length: n }, (_, i) => {
+    for (let k = 0; k < count; k++) column[k] = V[k * n + i] + mean;
+    const observed = distance(column, cdf, 2 ** -20 * largest);
+    const pValue = Math.min(1, 2 * Math.exp(-2 * count * observed ** 2));
+    return {
+      what: `distribution of W[${i}]`,
+      group: 'distribution',
+      expected: 0,
+      observed,
+      bound,
+      detects: bound + Math.sqrt(Math.log(2 / miss) / (2 * count)),
+      pValue,
+      passed: observed <= bound,
+      by: 'Dvoretzky-Kiefer-Wolfowitz',
+    };
+  });
+}

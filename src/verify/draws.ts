@@ -1,0 +1,55 @@
+import { sampler, type NoiseClass, type SamplerOptions } from '../noise/index.js';
+import type { FourthMoments } from './fourthMoments.js';
+
+/** Draws of V = W − E[W], one a step. */
+export interface Draws {
+  readonly n: number;
+  readonly count: number;
+  /** count × n */
+  readonly V: Float64Array;
+  /** The largest |W| in them. */
+  readonly largest: number;
+}
+
+/** Draws from which fourth moments are estimated, of steps far from those that are tested. */
+const PILOT = { draws: 20_000, firstStep: 2 ** 40 };
+
+export function drawAll(
+  noise: NoiseClass,
+  options: SamplerOptions,
+  count: number,
+  mean: number,
+  firstStep = 0,
+): Draws {
+  const { n } = options;
+  const draw = sampler(noise, options);
+  const V = new Float64Array(count * n);
+  let largest = 0;
+  for (let k = 0; k < count; k++) {
+    const w = draw(firstStep + k).toDense();
+    for (let i = 0; i < n; i++) {
+      V[k * n + i] = w[i] - mean;
+      largest = Math.max(largest, Math.abs(w[i]));
+    }
+  }
+  return { n, count, V, largest };
+}
+
+/** Fourth moments of a class whose law is not known. */
+export function estimateFourthMoments(
+  noise: NoiseClass,
+  options: SamplerOptions,
+  mean: number,
+): FourthMoments {
+  const { n, count, V } = drawAll(noise, options, PILOT.draws, mean, PILOT.firstStep);
+  let [own, pair, sum] = [0, 0, 0];
+  for (let k = 0; k < count; k++) {
+    const row = V.subarray(k * n, (k + 1) * n);
+    const squares = row.reduce((total, x) => total + x * x, 0);
+    const fourths = row.reduce((total, x) => total + x ** 4, 0);
+    own += fourths;
+    pair += squares * squares - fourths;
+    sum += row.reduce((total, x) => total + x, 0) ** 4;
+  }
+  return { own: own / count / n, pair: n > 1 ? pair / count / (n * (n - 1)) : 0, sum: sum / count };
+}
