@@ -1,12 +1,20 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({
-  test: {
-    include: ['test/**/*.test.ts'],
-    // Garbage collection on demand, for the tests of memory; workers would not take the flag.
-    pool: 'forks',
-    execArgv: ['--expose-gc'],
-    setupFiles: ['test/setup.ts'],
-    testTimeout: 60_000,
-  },
+// `vitest run --mode deep`, which is `npm run test:deep`: larger budgets, and seeds at random unless MSGD_SEED gives one.
+export default defineConfig(({ mode }) => {
+  const deep = mode === 'deep';
+  const asked = process.env.MSGD_SEED ?? (deep ? 'random' : '0');
+  const seed = asked === 'random' ? String(Math.floor(Math.random() * 2 ** 31)) : asked;
+  if (seed !== '0') process.stderr.write(`Seeds of this run: MSGD_SEED=${seed}\n`);
+  return {
+    test: {
+      include: ['test/**/*.test.ts'],
+      // Garbage collection on demand, for the tests of memory; workers would not take the flag.
+      pool: 'forks',
+      execArgv: ['--expose-gc'],
+      setupFiles: ['test/setup.ts'],
+      testTimeout: deep ? 3_600_000 : 60_000,
+      env: { MSGD_SEED: seed, MSGD_DEEP: deep ? '1' : '' },
+    },
+  };
 });
