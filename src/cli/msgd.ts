@@ -6,6 +6,7 @@ import { defaults, quick } from '../experiments/compare.js';
 import { version } from '../version.generated.js';
 import { compareCommand, optionNames, type CompareFlags } from './compareCommand.js';
 import { noiseCommand } from './noiseCommand.js';
+import { verifyCommand, type VerifyFlags } from './verifyCommand.js';
 
 const number = (text: string): number => {
   const value = Number(text);
@@ -81,6 +82,26 @@ program
   .addOption(new Option('--batch <b>', 'equivalent batch size').argParser(number).default(50))
   .action((flags: { n: number; batch: number }) => noiseCommand(flags));
 
+program
+  .command('verify')
+  .description('Prove and test the moments of W that noise classes state: the package’s, or your own.')
+  .argument(
+    '[class...]',
+    'names as in gaussianCov:scale=3, or a module such as ./my-noise.mjs; by default all',
+  )
+  .option('--n <n>', 'length of W (default: 19)', number)
+  .addOption(new Option('--b, --batch <b>', 'equivalent batch size (default: 4)').argParser(number))
+  .option('--alpha <p>', 'probability that a right class fails (default: 1e-9)', number)
+  .option('--power <p>', 'probability that a wrong variance is seen (default: 0.999)', number)
+  .option('--effect <e>', 'the relative error of the variance that is to be seen (default: 0.02)', number)
+  .option('--draws <N>', 'sampling vectors to draw (default: as many as that needs)', number)
+  .option('--seed <seed>', 'seed of the draws (default: 0)', number)
+  .option('--out <dir>', 'folder for a report with pictures of covariance and distribution')
+  .option('--json', 'print JSON in place of the table')
+  .action(async (classes: string[], flags: VerifyFlags) => {
+    if (!(await verifyCommand(classes, flags, interrupt.signal))) process.exitCode = 1;
+  });
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -96,7 +117,7 @@ function explain(error: unknown): number {
   }
   if (error instanceof ArgumentError) {
     process.stderr.write(
-      `msgd: --${flagOf(error.argument)} must be ${error.allowed}, but is ${String(error.value)}\n`,
+      `msgd: ${flagOf(error.argument)} must be ${error.allowed}, but is ${String(error.value)}\n`,
     );
     return 2;
   }
@@ -111,9 +132,10 @@ function explain(error: unknown): number {
 /** The flag that gave an argument its value: the library's b is --batch. */
 function flagOf(argument: string): string {
   const [name] = argument.split(/[.[]/);
-  if (name === 'b') return optionNames.batch;
-  if (['m', 'B', 'scale', 'match'].includes(name)) return `${optionNames.noise} …:${name}`;
-  return optionNames[name as keyof typeof optionNames] ?? name;
+  const noise = process.argv[2] === 'verify' ? 'class' : '--noise';
+  if (name === 'noise') return noise;
+  if (['m', 'B', 'scale', 'match'].includes(name)) return `${noise} …:${name}`;
+  return `--${name === 'b' ? 'batch' : (optionNames[name as keyof typeof optionNames] ?? name)}`;
 }
 
 function camel(name: string): string {

@@ -1,0 +1,162 @@
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { breathe } from '../descent/breathe.js';
+import { FormatError } from '../errors.js';
+import { condition } from '../experiments/condition.js';
+import { noiseClasses, type NoiseClass, type NoiseOptions } from '../noise/index.js';
+import { strain } from '../verify/check.js';
+import { explain } from '../verify/explain.js';
+import { verifyNoise, type NoiseVerdict, type VerifyOptions } from '../verify/verifyNoise.js';
+import { version } from '../version.generated.js';
+import { checkFolder, writeFiles } from './files.js';
+import { page } from './page.js';
+import { progressBar } from './progress.js';
+import { table } from './table.js';
+import { verifyPlots } from './verifyPlots.js';
+
+export interface VerifyFlags extends Pick<
+  VerifyOptions,
+  'n' | 'alpha' | 'power' | 'effect' | 'draws' | 'seed'
+> {
+  batch?: number;
+  out?: string;
+  json?: boolean;
+}
+
+interface Subject {
+  readonly label: string;
+  readonly noise: NoiseClass;
+  readonly options: NoiseOptions & { scale?: number };
+}
+
+/**
+ * `msgd verify`: proves and tests noise classes, of the package by name and of one's own by module, prints a table and what
+ * failed, and with --out writes a report with pictures.
+ *
+ * @returns whether all passed
+ */
+export async function verifyCommand(
+  labels: readonly string[],
+  flags: VerifyFlags,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { batch: b, out, json = false, ...options } = flags;
+  if (out !== undefined) await checkFolder(out);
+  const asked = labels.length === 0 ? noiseClasses.map(({ name }) => name) : labels;
+  const subjects = (await Promise.all(asked.map(subjectsOf))).flat();
+
+  const bar = progressBar(subjects.length, 'classes');
+  const results: { label: string; verdict: NoiseVerdict; plots: string[] }[] = [];
+  try {
+    for (const { label, noise, options: own } of subjects) {
+      const all = { ...options, ...own, ...(b === undefined ? {} : { b }) };
+      const verdict = verifyNoise(noise, all);
+      const plots = out === undefined ? [] : verifyPlots(noise, { ...all, n: verdict.n, b: verdict.b });
+      results.push({ label, verdict, plots });
+      bar.update(results.length);
+      await breathe();
+      signal.throwIfAborted();
+    }
+  } finally {
+    bar.stop();
+  }
+
+  const verdicts = results.map(({ verdict }) => verdict);
+  const passed = verdicts.every((verdict) => verdict.passed);
+  const failed = results.filter(({ verdict }) => !verdict.passed).map(({ label }) => label);
+  const said = passed
+    ? `${results.length === 1 ? `${results[0].label} keeps its claim` : `All ${results.length} classes keep their claims`}: mean and covariance of W are as stated.`
+    : `${failed.join(', ')}: not as stated.`;
+  const rows = results.map(({ label, verdict }) => columns.map(({ cell }) => cell(verdict, label)));
+  const details = verdicts.map(explain).join('\n\n');
+  if (out !== undefined) {
+    const command = ['npx msgd verify', ...labels, ...flagsOf(flags)].join(' ');
+    const title = `Moments of ${results.length} noise classes, n = ${verdicts[0].n}, b = ${b ?? 4}`;
+    const manifest = { program: `msgd ${version} verify`, started: new Date().toISOString(), node: process.version, classes: asked, options: { b, ...options } }; // prettier-ignore
+    await writeFiles(out, {
+      'manifest.json': pretty(manifest),
+      'verdicts.json': pretty(verdicts),
+      'report.html': page({
+        title,
+        conclusion: said,
+        table: { head: columns, rows },
+        notes: notes(verdicts[0]),
+        plots: results.flatMap(({ plots }) => plots),
+        details,
+        command,
+        manifest,
+      }),
+    });
+  }
+  if (json) process.stdout.write(pretty(verdicts));
+  else {
+    // Of few, and of those that fail, the whole verdict.
+    const told = results.length <= 2 ? verdicts : verdicts.filter((verdict) => !verdict.passed);
+    const files = out === undefined ? [] : ['', `report: ${join(out, 'report.html')}`];
+    const lines = [
+      table(columns, rows, process.stdout.columns ?? Infinity, EXPENDABLE),
+      ...notes(verdicts[0]),
+      '',
+      ...told.flatMap((verdict) => [explain(verdict), '']),
+      said,
+    ];
+    process.stdout.write(`${[...lines, ...files].join('\n')}\n`);
+  }
+  return passed;
+}
+
+/** A class of the package with options, or every class that a module exports. */
+async function subjectsOf(label: string): Promise<Subject[]> {
+  if (!/^[./~]|[\\/]|\.[cm]?js$/.test(label)) return [condition(label)];
+  const path = resolve(label);
+  let module: Record<string, unknown>;
+  try {
+    module = (await import(pathToFileURL(path).href)) as Record<string, unknown>;
+  } catch (error) {
+    throw new FormatError(label, `cannot be imported (${(error as Error).message})`);
+  }
+  const classes = [...new Set(Object.values(module))].filter(isNoiseClass);
+  if (classes.length === 0) {
+    throw new FormatError(label, 'exports no noise class, an object with name, moments and sample');
+  }
+  return classes.map((noise) => ({ label: noise.name, noise, options: {} }));
+}
+
+function isNoiseClass(value: unknown): value is NoiseClass {
+  const { name, moments, sample } = (value ?? {}) as Partial<NoiseClass>;
+  return typeof name === 'string' && typeof moments === 'function' && typeof sample === 'function';
+}
+
+/** What is left to the report where the terminal is narrow, the first first. */
+const EXPENDABLE = ['checks', 'draws', 'of it', 'nearest to its bound'];
+
+const columns: { head: string; numeric: boolean; cell: (verdict: NoiseVerdict, label: string) => string }[] = [
+  { head: 'noise class', numeric: false, cell: (_, label) => label },
+  { head: 'proof, n ≤ 8', numeric: false, cell: ({ exact }) =>
+    exact === undefined ? 'none' : exact.passed ? `${exact.cases} cases` : 'DISPROVED' },
+  { head: 'draws', numeric: true, cell: ({ draws }) => draws.toLocaleString('en') },
+  { head: 'checks', numeric: true, cell: ({ checks }) => String(checks.length) },
+  { head: 'nearest to its bound', numeric: false, cell: ({ worst }) => worst.what },
+  { head: 'of it', numeric: true, cell: ({ worst }) => (strain(worst) < 1000 ? `${(100 * strain(worst)).toFixed(0)} %` : '∞') },
+  { head: 'sees a variance wrong by', numeric: true, cell: ({ checks }) => {
+    const trace = checks.find(({ what }) => what === 'Σ Var[Wᵢ]');
+    if (trace === undefined) return '–';
+    return trace.by === 'Catoni' ? `${((100 * trace.detects) / trace.expected).toPrecision(2)} %` : 'any';
+  } },
+  { head: 'verdict', numeric: false, cell: ({ passed }) => (passed ? 'passed' : 'FAILED') },
+]; // prettier-ignore
+
+function notes({ alpha, power }: NoiseVerdict): string[] {
+  return [
+    `proof: mean and covariance, entry by entry, in rational arithmetic, for all n ≤ 8 and every b, m and B.`,
+    `verdict: a class that keeps its claim fails with a probability of at most ${alpha}, whatever its distribution; errors in the variance are seen with at least ${power}.`,
+  ];
+}
+
+function flagsOf({ out: _, json: __, ...flags }: VerifyFlags): string[] {
+  return Object.entries(flags).map(([key, value]) => `--${key} ${value}`);
+}
+
+function pretty(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
