@@ -3,4 +3,8 @@
  *
  * @module
  */
-export { leastSquares, momentsAfter, type LeastSquares, type ThetaMoments } from './leastSquares.js';
+export { gaussianPopulation, type GaussianOptions } from './gaussian.js';
+export { leastSquares, type LeastSquares } from './leastSquares.js';
+export type { Population, ThetaMoments } from './population.js';
+export { excessRisk, excessRisks, type ExcessRisk, type ExcessRisks } from './risk.js';
+export { momentsAfter, type Step } from './step.js';

@@ -1,0 +1,84 @@
+import { ArgumentError, checkFinite, checkLength, checkNumber } from '../errors.js';
+import { eigenbasisOf, type Eigenbasis } from './eigenbasis.js';
+import type { Population } from './population.js';
+
+export interface GaussianOptions {
+  /** Σ = E xxᵀ, d × d, symmetric positive semidefinite; or its eigenvalues alone, where the coordinates are its eigenbasis. */
+  readonly covariance?: ArrayLike<number>;
+  readonly eigenvalues?: ArrayLike<number>;
+  /** θ*, d; by default 0. */
+  readonly minimizer?: ArrayLike<number>;
+  /** σ² ≥ 0, the variance of e = y − xᵀθ*, which is independent of x. */
+  readonly noise: number;
+}
+
+/**
+ * The population x ~ N(0, Σ), y = xᵀθ* + e: what fresh batches are drawn from. Its moments are exact (Isserlis 1918):
+ *
+ *     E[xxᵀ (xᵀCx)] = 2ΣCΣ + tr(ΣC) Σ
+ *
+ * @throws ArgumentError for both or neither of `covariance` and `eigenvalues`, lengths that do not fit, σ² < 0, and a
+ *   covariance that is not symmetric or has an eigenvalue below 0
+ */
+export function gaussianPopulation(options: GaussianOptions): Population {
+  const { noise } = options;
+  checkNumber('noise', noise, 0);
+  const { eigenvalues, basis } = eigenbasisFrom(options);
+  const d = eigenvalues.length;
+  const minimizer = Float64Array.from(options.minimizer ?? new Float64Array(d));
+  checkLength('minimizer', minimizer, d, 'd, the length of x');
+  checkFinite('minimizer', minimizer);
+
+  const fourth = (C: Float64Array) => {
+    let trace = 0;
+    for (let j = 0; j < d; j++) trace += eigenvalues[j] * C[j * d + j];
+    return C.map((value, at) => {
+      const [j, k] = [Math.floor(at / d), at % d];
+      return 2 * eigenvalues[j] * value * eigenvalues[k] + (j === k ? trace * eigenvalues[j] : 0);
+    });
+  };
+  return {
+    d,
+    eigenvalues,
+    basis,
+    minimizer,
+    minimum: noise / 2,
+    fourth,
+    gradientMoment(offset, covariance) {
+      const second = covariance.map((value, at) => value + offset[Math.floor(at / d)] * offset[at % d]);
+      const moment = fourth(second);
+      for (let j = 0; j < d; j++) moment[j * d + j] += noise * eigenvalues[j];
+      return moment;
+    },
+  };
+}
+
+function eigenbasisFrom({ covariance, eigenvalues }: GaussianOptions): Eigenbasis {
+  if ((covariance === undefined) === (eigenvalues === undefined)) {
+    throw new ArgumentError('covariance', covariance, 'given, or eigenvalues in its place, but not both');
+  }
+  if (eigenvalues !== undefined) {
+    for (let j = 0; j < eigenvalues.length; j++) checkNumber(`eigenvalues[${j}]`, eigenvalues[j], 0);
+    const d = eigenvalues.length;
+    const identity = new Float64Array(d * d).map((_, at) => (at % (d + 1) === 0 ? 1 : 0));
+    return { eigenvalues: Float64Array.from(eigenvalues), basis: identity };
+  }
+  const S = Float64Array.from(covariance as ArrayLike<number>);
+  const d = Math.sqrt(S.length);
+  if (!(Number.isInteger(d) && d > 0)) throw new ArgumentError('covariance.length', S.length, 'd × d');
+  checkFinite('covariance', S);
+  const largest = S.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const asymmetric = S.findIndex((value, at) => {
+    return Math.abs(value - S[(at % d) * d + Math.floor(at / d)]) > 1e-12 * largest;
+  });
+  if (asymmetric >= 0) {
+    throw new ArgumentError(`covariance[${asymmetric}]`, S[asymmetric], 'what is across the diagonal');
+  }
+  const found = eigenbasisOf(S, d);
+  // Eigenvalues below 0 have been left out, and are missing in the trace.
+  const trace = S.reduce((sum, value, at) => (at % (d + 1) === 0 ? sum + value : sum), 0);
+  if (found.eigenvalues.reduce((sum, value) => sum + value, -trace) > 1e-9 * largest) {
+    throw new ArgumentError('covariance', covariance, 'positive semidefinite');
+  }
+  return found;
+}
