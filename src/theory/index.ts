@@ -7,4 +7,7 @@ export { gaussianPopulation, type GaussianOptions } from './gaussian.js';
 export { leastSquares, type LeastSquares } from './leastSquares.js';
 export type { Population, ThetaMoments } from './population.js';
 export { excessRisk, excessRisks, type ExcessRisk, type ExcessRisks } from './risk.js';
+export { contraction, largestStable, type Contraction } from './stability.js';
+export { stationary, type Stationary } from './stationary.js';
 export { momentsAfter, type Step } from './step.js';
+export { stepsToReach } from './stepsToReach.js';

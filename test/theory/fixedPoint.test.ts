@@ -1,0 +1,266 @@
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { describe, expect, it } from 'vitest';
+import { sgd } from '../../src/noise/index.js';
+import {
+  contraction,
+  excessRisk,
+  excessRisks,
+  gaussianPopulation,
+  largestStable,
+  leastSquares,
+  momentsAfter,
+  stationary,
+  stepsToReach,
+  type ThetaMoments,
+} from '../../src/theory/index.js';
+import { stationaryCovariance } from '../../src/theory/stationary.js';
+import { coefficients } from '../../src/theory/step.js';
+import { expectClose } from '../helpers.js';
+import { batchesOf, likeGaussian, someProblem, startAt } from './problems.js';
+
+const [n, d, b] = [6, 3, 2];
+const problem = someProblem(n, d);
+const W = sgd.moments(n, b);
+const largest = largestStable(problem, W);
+const halfway = { eta: largest / 2, ...W };
+
+/** E[(I − ηL) ⊗ (I − ηL)] over all batches of SGD: S as a d² × d² matrix. */
+function enumeratedS(eta: number): Matrix {
+  const X = Matrix.from1DArray(n, d, problem.X);
+  const batches = batchesOf(n, b).map((w) => {
+    const L = X.transpose().mmul(Matrix.diag(w)).mmul(X);
+    const step = Matrix.sub(Matrix.eye(d), Matrix.mul(L, eta));
+    return step.kroneckerProduct(step);
+  });
+  return batches.reduce((sum, S) => sum.add(S), Matrix.zeros(d * d, d * d)).div(batches.length);
+}
+const radius = (eta: number) =>
+  Math.max(
+    ...new EigenvalueDecomposition(enumeratedS(eta), { assumeSymmetric: true }).realEigenvalues.map(Math.abs),
+  );
+
+/** Σ over j of ηaλⱼ/(2 − ηλⱼ(2a + h)): where it is 1, Gaussian x makes E‖θ − θ*‖² grow for ever. */
+const gaussianGain = (lambda: readonly number[], eta: number, a: number, h: number) =>
+  lambda.reduce((sum, l) => sum + (eta * a * l) / (2 - eta * l * (2 * a + h)), 0);
+
+describe('stationary', () => {
+  it('is the limit of the recursion, from anywhere', () => {
+    const found = stationary(problem, halfway);
+    let moments = startAt(3, d);
+    for (let t = 0; t < 4000; t++) moments = momentsAfter(problem, moments, halfway);
+    expectClose(moments.mean, found.mean, { relative: 1e-12 }, 'mean');
+    expectClose(moments.covariance, found.covariance, { relative: 1e-11 }, 'covariance');
+    expectClose([excessRisk(problem, moments).variance], [found.excessRisk], { relative: 1e-11 }, 'risk');
+  });
+
+  it('is the same directly and by conjugate gradients', () => {
+    for (const [n, d] of [
+      [5, 1],
+      [9, 4],
+      [60, 10],
+    ]) {
+      const problem = someProblem(n, d); // prettier-ignore
+      const W = sgd.moments(n, b);
+      const known = coefficients(problem, { eta: 0.7 * largestStable(problem, W), ...W });
+      const [direct, krylov] = [true, false].map((way) => stationaryCovariance(problem, known, way));
+      expectClose(krylov, direct, { relative: 1e-11 }, `d = ${d}`);
+    }
+  });
+
+  it('in one dimension is ηaN/(2H − η(aF + hH²))', () => {
+    const X = [1, -2, 0.5, 1.5];
+    const y = [1, -1, 0, 2];
+    const one = leastSquares(X, y);
+    const average = (values: number[]) => values.reduce((a, b) => a + b) / values.length;
+    const H = average(X.map((x) => x * x));
+    const best = average(X.map((x, i) => x * y[i])) / H;
+    const N = average(X.map((x, i) => (y[i] - x * best) ** 2 * x * x));
+    const F = average(X.map((x) => x ** 4));
+    const W = sgd.moments(4, 2);
+    const [a, h] = [4 * W.alpha, 1 + 16 * W.beta];
+    const eta = 0.2;
+    const found = stationary(one, { eta, ...W });
+    expect(found.covariance[0] / ((eta * a * N) / (2 * H - eta * (a * F + h * H * H)))).toBeCloseTo(1, 12);
+    expect(largestStable(one, W) / ((2 * H) / (a * F + h * H * H))).toBeCloseTo(1, 12);
+    expect(contraction(one, { eta, ...W }).secondMoment).toBeCloseTo(
+      1 - 2 * eta * H + eta * eta * (a * F + h * H * H),
+      12,
+    );
+  });
+
+  it('for Gaussian x has C = diag(ηa(T + σ²)/(2 − ηλ(2a + h))), T = σ²κ/(1 − κ)', () => {
+    const [lambda, noise, step] = [[3, 1, 0.2], 0.7, { eta: 0.1, B: 4, ...sgd.moments(4, 2) }];
+    const [a, h] = [1 / 2, 1 / 2];
+    const gain = gaussianGain(lambda, step.eta, a, h);
+    const T = (noise * gain) / (1 - gain);
+    const found = stationary(gaussianPopulation({ eigenvalues: lambda, noise }), step);
+    const variances = lambda.map((l) => (step.eta * a * (T + noise)) / (2 - step.eta * l * (2 * a + h)));
+    const expected = new Float64Array(9);
+    variances.forEach((value, j) => (expected[4 * j] = value));
+    expectClose(found.covariance, expected, { relative: 1e-12 }, 'covariance');
+    expectClose([found.excessRisk], [T / 2], { relative: 1e-12 }, 'risk');
+  });
+
+  // Mandt, Hoffman & Blei (2017), eq. 14: HX + XH is the covariance of the noise, X that of θ over η.
+  it('as η → 0 solves the Lyapunov equation, with an error of order η', () => {
+    const { X, y, H, minimizer } = problem;
+    const residuals = Float64Array.from(
+      y,
+      (value, i) => value - minimizer.reduce((s, t, j) => s + t * X[i * d + j], 0),
+    );
+    const errors = [1e-2, 1e-3].map((part) => {
+      const eta = part * largest;
+      const C = Matrix.from1DArray(d, d, stationary(problem, { eta, ...W }).covariance).div(eta);
+      const HM = Matrix.from1DArray(d, d, H);
+      const noise = Matrix.zeros(d, d);
+      for (let i = 0; i < n; i++) {
+        const x = Matrix.columnVector(X.subarray(i * d, (i + 1) * d));
+        noise.add(x.mmul(x.transpose()).mul(W.alpha * residuals[i] ** 2));
+      }
+      return HM.mmul(C).add(C.mmul(HM)).sub(noise).abs().max() / noise.abs().max();
+    });
+    expect(errors[0]).toBeLessThan(0.02);
+    expect(errors[0] / errors[1]).toBeCloseTo(10, 0);
+  });
+
+  it('without noise is θ*', () => {
+    const { mean, covariance, excessRisk } = stationary(problem, { eta: 0.1, alpha: 0, beta: 0 });
+    expectClose(mean, problem.minimizer, { relative: 1e-14 }, 'mean');
+    expect([covariance, excessRisk]).toEqual([new Float64Array(d * d), 0]);
+  });
+
+  it('where columns depend on one another is that of the rest', () => {
+    const twice = leastSquares([...problem.X].flatMap((x) => [x * Math.SQRT1_2, x * Math.SQRT1_2]), problem.y); // prettier-ignore
+    expectClose(
+      [stationary(twice, halfway).excessRisk, largestStable(twice, W)],
+      [stationary(problem, halfway).excessRisk, largest],
+      { relative: 1e-11 },
+      'risk, largest η',
+    );
+  });
+
+  it('refuses η that is not stable, and names the largest that is', () => {
+    for (const population of [problem, someProblem(40, 20)]) {
+      const W = sgd.moments(population.n, 2);
+      const most = largestStable(population, W);
+      expect(() => stationary(population, { eta: 1.001 * most, ...W })).toThrow(
+        `eta must be above 0 and below ${most}`,
+      );
+      expect(stationary(population, { eta: 0.999 * most, ...W }).excessRisk).toBeGreaterThan(0);
+    }
+    expect(() => stationary(problem, { eta: 0, ...W })).toThrow('eta must be above 0');
+  });
+});
+
+describe('largestStable', () => {
+  it('is where the enumerated S stops to contract', () => {
+    let [low, high] = [0, 2 * largest];
+    for (let k = 0; k < 60; k++) {
+      const middle = (low + high) / 2;
+      if (radius(middle) < 1) low = middle;
+      else high = middle;
+    }
+    expectClose([largest], [low], { relative: 1e-12 }, 'η');
+  });
+
+  it('parts runs that settle from runs that grow', () => {
+    const risk = (eta: number, steps: number) => {
+      const { bias, variance } = excessRisks(problem, startAt(1, d), { eta, ...W }, steps);
+      return bias[steps] + variance[steps];
+    };
+    const below = 0.9999 * largest;
+    const settled = stationary(problem, { eta: below, ...W }).excessRisk;
+    expect(risk(below, 20_000)).toBeLessThan(1.0001 * settled);
+    expect(risk(1.0001 * largest, 20_000) / risk(1.0001 * largest, 10_000)).toBeGreaterThan(2);
+  });
+
+  it('of gradient descent is 2/λmax', () => {
+    const problem = someProblem(60, 20);
+    expectClose(
+      [largestStable(problem, { alpha: 0, beta: 0 })],
+      [2 / problem.eigenvalues[0]],
+      { relative: 1e-12 },
+      'η',
+    );
+  });
+
+  it('of SGD with b = 1 on isotropic Gaussian x is 2/(d + 2)', () => {
+    for (const d of [1, 2, 10, 50]) {
+      const population = gaussianPopulation({ eigenvalues: new Array<number>(d).fill(1), noise: 1 });
+      const found = largestStable(population, { alpha: 0, beta: 0, B: 1 });
+      expectClose([found], [2 / (d + 2)], { relative: 1e-12 }, `d = ${d}`);
+    }
+  });
+
+  it('of Gaussian x makes the gain 1', () => {
+    const lambda = Array.from({ length: 30 }, (_, j) => 1 / (1 + j));
+    const population = gaussianPopulation({ eigenvalues: lambda, noise: 1 });
+    const found = largestStable(population, { B: 8, ...sgd.moments(8, 3) });
+    expect(gaussianGain(lambda, found, 1 / 3, 2 / 3)).toBeCloseTo(1, 9);
+  });
+
+  it('is Infinity where no x is anything', () => {
+    expect(largestStable(leastSquares([0, 0], [1, 2]), { alpha: 0, beta: 0 })).toBe(Infinity);
+  });
+});
+
+describe('contraction', () => {
+  it('has the spectral radius of the enumerated S', () => {
+    for (const part of [0.01, 0.3, 0.9, 0.999]) {
+      const eta = part * largest;
+      const { secondMoment, mean } = contraction(problem, { eta, ...W });
+      expectClose([secondMoment], [radius(eta)], { relative: 1e-9 }, `${part} of the largest`);
+      expect(mean ** 2).toBeLessThanOrEqual(secondMoment);
+    }
+  });
+
+  it('is what the recursion shows in the end, from θ* and from elsewhere', () => {
+    const population = someProblem(30, 5);
+    const W = sgd.moments(30, 2);
+    const step = { eta: 0.5 * largestStable(population, W), ...W };
+    const { excessRisk } = stationary(population, step);
+    const { mean, secondMoment } = contraction(population, step);
+    const shown = (start: ThetaMoments) => {
+      const { bias, variance } = excessRisks(population, start, step, 600);
+      const distance = (t: number) => Math.abs(bias[t] + variance[t] - excessRisk);
+      return (distance(600) / distance(400)) ** (1 / 200);
+    };
+    const atMinimizer = { mean: population.minimizer, covariance: new Float64Array(25) };
+    expect((1 - shown(atMinimizer)) / (1 - secondMoment)).toBeCloseTo(1, 3);
+    expect((1 - shown(startAt(0, 5))) / (1 - mean)).toBeCloseTo(1, 3);
+  });
+});
+
+describe('stepsToReach', () => {
+  it('is the step from which the risk stays near', () => {
+    const start = startAt(3, d);
+    const steps = stepsToReach(problem, start, halfway, { relative: 0.01 });
+    const { excessRisk } = stationary(problem, halfway);
+    const { bias, variance } = excessRisks(problem, start, halfway, 2 * steps);
+    const far = bias.map((value, t) => Math.abs(value + variance[t] - excessRisk) / excessRisk);
+    expect(far[steps - 1]).toBeGreaterThan(0.01);
+    expect(Math.max(...far.subarray(steps))).toBeLessThanOrEqual(0.01);
+  });
+
+  it('is Infinity without noise, and says when it gives up', () => {
+    expect(stepsToReach(problem, startAt(0, d), { eta: 0.1, alpha: 0, beta: 0 })).toBe(Infinity);
+    expect(() => stepsToReach(problem, startAt(3, d), { eta: 1e-4, ...W }, { most: 10 })).toThrow('10 steps');
+  });
+});
+
+describe('the split of the excess risk', () => {
+  it('has gradient descent as its bias', () => {
+    const start = startAt(2, d);
+    const noisy = excessRisks(problem, start, halfway, 50);
+    const descent = excessRisks(problem, start, { eta: halfway.eta, alpha: 0, beta: 0 }, 50);
+    expect(noisy.bias).toEqual(descent.bias);
+    expect(Math.max(...descent.variance)).toBe(0);
+  });
+
+  it('is E L − L* of a data set', () => {
+    const gaussian = likeGaussian([1, 0.5], [1, 2], 0.4);
+    expect(gaussian.minimum).toBeCloseTo(0.2, 14);
+    const { bias, variance } = excessRisk(gaussian, startAt(0, 2));
+    expect(bias + variance).toBeCloseTo((1 + 0.5 * 4) / 2, 13);
+  });
+});
