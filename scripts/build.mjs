@@ -18,7 +18,7 @@ function node(packageName, bin, ...args) {
 
 /** A binary as a TypeScript module, so that no bundler, server or content policy has to find a second file. */
 function inline(source, target, title) {
-  const bytes = source.endsWith('.bin')
+  const bytes = source.startsWith('data/')
     ? gzipSync(readFileSync(at(source)), { level: 9 })
     : readFileSync(at(source));
   writeFileSync(
@@ -36,6 +36,7 @@ inline('build/msgd.wasm', 'src/wasm/binary.generated.ts', 'The release build of 
 const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
 writeFileSync(at('src/version.generated.ts'), `export const version = '${version}';\n`);
 inline('data/digits.bin', 'src/data/digits.generated.ts', 'data/digits.bin, gzipped');
+inline('data/penguins.csv', 'src/data/penguins.generated.ts', 'data/penguins.csv, gzipped');
 node('typescript', 'bin/tsc', '-p', 'src');
 node('rollup', 'dist/bin/rollup', '-c', '--silent');
 copyFileSync(at('build/msgd.wasm'), at('dist/msgd.wasm'));

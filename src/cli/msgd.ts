@@ -42,7 +42,7 @@ function option(
 program
   .command('compare')
   .description('Train a model with each of several noise classes, and compare how it generalizes.')
-  .addOption(option('data', 'name|path', 'digits, mnist, or a .csv, .npz or IDX file or folder'))
+  .addOption(option('data', 'name|path', 'digits, mnist, penguins, or a .csv, .npz or IDX file or folder'))
   .addOption(option('train', 'n', 'training examples, the others are for testing', number))
   .addOption(option('labelNoise', 'fraction', 'training labels drawn anew at random', number))
   .addOption(option('model', 'model', 'mlp:WIDTH,…[:tanh], softmax or linear'))

@@ -14,11 +14,12 @@ import { classificationOf, regressionOf } from './examples.js';
 import { idxImages } from './idx.js';
 import { mnist } from './mnist.js';
 import { npzReaders } from './npy.js';
+import { penguins } from './penguins.js';
 
 const idxImagesName = /images.*idx3-ubyte(\.gz)?$/i;
 
 const kinds =
-  'digits, mnist, or the path of an existing .csv file, .npz file, IDX images file (…images…idx3-ubyte or .gz, ' +
+  'digits, mnist, penguins, or the path of an existing .csv file, .npz file, IDX images file (…images…idx3-ubyte or .gz, ' +
   'with its labels beside it) or folder that holds one of these';
 
 /** What the arrays of an .npz file may be called: inputs, then labels or targets. */
@@ -39,7 +40,7 @@ const arrayNames = [
 
 /**
  * Loads the data set that `spec` says:
- * - `digits` or `mnist`, the functions of these names;
+ * - `digits`, `mnist` or `penguins`, the functions of these names;
  * - the path of a .csv file, as `readCsv` reads it: real targets in a column named `target`, or else class labels in the
  *   column named `label`, or else in the last;
  * - the path of an .npz file of two arrays, called x and y, X and y, data and target, inputs and targets, or image(s), inputs
@@ -55,6 +56,7 @@ const arrayNames = [
 export async function loadData(spec: string): Promise<Dataset> {
   if (spec === 'digits') return digits();
   if (spec === 'mnist') return mnist();
+  if (spec === 'penguins') return penguins();
   const found = await stat(spec).catch(() => undefined);
   if (found === undefined) throw new ArgumentError('data', spec, kinds);
   return loadFile(found.isDirectory() ? await onlyDataIn(spec) : spec);

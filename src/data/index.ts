@@ -6,6 +6,7 @@
  */
 export { dataset, subset, type Classification, type Dataset, type Regression } from './dataset.js';
 export { digits } from './digits.js';
+export { penguins } from './penguins.js';
 export { split } from './split.js';
 export { idxImages, readIdx } from './idx.js';
 export { readNpy, readNpz, type NpyArray } from './npy.js';

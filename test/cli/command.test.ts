@@ -139,7 +139,7 @@ describe('bad input', () => {
     [['--noise', 'sgdd'], 'did you mean sgd?'],
     [['--noise', 'sparseCov:m=1'], '--noise …:m must be an integer from 2 to n = 200, but is 1'],
     [['--model', 'foo'], '--model must be mlp:width'],
-    [['--data', 'missing.csv'], '--data must be digits, mnist, or the path'],
+    [['--data', 'missing.csv'], '--data must be digits, mnist, penguins, or the path'],
     [['--out', foreign], '--out must be a new or empty folder'],
     [['--bogus'], "unknown option '--bogus'"],
   ])('%j: one line that names the option, exit code 2, nothing written', (args, message) => {

@@ -8,6 +8,7 @@ import { digits } from '../../src/data/digits.js';
 import { loadData } from '../../src/data/files.js';
 import { idxImages } from '../../src/data/idx.js';
 import { readNpz } from '../../src/data/npy.js';
+import { penguins } from '../../src/data/penguins.js';
 import { ArgumentError, FormatError, MsgdError } from '../../src/errors.js';
 
 // Two images of 1 × 2 pixels, and their labels.
@@ -50,8 +51,9 @@ async function write(files: Record<string, Uint8Array | string>): Promise<string
 }
 
 describe('loadData', () => {
-  it('knows digits and mnist by name', async () => {
+  it('knows digits, penguins and mnist by name', async () => {
     expect(await loadData('digits')).toEqual(digits());
+    expect(await loadData('penguins')).toEqual(penguins());
     await expect(loadData('mnist')).rejects.toThrow(MsgdError);
   });
 
@@ -129,13 +131,13 @@ describe('loadData', () => {
       'a file that does not exist',
       {},
       'none.csv',
-      /^data must be digits, mnist, or the path of an existing .*none\.csv"$/,
+      /^data must be digits, mnist, penguins, or the path of an existing .*none\.csv"$/,
     ],
     [
       'another kind of file',
       { 'a.txt': '1,2' },
       'a.txt',
-      /^data must be digits, mnist, or .*\.csv.*\.npz.*idx3-ubyte/,
+      /^data must be digits, mnist, penguins, or .*\.csv.*\.npz.*idx3-ubyte/,
     ],
     ['an IDX labels file', { 'a-labels-idx1-ubyte': labels }, 'a-labels-idx1-ubyte', /^data must be digits/],
     ['an empty folder', {}, '', /^data must be a folder with one data set .*; it has no data set, but is/],

@@ -1,0 +1,40 @@
+import { csvParse } from 'd3-dsv';
+import { dataset, type Regression } from './dataset.js';
+import { gunzip } from './gzip.js';
+import { base64 } from './penguins.generated.js';
+
+/**
+ * 333 penguins of the Palmer Archipelago, Antarctica: their body mass, to be told from six features: bill length, bill depth,
+ * flipper length, and whether it is male, a chinstrap, a gentoo (1 or 0; the others are adelies). The target and every feature are
+ * standardized, less their mean and divided by their standard deviation over the 333: so a linear model needs no intercept,
+ * and L(0) = ½.
+ *
+ * K. B. Gorman, T. D. Williams and W. R. Fraser, PLoS ONE 9(3), 2014; A. M. Horst, A. P. Hill and K. B. Gorman, palmerpenguins, 2020,
+ * doi 10.5281/zenodo.3960218, CC0. See data/penguins.LICENSE.md.
+ *
+ * @returns a fresh copy each time
+ */
+export function penguins(): Regression {
+  const packed = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const rows = csvParse(new TextDecoder().decode(gunzip(packed, 'penguins.csv')));
+  const features = [
+    rows.map((penguin) => Number(penguin.bill_length_mm)),
+    rows.map((penguin) => Number(penguin.bill_depth_mm)),
+    rows.map((penguin) => Number(penguin.flipper_length_mm)),
+    rows.map((penguin) => Number(penguin.sex === 'male')),
+    rows.map((penguin) => Number(penguin.species === 'chinstrap')),
+    rows.map((penguin) => Number(penguin.species === 'gentoo')),
+  ].map(standardized);
+  return dataset({
+    inputs: rows.flatMap((_, i) => features.map((column) => column[i])),
+    features: features.length,
+    targets: standardized(rows.map((penguin) => Number(penguin.body_mass_g))),
+  });
+}
+
+/** The values less their mean, divided by their standard deviation. */
+function standardized(values: readonly number[]): number[] {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  return values.map((value) => (value - mean) / Math.sqrt(variance));
+}
