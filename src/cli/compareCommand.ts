@@ -1,16 +1,13 @@
-import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { Dataset } from '../data/dataset.js';
 import { loadData } from '../data/files.js';
 import { checkInteger } from '../errors.js';
 import { defaults, plan, quick, type CompareOptions } from '../experiments/compare.js';
 import { curves } from '../experiments/curves.js';
 import { conclusion, marginOf, score, summarize, type SummaryRow } from '../experiments/summary.js';
-import { version } from '../version.generated.js';
-import { base64 } from '../wasm/binary.generated.js';
 import { checkFolder, writeFiles } from './files.js';
 import { columns, summaryTable } from './format.js';
+import { manifestOf, pretty } from './manifest.js';
 import { page } from './page.js';
 import { differencePlot, linePlot } from './plots.js';
 import { runAll } from './pool.js';
@@ -47,23 +44,12 @@ export async function compareCommand(flags: CompareFlags, worker: URL, signal: A
   const unit = isAccuracy ? 'points' : '%';
   const rows = summarize(options, results);
   const said = conclusion(rows, options.margin, unit);
-  const manifest = {
-    program: `msgd ${version} compare`,
-    started: started.toISOString(),
-    seconds,
-    threads,
-    node: process.version,
-    platform: `${process.platform} ${process.arch}`,
-    wasm: sha256(Buffer.from(base64, 'base64')),
-    data: hashOf(data),
-    options,
-  };
+  const manifest = manifestOf('compare', { started, seconds, threads, data, options });
   const plots = draw(options, rows, results, isAccuracy);
   const command = commandOf(options);
   const runs = results.map(({ label, seed, diverged, thetaHash }) => ({ label, seed, diverged, thetaHash }));
   const title = `${options.noise.length} noise classes on ${options.data}, ${options.seeds} seeds${isQuick ? ': a quick look' : ''}`;
   const text = notes(options, isAccuracy, isQuick);
-  const shown = columns(isAccuracy);
   await writeFiles(out, {
     ...plots,
     'manifest.json': pretty(manifest),
@@ -74,7 +60,8 @@ export async function compareCommand(flags: CompareFlags, worker: URL, signal: A
       title,
       conclusion: said,
       notes: text,
-      table: { head: shown, rows: rows.map((row) => shown.map(({ cell }) => cell(row))) },
+      rows,
+      columns: columns(isAccuracy),
       plots: Object.values(plots),
       command,
       manifest,
@@ -177,19 +164,3 @@ export const optionNames: Record<keyof CompareOptions, string> = {
   evaluateEvery: 'every',
   margin: 'margin',
 };
-
-function hashOf(data: Dataset): string {
-  const values = data.kind === 'classification' ? data.labels : data.targets;
-  const bytes = [data.inputs, values].map((array) =>
-    Buffer.from(array.buffer, array.byteOffset, array.byteLength),
-  );
-  return sha256(Buffer.concat(bytes));
-}
-
-function sha256(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
-
-function pretty(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
-}

@@ -1,13 +1,6 @@
 import type { Estimate } from '../experiments/statistics.js';
 import type { SummaryRow } from '../experiments/summary.js';
-import { table } from './table.js';
-
-/** The table's cells as text, the same in the terminal and in the report. */
-export interface Column {
-  readonly head: string;
-  readonly numeric: boolean;
-  readonly cell: (row: SummaryRow) => string;
-}
+import { table, type Column } from './table.js';
 
 const fixed = (value: number, digits: number) => (Number.isFinite(value) ? value.toFixed(digits) : '–');
 const signed = (value: number, digits: number) =>
@@ -18,7 +11,7 @@ const withHalf = ({ mean, half }: Estimate, digits: number) =>
     : '–';
 
 /** `isAccuracy`: test accuracy in percent is compared, else test loss. */
-export function columns(isAccuracy: boolean): Column[] {
+export function columns(isAccuracy: boolean): Column<SummaryRow>[] {
   const digits = isAccuracy ? 1 : 4;
   return [
     { head: 'noise class', numeric: false, cell: (row) => row.label },
@@ -60,6 +53,5 @@ const EXPENDABLE = ['steps', 'time, s', 'train loss', 'gap', 'cost'];
 /** The summary for a terminal of `width` columns: as much of it as fits. The paper's names are in the report. */
 export function summaryTable(rows: readonly SummaryRow[], isAccuracy: boolean, width: number): string {
   const shown = columns(isAccuracy).filter(({ head }) => head !== 'in the paper');
-  const cells = rows.map((row) => shown.map(({ cell }) => cell(row)));
-  return table(shown, cells, width, EXPENDABLE);
+  return table(rows, shown, width, EXPENDABLE);
 }

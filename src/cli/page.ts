@@ -1,9 +1,12 @@
+import type { Column } from './table.js';
+
 /** A page in the words of HTML: heading, what was found, pictures and a table that show it. */
-export interface Page {
+export interface Page<Row> {
   readonly title: string;
   /** What the table says, in words. */
   readonly conclusion: string;
-  readonly table: PageTable;
+  readonly rows: readonly Row[];
+  readonly columns: readonly Column<Row>[];
   /** How the table is to be read. */
   readonly notes: readonly string[];
   /** SVG texts, in order: the first stands above the table. */
@@ -13,11 +16,6 @@ export interface Page {
   /** The command that does it again. */
   readonly command: string;
   readonly manifest: object;
-}
-
-export interface PageTable {
-  readonly head: readonly { readonly head: string; readonly numeric: boolean }[];
-  readonly rows: readonly (readonly string[])[];
 }
 
 const STYLE = `
@@ -36,20 +34,23 @@ const STYLE = `
 `;
 
 /** One HTML page with everything in it: no script, nothing to fetch. */
-export function page({
+export function page<Row>({
   title,
   conclusion,
-  table: { head, rows },
+  rows,
+  columns,
   notes,
   plots,
   details,
   command,
   manifest,
-}: Page): string {
-  const cell = (tag: string, text: string, column: number) =>
-    `<${tag}${head[column].numeric ? ' class="number"' : ''}>${escape(text)}</${tag.split(' ')[0]}>`;
-  const headings = head.map(({ head }, column) => cell('th scope="col"', head, column));
-  const body = rows.map((row) => `<tr>${row.map((text, column) => cell('td', text, column)).join('')}</tr>`);
+}: Page<Row>): string {
+  const tag = (name: string, column: Column<Row>, text: string) =>
+    `<${name}${column.numeric ? ' class="number"' : ''}>${escape(text)}</${name.split(' ')[0]}>`;
+  const headings = columns.map((column) => tag('th scope="col"', column, column.head));
+  const body = rows.map(
+    (row) => `<tr>${columns.map((column) => tag('td', column, column.cell(row))).join('')}</tr>`,
+  );
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -1,20 +1,27 @@
 import Table from 'cli-table3';
 
-/** A table for a terminal of `width` columns, without as many of the `expendable` columns, the first first, as must go. */
-export function table(
-  columns: readonly { readonly head: string; readonly numeric: boolean }[],
-  rows: readonly (readonly string[])[],
+/** A column of a table of rows: its cells as text, the same in the terminal and in a report. */
+export interface Column<Row> {
+  readonly head: string;
+  readonly numeric: boolean;
+  readonly cell: (row: Row) => string;
+}
+
+/** A table for a terminal of `width` columns, without as many of the `expendable` ones, the first first, as must go. */
+export function table<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
   width: number,
   expendable: readonly string[],
 ): string {
   const draw = (left: number) => {
-    const shown = [...columns.keys()].filter((k) => !expendable.slice(0, left).includes(columns[k].head));
+    const shown = columns.filter(({ head }) => !expendable.slice(0, left).includes(head));
     const lines = new Table({
-      head: shown.map((k) => columns[k].head),
-      colAligns: shown.map((k) => (columns[k].numeric ? 'right' : 'left')),
+      head: shown.map(({ head }) => head),
+      colAligns: shown.map(({ numeric }) => (numeric ? 'right' : 'left')),
       style: { head: [], border: [], compact: true },
     });
-    lines.push(...rows.map((row) => shown.map((k) => row[k])));
+    lines.push(...rows.map((row) => shown.map(({ cell }) => cell(row))));
     return lines.toString();
   };
   let left = 0;

@@ -9,9 +9,10 @@ import { explain } from '../verify/explain.js';
 import { verifyNoise, type NoiseVerdict, type VerifyOptions } from '../verify/verifyNoise.js';
 import { version } from '../version.generated.js';
 import { checkFolder, writeFiles } from './files.js';
+import { pretty } from './manifest.js';
 import { page } from './page.js';
 import { progressBar } from './progress.js';
-import { table } from './table.js';
+import { table, type Column } from './table.js';
 import { verifyPlots } from './verifyPlots.js';
 
 export interface VerifyFlags extends Pick<
@@ -21,6 +22,12 @@ export interface VerifyFlags extends Pick<
   batch?: number;
   out?: string;
   json?: boolean;
+}
+
+interface Result {
+  readonly label: string;
+  readonly verdict: NoiseVerdict;
+  readonly plots: readonly string[];
 }
 
 interface Subject {
@@ -46,7 +53,7 @@ export async function verifyCommand(
   const subjects = (await Promise.all(asked.map(subjectsOf))).flat();
 
   const bar = progressBar(subjects.length, 'classes');
-  const results: { label: string; verdict: NoiseVerdict; plots: string[] }[] = [];
+  const results: Result[] = [];
   try {
     for (const { label, noise, options: own } of subjects) {
       const all = { ...options, ...own, ...(b === undefined ? {} : { b }) };
@@ -67,7 +74,6 @@ export async function verifyCommand(
   const said = passed
     ? `${results.length === 1 ? `${results[0].label} keeps its claim` : `All ${results.length} classes keep their claims`}: mean and covariance of W are as stated.`
     : `${failed.join(', ')}: not as stated.`;
-  const rows = results.map(({ label, verdict }) => columns.map(({ cell }) => cell(verdict, label)));
   const details = verdicts.map(explain).join('\n\n');
   if (out !== undefined) {
     const command = ['npx msgd verify', ...labels, ...flagsOf(flags)].join(' ');
@@ -79,7 +85,8 @@ export async function verifyCommand(
       'report.html': page({
         title,
         conclusion: said,
-        table: { head: columns, rows },
+        rows: results,
+        columns,
         notes: notes(verdicts[0]),
         plots: results.flatMap(({ plots }) => plots),
         details,
@@ -94,7 +101,7 @@ export async function verifyCommand(
     const told = results.length <= 2 ? verdicts : verdicts.filter((verdict) => !verdict.passed);
     const files = out === undefined ? [] : ['', `report: ${join(out, 'report.html')}`];
     const lines = [
-      table(columns, rows, process.stdout.columns ?? Infinity, EXPENDABLE),
+      table(results, columns, process.stdout.columns ?? Infinity, EXPENDABLE),
       ...notes(verdicts[0]),
       '',
       ...told.flatMap((verdict) => [explain(verdict), '']),
@@ -130,20 +137,20 @@ function isNoiseClass(value: unknown): value is NoiseClass {
 /** What is left to the report where the terminal is narrow, the first first. */
 const EXPENDABLE = ['checks', 'draws', 'of it', 'nearest to its bound'];
 
-const columns: { head: string; numeric: boolean; cell: (verdict: NoiseVerdict, label: string) => string }[] = [
-  { head: 'noise class', numeric: false, cell: (_, label) => label },
-  { head: 'proof, n ≤ 8', numeric: false, cell: ({ exact }) =>
+const columns: readonly Column<Result>[] = [
+  { head: 'noise class', numeric: false, cell: ({ label }) => label },
+  { head: 'proof, n ≤ 8', numeric: false, cell: ({ verdict: { exact } }) =>
     exact === undefined ? 'none' : exact.passed ? `${exact.cases} cases` : 'DISPROVED' },
-  { head: 'draws', numeric: true, cell: ({ draws }) => draws.toLocaleString('en') },
-  { head: 'checks', numeric: true, cell: ({ checks }) => String(checks.length) },
-  { head: 'nearest to its bound', numeric: false, cell: ({ worst }) => worst.what },
-  { head: 'of it', numeric: true, cell: ({ worst }) => (strain(worst) < 1000 ? `${(100 * strain(worst)).toFixed(0)} %` : '∞') },
-  { head: 'sees a variance wrong by', numeric: true, cell: ({ checks }) => {
+  { head: 'draws', numeric: true, cell: ({ verdict: { draws } }) => draws.toLocaleString('en') },
+  { head: 'checks', numeric: true, cell: ({ verdict: { checks } }) => String(checks.length) },
+  { head: 'nearest to its bound', numeric: false, cell: ({ verdict: { worst } }) => worst.what },
+  { head: 'of it', numeric: true, cell: ({ verdict: { worst } }) => (strain(worst) < 1000 ? `${(100 * strain(worst)).toFixed(0)} %` : '∞') },
+  { head: 'sees a variance wrong by', numeric: true, cell: ({ verdict: { checks } }) => {
     const trace = checks.find(({ what }) => what === 'Σ Var[Wᵢ]');
     if (trace === undefined) return '–';
     return trace.by === 'Catoni' ? `${((100 * trace.detects) / trace.expected).toPrecision(2)} %` : 'any';
   } },
-  { head: 'verdict', numeric: false, cell: ({ passed }) => (passed ? 'passed' : 'FAILED') },
+  { head: 'verdict', numeric: false, cell: ({ verdict: { passed } }) => (passed ? 'passed' : 'FAILED') },
 ]; // prettier-ignore
 
 function notes({ alpha, power }: NoiseVerdict): string[] {
@@ -155,8 +162,4 @@ function notes({ alpha, power }: NoiseVerdict): string[] {
 
 function flagsOf({ out: _, json: __, ...flags }: VerifyFlags): string[] {
   return Object.entries(flags).map(([key, value]) => `--${key} ${value}`);
-}
-
-function pretty(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
 }

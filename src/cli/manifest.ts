@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import type { Dataset } from '../data/dataset.js';
+import { version } from '../version.generated.js';
+import { base64 } from '../wasm/binary.generated.js';
+
+/** What is needed to get a folder's results again: the program, what it was given, and on what it ran. */
+export function manifestOf(
+  command: string,
+  {
+    started,
+    data,
+    options,
+    ...others
+  }: { started: Date; seconds: number; threads: number; data: Dataset; options: object },
+): object {
+  return {
+    program: `msgd ${version} ${command}`,
+    started: started.toISOString(),
+    ...others,
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+    wasm: sha256(Buffer.from(base64, 'base64')),
+    data: hashOf(data),
+    options,
+  };
+}
+
+/** As JSON files are written. */
+export function pretty(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+function hashOf(data: Dataset): string {
+  const values = data.kind === 'classification' ? data.labels : data.targets;
+  const bytes = [data.inputs, values].map((array) =>
+    Buffer.from(array.buffer, array.byteOffset, array.byteLength),
+  );
+  return sha256(Buffer.concat(bytes));
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
