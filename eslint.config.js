@@ -3,7 +3,7 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['build/', 'dist/', 'coverage/', 'msgd-results/', '**/*.generated.ts'] },
+  { ignores: ['build/', 'dist/', 'coverage/', 'msgd-results/', 'msgd-theory/', '**/*.generated.ts'] },
   js.configs.recommended,
   tseslint.configs.recommended,
   {

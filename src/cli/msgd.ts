@@ -3,10 +3,12 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { setMaxListeners } from 'node:events';
 import { ArgumentError, MsgdError } from '../errors.js';
 import { defaults, quick } from '../experiments/compare.js';
+import { theoryDefaults } from '../experiments/prediction.js';
 import { version } from '../version.generated.js';
 import { compareCommand, optionNames, type CompareFlags } from './compareCommand.js';
 import { noiseCommand } from './noiseCommand.js';
 import { verifyCommand, type VerifyFlags } from './verifyCommand.js';
+import { theoryCommand, type TheoryFlags } from './theoryCommand.js';
 
 const number = (text: string): number => {
   const value = Number(text);
@@ -73,6 +75,25 @@ program
     const { quick: isQuick, threads, out, json } = flags;
     const all = { ...renamed, quick: isQuick, threads, out, json } as CompareFlags;
     await compareCommand(all, new URL('./worker.js', import.meta.url), interrupt.signal);
+  });
+
+program
+  .command('theory')
+  .description('Predict the excess risk of linear regression exactly, and compare it with simulated runs.')
+  .option(
+    '--data <name|path>',
+    `a regression: penguins, or a .csv or .npz file (default: ${theoryDefaults.data})`,
+  )
+  .option('--noise <a,b,…>', `noise classes (default: ${theoryDefaults.noise.join()})`, list)
+  .option('--batch <b>', `equivalent batch size (default: ${theoryDefaults.batch})`, number)
+  .option('--lr <η>', 'step size (default: a quarter of the largest that is stable with SGD)', number)
+  .option('--steps <T>', `steps of each run (default: ${theoryDefaults.steps})`, number)
+  .option('--runs <k>', `runs of each class (default: ${theoryDefaults.runs})`, number)
+  .option('--seed <seed>', `seed of the runs (default: ${theoryDefaults.seed})`, number)
+  .option('--out <dir>', 'folder for plot, curves and report', 'msgd-theory')
+  .option('--json', 'print JSON in place of the table')
+  .action(async ({ lr, ...flags }: TheoryFlags & { lr?: number }) => {
+    await theoryCommand(lr === undefined ? flags : { ...flags, learningRate: lr }, interrupt.signal);
   });
 
 program

@@ -4,7 +4,7 @@ import type { SummaryRow } from '../experiments/summary.js';
 import { COLOURS, DASHES, svg } from './svg.js';
 
 /** A colour and dash for each class; SGD, with which all are compared, is drawn in the colour of the text. */
-function looks(labels: readonly string[]) {
+export function looks(labels: readonly string[]) {
   const others = labels.filter((label) => label !== 'sgd');
   const colour = (label: string) =>
     label === 'sgd' ? 'currentColor' : COLOURS[others.indexOf(label) % COLOURS.length];
@@ -14,7 +14,11 @@ function looks(labels: readonly string[]) {
 }
 
 /** Where to write the labels of values so that none lies on another: at least `gap` apart, in order, inside the range. */
-function spread(values: readonly number[], gap: number, [low, high]: readonly [number, number]): number[] {
+export function spread(
+  values: readonly number[],
+  gap: number,
+  [low, high]: readonly [number, number],
+): number[] {
   const order = values.map((_, i) => i).sort((a, b) => values[a] - values[b]);
   const places = values.map((value) => Math.min(Math.max(value, low), high));
   for (let k = 1; k < order.length; k++) {

@@ -1,19 +1,23 @@
 import jstat from 'jstat';
 
-/** A mean and its 95 % confidence interval, mean ± half. */
+/** A mean and its confidence interval, mean ± half. */
 export interface Estimate {
   readonly mean: number;
   /** Half the interval's width; infinite for a single value. */
   readonly half: number;
 }
 
-/** Student's t interval: exact where the values are independent and normal. */
-export function estimate(values: readonly number[]): Estimate {
+/**
+ * Student's t interval: exact where the values are independent and normal.
+ *
+ * @param miss the probability that it does not hold the mean, by default 5 %
+ */
+export function estimate(values: readonly number[], miss = 0.05): Estimate {
   const n = values.length;
   const mean = values.reduce((sum, value) => sum + value, 0) / n;
   if (n < 2) return { mean, half: Infinity };
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
-  return { mean, half: jstat.studentt.inv(0.975, n - 1) * Math.sqrt(variance / n) };
+  return { mean, half: jstat.studentt.inv(1 - miss / 2, n - 1) * Math.sqrt(variance / n) };
 }
 
 export type Verdict = 'same' | 'differs' | "can't tell";

@@ -1,0 +1,109 @@
+import type { Dataset, Regression } from '../data/dataset.js';
+import { ArgumentError, checkInteger, checkNumber } from '../errors.js';
+import { momentsOf } from '../noise/index.js';
+import { excessRisks, largestStable, leastSquares, stationary, type LeastSquares } from '../theory/index.js';
+import { condition, type Condition } from './condition.js';
+
+/** The options of `msgd theory`, all but the step size with a default. */
+export interface TheoryOptions {
+  /** A regression data set by name or path: see `loadData`. */
+  data: string;
+  /** Noise classes with options: see `condition`. */
+  noise: readonly string[];
+  /** The equivalent batch size b. */
+  batch: number;
+  /** The step size η; by default a quarter of the largest that is stable with SGD. */
+  learningRate?: number;
+  steps: number;
+  /** Independent runs of each class. */
+  runs: number;
+  /** The seed of the runs. */
+  seed: number;
+}
+
+/** Classes with SGD's moments, and for contrast one without noise and one with twice the noise. */
+export const theoryDefaults: TheoryOptions = {
+  data: 'penguins',
+  noise: [
+    'sgd',
+    'gaussianCov',
+    'sparseCov',
+    'minibatchCov',
+    'rademacherCov',
+    'bernoulli',
+    'gd',
+    'gaussianCov:scale=2',
+  ],
+  batch: 4,
+  steps: 300,
+  runs: 200,
+  seed: 1,
+};
+
+/** A class, its moments, and what the exact recursion says of it. */
+export interface Prediction extends Condition {
+  readonly alpha: number;
+  readonly beta: number;
+  /** The excess risk at each of the `steps` of the plan. */
+  readonly risks: readonly number[];
+  /** Where it stays, or Infinity. */
+  readonly stationary: number;
+}
+
+export interface TheoryPlan {
+  readonly data: Regression;
+  readonly problem: LeastSquares;
+  readonly learningRate: number;
+  /** The steps whose risk is recorded: 0, …, the last. */
+  readonly steps: readonly number[];
+  readonly sgd: Prediction;
+  readonly predictions: readonly Prediction[];
+}
+
+/** Steps that are recorded, about. */
+const RECORDS = 100;
+
+/**
+ * The predictions for θ = 0 at the start, once everything has been found to fit.
+ *
+ * @throws ArgumentError naming the option
+ */
+export function planTheory(options: TheoryOptions, data: Dataset): TheoryPlan {
+  const { batch, runs, seed, noise } = options;
+  if (data.kind !== 'regression' || data.outputs !== 1) {
+    throw new ArgumentError('data', options.data, 'a regression data set with one target');
+  }
+  checkInteger('steps', options.steps, 1);
+  checkInteger('runs', runs, 2);
+  checkInteger('seed', seed, 0);
+  if (noise.length === 0) throw new ArgumentError('noise', noise, 'at least one noise class');
+  const conditions = noise.map(condition);
+  const moments = ({ noise, options }: Condition) => momentsOf(noise, { ...options, n: data.n, b: batch });
+  conditions.forEach(moments);
+  const problem = leastSquares(data.inputs, data.targets);
+  const sgd = condition('sgd');
+  const learningRate =
+    options.learningRate ?? Number((largestStable(problem, moments(sgd)) / 4).toPrecision(3));
+  checkNumber('learningRate', learningRate, Number.MIN_VALUE);
+
+  const every = Math.ceil(options.steps / RECORDS);
+  const steps = Array.from({ length: Math.ceil(options.steps / every) }, (_, k) => k * every).concat(
+    options.steps,
+  );
+  const { d } = problem;
+  const start = { mean: new Float64Array(d), covariance: new Float64Array(d * d) };
+  const predict = (condition: Condition): Prediction => {
+    const { alpha, beta } = moments(condition);
+    const step = { eta: learningRate, alpha, beta };
+    const { bias, variance } = excessRisks(problem, start, step, options.steps);
+    const isStable = learningRate < largestStable(problem, step);
+    return {
+      ...condition,
+      alpha,
+      beta,
+      risks: steps.map((t) => bias[t] + variance[t]),
+      stationary: isStable ? stationary(problem, step).excessRisk : Infinity,
+    };
+  };
+  return { data, problem, learningRate, steps, sgd: predict(sgd), predictions: conditions.map(predict) };
+}

@@ -1,0 +1,99 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Agreement } from '../../src/experiments/agreement.js';
+
+// `npm test` has built it.
+const command = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'msgd.js');
+const folder = mkdtempSync(join(tmpdir(), 'msgd-test-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function theory(...args: string[]) {
+  const options = { cwd: folder, encoding: 'utf8' } as const;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command, 'theory', ...args], options);
+  return { status, stdout, stderr };
+}
+
+const short = ['--steps', '60', '--runs', '300', '--noise', 'sgd,minibatchCov:B=9,gd,gaussianCov:scale=2'];
+
+describe('msgd theory', () => {
+  const out = join(folder, 'results');
+  const { status, stdout, stderr } = theory(...short, '--out', out);
+  const read = (name: string) => readFileSync(join(out, name), 'utf8');
+
+  it('prints the table, what it says and where the files are', () => {
+    expect([status, stderr]).toEqual([0, '']);
+    for (const text of ['predicted', 'simulated', '±', 'agrees', 'differs', join(out, 'report.html')]) {
+      expect(stdout).toContain(text);
+    }
+    expect(stdout).toContain(
+      'All 4 classes agree with their prediction. As predicted for SGD: minibatchCov:B=9.',
+    );
+    expect(stdout).toContain('Not as predicted for SGD: gd, gaussianCov:scale=2.');
+  });
+
+  it('writes its files and nothing else', () => {
+    const files = ['curves.json', 'manifest.json', 'report.html', 'risk.svg', 'summary.json'];
+    expect(readdirSync(out).sort()).toEqual(files);
+    const html = read('report.html');
+    expect(html).toContain('npx msgd theory --noise sgd,minibatchCov:B=9,gd,gaussianCov:scale=2');
+    expect(html).not.toMatch(/<script|<link|src=|@import/);
+    expect(read('risk.svg')).toMatch(/aria-label="[^"]{20}/);
+    expect(JSON.parse(read('curves.json'))).toHaveLength(4);
+  });
+
+  it('comes to the same again, over its own earlier results, as JSON', () => {
+    const { rows } = JSON.parse(read('summary.json')) as { rows: Agreement[] };
+    const again = JSON.parse(theory(...short, '--out', out, '--json').stdout) as { rows: Agreement[] };
+    expect(again.rows).toEqual(rows);
+  });
+
+  it('says that a class diverged, and that its step size is unstable', () => {
+    const wild = theory(
+      '--noise',
+      'gaussianCov:scale=9',
+      '--lr',
+      '0.6',
+      '--steps',
+      '4000',
+      '--runs',
+      '3',
+      '--out',
+      out,
+    );
+    expect(wild.stdout).toContain('diverged');
+    expect(read('report.html')).toContain('unstable');
+  });
+
+  it('ends at Ctrl-C with one line and code 130, and leaves nothing', async () => {
+    const out = join(folder, 'interrupted');
+    const child = spawn(process.execPath, [command, 'theory', '--runs', '1000000', '--out', out], {
+      cwd: folder,
+    });
+    const said: string[] = [];
+    child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+    setTimeout(() => child.kill('SIGINT'), 1500);
+    const [code] = (await once(child, 'exit')) as [number | null];
+    expect([code, said.join('')]).toEqual([130, 'msgd: interrupted, nothing was written\n']);
+    expect(existsSync(out)).toBe(false);
+  }, 20_000);
+
+  it.each([
+    [['--batch', '0'], '--batch must be an integer from 1 to n = 333, but is 0'],
+    [['--lr', '0'], '--lr must be a finite number of at least'],
+    [['--runs', '1'], '--runs must be an integer of at least 2, but is 1'],
+    [['--steps', '0'], '--steps must be an integer of at least 1, but is 0'],
+    [['--noise', 'sgdd'], 'did you mean sgd?'],
+    [['--data', 'digits'], '--data must be a regression data set with one target, but is digits'],
+    [['--out', folder], '--out must be a new or empty folder'],
+  ])('%j: one line that names the option, exit code 2, nothing written', (args, message) => {
+    const { status, stdout, stderr } = theory(...args);
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/^msgd: [^\n]*\n$/);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(existsSync(join(folder, 'msgd-theory'))).toBe(false);
+  });
+});
