@@ -12,7 +12,7 @@ import { statistics, type Statistic } from './statistics.js';
 export interface VerifyOptions extends Omit<SamplerOptions, 'n' | 'b'> {
   /** Length of W; by default 19, so that vectors of four and blocks of sixteen have a tail. */
   n?: number;
-  /** By default 4. A class's m or B is 2b by default, at most n. */
+  /** By default 4. A class's m or B is 3b by default, at most n. */
   b?: number;
   /** The probability that a class which keeps its claim fails; by default 1e-9. */
   alpha?: number;
@@ -81,7 +81,7 @@ export function verifyNoise(noise: NoiseClass, options: VerifyOptions = {}): Noi
     ...rest
   } = options;
   const b = noise.deterministic === true ? n : given;
-  const size = noise.option === undefined ? {} : { [noise.option]: Math.min(2 * b, n) };
+  const size = noise.option === undefined ? {} : { [noise.option]: Math.min(3 * b, n) };
   const noiseOptions = { ...size, ...rest, n, b };
   if (!(alpha > 0 && alpha < 1)) throw new ArgumentError('alpha', alpha, 'a number between 0 and 1');
   if (!(power > 0 && power < 1)) throw new ArgumentError('power', power, 'a number between 0 and 1');
