@@ -24,6 +24,8 @@ export {
   densePerExample,
   denseSquaredNorms,
 } from './layers/dense';
+export { im2col, col2im, fillRows, addRowSums } from './layers/conv2d';
+export { maxPool, maxPoolBackward, averagePool, averagePoolBackward } from './layers/pool2d';
 export { relu, reluBackward } from './layers/relu';
 export { tanh, tanhBackward } from './layers/tanh';
 
@@ -34,7 +36,7 @@ export { squaredLoss } from './layers/squaredLoss';
 // Linear algebra.
 export { gemm, gemmScratch } from './linalg/gemm';
 export { gatherRows, scaleRows } from './linalg/rows';
-export { addScaled, dot, squaredNorm } from './linalg/vector';
+export { addScaled, addSquaredNorm, dot, squaredNorm } from './linalg/vector';
 
 /** The first byte after the module's own data: the caller's memory begins here. */
 export function heapBase(): usize {

@@ -21,6 +21,11 @@ export function squaredNorm(x: usize, count: u32): f64 {
   return Sum.ofSquares(x, count);
 }
 
+/** out += ‖x‖². */
+export function addSquaredNorm(out: usize, x: usize, count: u32): void {
+  store<f32>(out, load<f32>(out) + <f32>Sum.ofSquares(x, count));
+}
+
 /** Σ x[i] y[i] in float64, in order. */
 export function dot(x: usize, y: usize, count: u32): f64 {
   let sum: f64 = 0;

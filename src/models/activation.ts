@@ -1,5 +1,6 @@
 import { checkInteger } from '../errors.js';
 import type { Layer } from './layer.js';
+import { sizeOf, type Fitting } from './shape.js';
 
 /** The activation functions: for each the kernels of its forward and backward pass, which work in place. */
 const kernels = {
@@ -21,6 +22,15 @@ export function activation(kind: Activation, width: number): Layer {
     parameters: 0,
     inPlace: true,
     forward: (k, rows, x) => k[forward](x, rows * width),
-    backward: (k, rows, y, _parameters, delta) => k[backward](delta, y, rows * width),
+    backward: (k, rows, _x, y, _parameters, delta) => k[backward](delta, y, rows * width),
   };
+}
+
+/** max(·, 0), for `sequential`. */
+export const relu = (): Fitting => ofAnyShape('relu');
+/** tanh, for `sequential`. */
+export const tanh = (): Fitting => ofAnyShape('tanh');
+
+function ofAnyShape(kind: Activation): Fitting {
+  return { name: kind, takes: 'any shape', fit: (shape) => ({ ...activation(kind, sizeOf(shape)), shape }) };
 }

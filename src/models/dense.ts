@@ -16,10 +16,11 @@ export function dense(inputs: number, outputs: number, { bias = true } = {}): La
     outputs,
     parameters: inputs * outputs + biases,
     inPlace: false,
-    fan: { weights: inputs * outputs, biases },
+    fan: { inputs, weights: inputs * outputs, biases },
+    scratch: (k) => k.gemmScratch(Math.max(inputs, outputs)) / 4,
     forward: (k, rows, x, parameters, y, scratch) =>
       k.denseForward(y, x, parameters, rows, inputs, outputs, bias, scratch),
-    backward: (k, rows, _y, parameters, delta, dx, scratch) =>
+    backward: (k, rows, _x, _y, parameters, delta, dx, scratch) =>
       k.denseBackwardInput(dx, delta, parameters, rows, inputs, outputs, scratch),
     accumulate: (k, rows, x, delta, gradient, scratch) =>
       k.denseBackward(gradient, x, delta, rows, inputs, outputs, bias, scratch),

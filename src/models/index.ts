@@ -1,4 +1,4 @@
-export { activation, type Activation } from './activation.js';
+export { activation, relu, tanh, type Activation } from './activation.js';
 export { dense } from './dense.js';
 export type { Layer } from './layer.js';
 export { linearRegression } from './linearRegression.js';
@@ -7,3 +7,9 @@ export { mlp } from './mlp.js';
 export { initialise, type Initialisation, type Model } from './model.js';
 export { Objective, type Evaluation } from './objective.js';
 export { softmaxRegression } from './softmaxRegression.js';
+export { conv2d } from './conv2d.js';
+export { convSmall } from './convSmall.js';
+export { flatten } from './flatten.js';
+export { averagePool2d, maxPool2d } from './pool2d.js';
+export { sequential, summary } from './sequential.js';
+export type { Fitting, Shape } from './shape.js';

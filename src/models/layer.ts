@@ -10,18 +10,25 @@ export interface Layer {
   readonly name: string;
   readonly inputs: number;
   readonly outputs: number;
+  /** channels × height × width of an output that is an image; absent where it is a row of numbers. */
+  readonly shape?: readonly number[];
   /** How many entries of θ are the layer's. */
   readonly parameters: number;
   /** y overwrites x, and dx overwrites δ. */
   readonly inPlace: boolean;
-  /** Its weights and biases, for initial values; absent where it has none. */
-  readonly fan?: { weights: number; biases: number };
+  /** y is x: only the shape changes, and nothing is done. */
+  readonly isIdentity?: boolean;
+  /** Its weights and biases and how many inputs a unit sums, for initial values; absent where it has none. */
+  readonly fan?: { inputs: number; weights: number; biases: number };
+  /** Numbers of scratch that its passes need; absent where they need none. */
+  scratch?(k: Kernels): number;
 
   forward(k: Kernels, rows: number, x: Pointer, parameters: Pointer, y: Pointer, scratch: Pointer): void;
   /** dx from δ. */
   backward(
     k: Kernels,
     rows: number,
+    x: Pointer,
     y: Pointer,
     parameters: Pointer,
     delta: Pointer,
@@ -38,7 +45,22 @@ export interface Layer {
     scratch: Pointer,
   ): void;
   /** Row i of G, `stride` numbers apart, ← example i's gradient. */
-  perExample?(k: Kernels, rows: number, x: Pointer, delta: Pointer, G: Pointer, stride: number): void;
+  perExample?(
+    k: Kernels,
+    rows: number,
+    x: Pointer,
+    delta: Pointer,
+    G: Pointer,
+    stride: number,
+    scratch: Pointer,
+  ): void;
   /** squares[i] += the squared norm of example i's gradient. */
-  squaredNorms?(k: Kernels, rows: number, x: Pointer, delta: Pointer, squares: Pointer): void;
+  squaredNorms?(
+    k: Kernels,
+    rows: number,
+    x: Pointer,
+    delta: Pointer,
+    squares: Pointer,
+    scratch: Pointer,
+  ): void;
 }

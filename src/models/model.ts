@@ -29,7 +29,7 @@ export function modelOf(name: string, layers: readonly Layer[], loss: Loss): Mod
 }
 
 /**
- * - `he`: weights N(0, 2/inputs), biases 0 (He, Zhang, Ren, Sun 2015)
+ * - `he`: weights N(0, 2/inputs of a unit), biases 0 (He, Zhang, Ren, Sun 2015)
  * - `paper`: weights and biases N(0, 0.02²), as the code of Wu et al. (2020)
  * - `zero`
  */
@@ -56,10 +56,10 @@ export function initialise(
   let offset = 0;
   model.layers.forEach((layer, index) => {
     if (layer.fan !== undefined) {
-      const { weights, biases } = layer.fan;
+      const { inputs, weights, biases } = layer.fan;
       const at = pointer + 4 * offset;
       const count = scheme === 'he' ? weights : weights + biases;
-      const deviation = scheme === 'he' ? Math.sqrt(2 / layer.inputs) : 0.02;
+      const deviation = scheme === 'he' ? Math.sqrt(2 / inputs) : 0.02;
       kernels.fill(distributions.normal, 0, at, count, seed, streams.parameters, index);
       kernels.affine(at, count, 0, deviation, false);
     }

@@ -82,8 +82,8 @@ export class Objective {
     this.entries = { indices: workspace.reserve(n, 'data.n'), weights: workspace.reserve(n, 'data.n') };
     this.blockRows = Math.max(1, Math.min(rows, Math.floor(BLOCK / this.p)));
     this.block = workspace.reserve(this.blockRows * this.p, 'model.parameters');
-    const widest = Math.max(...model.layers.flatMap((layer) => [layer.inputs, layer.outputs]));
-    this.scratch = workspace.reserve(this.kernels.gemmScratch(widest) / 4, 'model.layers');
+    const scratch = Math.max(...model.layers.map((layer) => layer.scratch?.(this.kernels) ?? 0));
+    this.scratch = workspace.reserve(scratch, 'model.layers');
 
     workspace.floats(this.inputs, n * features).set(data.inputs);
     if (data.kind === 'classification') workspace.words(this.targets, n).set(data.labels);
@@ -182,7 +182,7 @@ export class Objective {
       this.lossesOf(rows, first);
       this.backward(rows, this.inputsAt(first), (stage, rows, x) => {
         const at = this.block + (stage.parameters - this.thetaPointer);
-        stage.layer.perExample?.(this.kernels, rows, x, stage.delta, at, p);
+        stage.layer.perExample?.(this.kernels, rows, x, stage.delta, at, p, this.scratch);
       });
       G.set(this.workspace.floats(this.block, rows * p), first * p);
     }, this.blockRows);
@@ -197,7 +197,7 @@ export class Objective {
       this.lossesOf(rows, first);
       this.kernels.fillConstant(this.perRow, rows, 0);
       this.backward(rows, this.inputsAt(first), (stage, rows, x) => {
-        stage.layer.squaredNorms?.(this.kernels, rows, x, stage.delta, this.perRow);
+        stage.layer.squaredNorms?.(this.kernels, rows, x, stage.delta, this.perRow, this.scratch);
       });
       norms.set(this.workspace.floats(this.perRow, rows).map(Math.sqrt), first);
     });

@@ -12,7 +12,7 @@ export interface Stage {
   readonly y: Pointer;
   /** ∂ℓ/∂y */
   readonly delta: Pointer;
-  /** ∂ℓ/∂x, or 0 for the first layer, which needs none. */
+  /** ∂ℓ/∂x, or 0 where no layer before has parameters, and none is needed. */
   readonly dx: Pointer;
 }
 
@@ -25,17 +25,19 @@ export function planStages(
   gradient: Pointer,
 ): Stage[] {
   const stages: Stage[] = [];
+  const layers = model.layers.filter((layer) => layer.isIdentity !== true);
   let offset = 0;
   let x = 0;
   let dx = 0;
-  model.layers.forEach((layer, index) => {
-    const isLast = index === model.layers.length - 1;
+  layers.forEach((layer, index) => {
+    const isLast = index === layers.length - 1;
     const y = layer.inPlace ? x : workspace.reserve(rows * layer.outputs, 'model.layers');
     const delta = layer.inPlace ? dx : isLast ? y : workspace.reserve(rows * layer.outputs, 'model.layers');
     stages.push({ layer, parameters: theta + offset, gradient: gradient + offset, x, y, delta, dx });
     offset += 4 * layer.parameters;
     x = y;
-    dx = delta;
+    // Nothing before the first parameters needs a derivative.
+    dx = offset > 0 ? delta : 0;
   });
   return stages;
 }
@@ -66,6 +68,7 @@ export function backward(
   for (let s = stages.length - 1; s >= 0; s--) {
     const stage = stages[s];
     visit(stage, rows, s === 0 ? x : stage.x);
-    if (s > 0) stage.layer.backward(k, rows, stage.y, stage.parameters, stage.delta, stage.dx, scratch);
+    if (stage.dx !== 0)
+      stage.layer.backward(k, rows, stage.x, stage.y, stage.parameters, stage.delta, stage.dx, scratch);
   }
 }

@@ -12,6 +12,30 @@ export const distributions = {
   student: 6,
 } as const;
 
+/** The patches of an image that a convolution sees. */
+export type Patches = readonly [
+  channels: number,
+  height: number,
+  width: number,
+  kernelHeight: number,
+  kernelWidth: number,
+  stride: number,
+  padding: number,
+  outHeight: number,
+  outWidth: number,
+];
+
+/** The windows of planes that are pooled. */
+export type Windows = readonly [
+  planes: number,
+  height: number,
+  width: number,
+  size: number,
+  stride: number,
+  outHeight: number,
+  outWidth: number,
+];
+
 /** What msgd.wasm exports: see assembly/index.ts, where each function is described. */
 export interface Kernels {
   heapBase(): Pointer;
@@ -102,6 +126,14 @@ export interface Kernels {
     outputs: number,
     bias: boolean,
   ): void;
+  im2col(columns: Pointer, x: Pointer, ...patches: Patches): void;
+  col2im(dx: Pointer, columns: Pointer, ...patches: Patches): void;
+  fillRows(to: Pointer, values: Pointer, rows: number, columns: number): void;
+  addRowSums(sums: Pointer, x: Pointer, rows: number, columns: number): void;
+  maxPool(y: Pointer, x: Pointer, ...windows: Windows): void;
+  maxPoolBackward(dx: Pointer, delta: Pointer, x: Pointer, ...windows: Windows): void;
+  averagePool(y: Pointer, x: Pointer, ...windows: Windows): void;
+  averagePoolBackward(dx: Pointer, delta: Pointer, ...windows: Windows): void;
   relu(x: Pointer, count: number): void;
   reluBackward(delta: Pointer, y: Pointer, count: number): void;
   tanh(x: Pointer, count: number): void;
@@ -130,4 +162,5 @@ export interface Kernels {
   addScaled(y: Pointer, x: Pointer, count: number, a: number): void;
   dot(x: Pointer, y: Pointer, count: number): number;
   squaredNorm(x: Pointer, count: number): number;
+  addSquaredNorm(out: Pointer, x: Pointer, count: number): void;
 }

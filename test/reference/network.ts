@@ -14,7 +14,26 @@ export interface Dense {
   readonly bias: boolean;
 }
 
-export type Layer = Dense | { readonly type: 'relu' } | { readonly type: 'tanh' };
+/** `input` is channels, height, width. Weights are channels × input channels × kernel × kernel, then biases. */
+export interface Conv {
+  readonly type: 'conv';
+  readonly input: readonly [number, number, number];
+  readonly channels: number;
+  readonly kernel: readonly [number, number];
+  readonly stride: number;
+  readonly padding: number;
+  readonly bias: boolean;
+}
+
+interface PoolSizes {
+  readonly input: readonly [number, number, number];
+  readonly size: number;
+  readonly stride: number;
+}
+
+export type Pool = ({ readonly type: 'maxPool' } | { readonly type: 'averagePool' }) & PoolSizes;
+
+export type Layer = Dense | Conv | Pool | { readonly type: 'relu' } | { readonly type: 'tanh' };
 
 export interface Model {
   readonly layers: readonly Layer[];
@@ -75,6 +94,24 @@ export function gradient(
         }
       }
       if (layer.bias) result.set(delta, offset + layer.inputs * layer.outputs);
+      delta = before;
+    } else if (layer.type === 'conv') {
+      offset -= layerParameterCount(layer);
+      const before = new Float64Array(input.length);
+      eachTerm(layer, ({ y, x, w, b }) => {
+        if (b !== undefined) result[offset + b] += delta[y];
+        else {
+          result[offset + w] += input[x] * delta[y];
+          before[x] += theta[offset + w] * delta[y];
+        }
+      });
+      delta = before;
+    } else if (layer.type === 'maxPool' || layer.type === 'averagePool') {
+      const before = new Float64Array(input.length);
+      poolWindows(layer).forEach((window, y) => {
+        if (layer.type === 'averagePool') for (const x of window) before[x] += delta[y] / window.length;
+        else before[window.reduce((best, x) => (input[x] > input[best] ? x : best))] += delta[y];
+      });
       delta = before;
     } else if (layer.type === 'relu') {
       delta = delta.map((d, j) => (input[j] > 0 ? d : 0));
@@ -150,6 +187,22 @@ function layerForward(
 ): Float64Array {
   if (layer.type === 'relu') return input.map((value) => Math.max(value, 0));
   if (layer.type === 'tanh') return input.map(Math.tanh);
+  if (layer.type === 'conv') {
+    const { channels, outHeight, outWidth } = convSizes(layer);
+    const output = new Float64Array(channels * outHeight * outWidth);
+    eachTerm(layer, ({ y, x, w, b }) => {
+      output[y] += b !== undefined ? theta[offset + b] : theta[offset + w] * input[x];
+    });
+    return output;
+  }
+  if (layer.type === 'maxPool' || layer.type === 'averagePool') {
+    return Float64Array.from(poolWindows(layer), (window) => {
+      const values = window.map((x) => input[x]);
+      return layer.type === 'maxPool'
+        ? Math.max(...values)
+        : values.reduce((a, b) => a + b, 0) / values.length;
+    });
+  }
   const { inputs, outputs, bias } = layer;
   if (input.length !== inputs)
     throw new RangeError(`a dense layer of ${inputs} inputs is given ${input.length}`);
@@ -174,7 +227,59 @@ function lossGradient(model: Model, outputs: Float64Array, y: Answer): Float64Ar
 }
 
 function layerParameterCount(layer: Layer): number {
+  if (layer.type === 'conv') {
+    const { input, channels, kernel, bias } = layer;
+    return channels * input[0] * kernel[0] * kernel[1] + (bias ? channels : 0);
+  }
   return layer.type === 'dense' ? layer.inputs * layer.outputs + (layer.bias ? layer.outputs : 0) : 0;
+}
+
+function convSizes({ input: [, height, width], channels, kernel, stride, padding }: Conv) {
+  const outHeight = Math.floor((height + 2 * padding - kernel[0]) / stride) + 1;
+  const outWidth = Math.floor((width + 2 * padding - kernel[1]) / stride) + 1;
+  return { channels, outHeight, outWidth };
+}
+
+/** Every product of the convolution, w · x to y, and every bias, by the definition: seven loops. */
+function eachTerm(layer: Conv, visit: (term: { y: number; x: number; w: number; b?: number }) => void): void {
+  const { input: [inChannels, height, width], kernel, stride, padding, bias } = layer; // prettier-ignore
+  const { channels, outHeight, outWidth } = convSizes(layer);
+  const weights = channels * inChannels * kernel[0] * kernel[1];
+  for (let d = 0; d < channels; d++) {
+    for (let r = 0; r < outHeight; r++) {
+      for (let s = 0; s < outWidth; s++) {
+        const y = (d * outHeight + r) * outWidth + s;
+        if (bias) visit({ y, x: NaN, w: NaN, b: weights + d });
+        for (let c = 0; c < inChannels; c++) {
+          for (let i = 0; i < kernel[0]; i++) {
+            for (let j = 0; j < kernel[1]; j++) {
+              const [row, column] = [r * stride + i - padding, s * stride + j - padding];
+              if (row < 0 || row >= height || column < 0 || column >= width) continue;
+              const w = ((d * inChannels + c) * kernel[0] + i) * kernel[1] + j;
+              visit({ y, x: (c * height + row) * width + column, w });
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/** For each number of a pool's output the numbers of its window, row by row. */
+function poolWindows({ input: [channels, height, width], size, stride }: Pool): number[][] {
+  const windows: number[][] = [];
+  for (let c = 0; c < channels; c++) {
+    for (let r = 0; r * stride + size <= height; r++) {
+      for (let s = 0; s * stride + size <= width; s++) {
+        const window: number[] = [];
+        for (let i = 0; i < size; i++) {
+          for (let j = 0; j < size; j++) window.push((c * height + r * stride + i) * width + s * stride + j);
+        }
+        windows.push(window);
+      }
+    }
+  }
+  return windows;
 }
 
 function asLabel(y: Answer): number {

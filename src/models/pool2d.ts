@@ -1,0 +1,57 @@
+import { checkInteger } from '../errors.js';
+import type { Windows } from '../wasm/kernels.js';
+import type { Layer } from './layer.js';
+import { sizeOf, windows, type Fitting } from './shape.js';
+
+/** The largest number of each window of size × size; of several the first has the derivative. */
+export function maxPool2d(size: number, options: { stride?: number } = {}): Fitting {
+  return pool('max-pool', size, options, (common, planes) => ({
+    ...common,
+    forward: (k, rows, x, _parameters, y) => k.maxPool(y, x, ...planes(rows)),
+    backward: (k, rows, x, _y, _parameters, delta, dx) => k.maxPoolBackward(dx, delta, x, ...planes(rows)),
+  }));
+}
+
+/** The mean of each window of size × size. */
+export function averagePool2d(size: number, options: { stride?: number } = {}): Fitting {
+  return pool('average-pool', size, options, (common, planes) => ({
+    ...common,
+    forward: (k, rows, x, _parameters, y) => k.averagePool(y, x, ...planes(rows)),
+    backward: (k, rows, _x, _y, _parameters, delta, dx) => k.averagePoolBackward(dx, delta, ...planes(rows)),
+  }));
+}
+
+type Common = Omit<Layer, 'forward' | 'backward'>;
+
+/** Pooling of channels × height × width; what is beyond the last whole window is left out. */
+function pool(
+  kind: string,
+  size: number,
+  { stride = size }: { stride?: number },
+  make: (common: Common, planes: (rows: number) => Windows) => Layer,
+): Fitting {
+  checkInteger('size', size, 1);
+  checkInteger('stride', stride, 1);
+  const name = `${kind} ${size}×${size}${stride === size ? '' : `, stride ${stride}`}`;
+  return {
+    name,
+    takes: `channels × height × width, at least ${size} × ${size}`,
+    fit(input) {
+      if (input.length !== 3) return undefined;
+      const [channels, height, width] = input;
+      const outHeight = windows(height, size, stride);
+      const outWidth = windows(width, size, stride);
+      if (outHeight < 1 || outWidth < 1) return undefined;
+      const shape = [channels, outHeight, outWidth];
+      const common = {
+        name,
+        inputs: sizeOf(input),
+        outputs: sizeOf(shape),
+        shape,
+        parameters: 0,
+        inPlace: false,
+      };
+      return make(common, (rows) => [rows * channels, height, width, size, stride, outHeight, outWidth]);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { ArgumentError, checkOneOf } from '../errors.js';
+import type { Layer } from './layer.js';
+import { softmaxCrossEntropy, squared } from './loss.js';
+import { modelOf, type Model } from './model.js';
+import { describe, fitted, shapeOf, type Fitting, type Shape } from './shape.js';
+
+/**
+ * Any net of layers one after another, each made to fit what comes before it.
+ *
+ * @example
+ * sequential([1, 28, 28], [conv2d(10, 5), maxPool2d(2), relu(), flatten(), dense(1440, 10)]);
+ *
+ * @param input the shape of an example: [channels, height, width] for images, [features] for rows of numbers
+ * @param layers of fixed size, as `dense(160, 50)`, or of any, as `conv2d(10, 5)`
+ * @param options.loss `softmaxCrossEntropy` (default) for classes, `squared` for real targets
+ * @throws ArgumentError for a layer that does not fit, with its index and both shapes
+ */
+export function sequential(
+  input: Shape,
+  layers: readonly (Layer | Fitting)[],
+  { loss = 'softmaxCrossEntropy' }: { loss?: 'softmaxCrossEntropy' | 'squared' } = {},
+): Model {
+  checkOneOf('loss', loss, ['softmaxCrossEntropy', 'squared']);
+  const all = fitted(input, layers);
+  const working = all.filter((layer) => layer.isIdentity !== true);
+  for (const layer of [working[0], working.at(-1)]) {
+    if (layer !== undefined && !layer.inPlace) continue;
+    const at = layer === undefined ? 'layers' : `layers[${all.indexOf(layer)}]`;
+    throw new ArgumentError(
+      at,
+      layer?.name,
+      'a layer other than an activation: these stand between two others',
+    );
+  }
+  const shapes = [input, ...all.filter(({ parameters }) => parameters > 0).map(shapeOf)];
+  return modelOf(`net ${shapes.map((shape) => shape.join('×')).join(' → ')}`, all, loss === 'squared' ? squared : softmaxCrossEntropy); // prettier-ignore
+}
+
+/** A model layer by layer: what each gives, and how many parameters it has. */
+export function summary({ name, layers, parameters }: Model): string {
+  const lines = layers.map((layer, k) => `  layers[${k}] ${layer.name}: ${describe(shapeOf(layer))}, ${layer.parameters} parameters`); // prettier-ignore
+  return [`${name}, ${parameters} parameters`, ...lines].join('\n');
+}

@@ -1,0 +1,50 @@
+import { ArgumentError, checkInteger } from '../errors.js';
+import type { Layer } from './layer.js';
+
+/** The sizes of what a layer gives for one example: channels × height × width, or numbers. In memory row-major. */
+export type Shape = readonly number[];
+
+/** A layer of no fixed size yet: it becomes one for what comes in, or says what it takes. */
+export interface Fitting {
+  readonly name: string;
+  /** As in “channels × height × width, at least 5 × 5”. */
+  readonly takes: string;
+  /** Undefined where the shape does not fit. */
+  fit(shape: Shape): Layer | undefined;
+}
+
+export const sizeOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
+
+/** “10 × 12 × 12 = 1440 numbers” */
+export function describe(shape: Shape): string {
+  return shape.length === 1 ? `${shape[0]} numbers` : `${shape.join(' × ')} = ${sizeOf(shape)} numbers`;
+}
+
+/** What a layer gives: its own shape, or as many numbers as it has outputs. */
+export const shapeOf = (layer: Layer): Shape => layer.shape ?? [layer.outputs];
+
+/** How many windows of `size` fit into `length` with `padding` on both sides; 0 or less where none does. */
+export function windows(length: number, size: number, stride: number, padding = 0): number {
+  return Math.floor((length + 2 * padding - size) / stride) + 1;
+}
+
+/** The layers made to fit one another, from an input of that shape. */
+export function fitted(input: Shape, layers: readonly (Layer | Fitting)[]): Layer[] {
+  if (!(layers?.length > 0)) throw new ArgumentError('layers', layers, 'at least one layer');
+  input.forEach((size, k) => checkInteger(`input[${k}]`, size, 1));
+  let shape = input;
+  return layers.map((layer, index) => {
+    const given = 'fit' in layer ? layer.fit(shape) : layer.inputs === sizeOf(shape) ? layer : undefined;
+    if (given === undefined) {
+      const before = index === 0 ? 'the input' : `layers[${index - 1}]`;
+      const takes = 'fit' in layer ? layer.takes : `${layer.inputs} numbers`;
+      throw new ArgumentError(
+        `layers[${index}]`,
+        layer.name,
+        `a layer for the ${describe(shape)} of ${before}; this one takes ${takes}`,
+      );
+    }
+    shape = shapeOf(given);
+    return given;
+  });
+}
