@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dataset } from '../../src/data/dataset.js';
 import {
@@ -122,6 +124,28 @@ describe('conv nets agree with the float64 reference', () => {
 
 describe('convSmall', () => {
   const model = convSmall();
+
+  it('has the losses and gradients that PyTorch has', () => {
+    const torch = JSON.parse(readFileSync(join(import.meta.dirname, 'convSmall.json'), 'utf8')) as {
+      every: number;
+      losses: number[];
+      norms: number[];
+      gradients: number[][];
+    };
+    // The formulas of test/reference/convSmall.py.
+    const n = torch.losses.length;
+    const inputs = Float32Array.from({ length: n * 784 }, (_, i) => ((i * 7919) % 1009) / 1009);
+    const theta = Float32Array.from({ length: 11_330 }, (_, i) => (((i * 104729) % 2003) / 2003 - 0.5) / 4);
+    const labels = Array.from({ length: n }, (_, i) => (3 * i) % 10);
+    const objective = new Objective(model, dataset({ inputs, features: 784, labels, classes: 10 }));
+    expectClose(objective.perExampleLosses(theta), torch.losses, { relative: 1e-5 }, 'losses');
+    expectClose(objective.perExampleGradientNorms(theta), torch.norms, { relative: 1e-5 }, 'norms');
+    const G = objective.perExampleGradients(theta);
+    for (let i = 0; i < n; i++) {
+      const row = G.subarray(i * 11_330, (i + 1) * 11_330).filter((_, j) => j % torch.every === 0);
+      expectClose(row, torch.gradients[i], { relative: 1e-5 }, `gradient of example ${i}`);
+    }
+  });
 
   it('is the net of the paper', () => {
     expect(model.parameters).toBe(11_330);
