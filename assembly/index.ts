@@ -24,7 +24,18 @@ export {
   densePerExample,
   denseSquaredNorms,
 } from './layers/dense';
-export { im2col, col2im, fillRows, addRowSums } from './layers/conv2d';
+export {
+  patchOffsets,
+  packChannels,
+  convForward,
+  convGradient,
+  packPatches,
+  convBackwardInput,
+  padRows,
+  im2col,
+  col2im,
+  addRowSums,
+} from './layers/conv2d';
 export { maxPool, maxPoolBackward, averagePool, averagePoolBackward } from './layers/pool2d';
 export { relu, reluBackward } from './layers/relu';
 export { tanh, tanhBackward } from './layers/tanh';

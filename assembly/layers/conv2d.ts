@@ -1,9 +1,328 @@
+import { Pack } from '../linalg/pack';
 import { Sum } from '../math/sum';
 
 /*
- * Convolution as a matrix product: the patches of an image are the columns of a matrix, channels · kernel height · kernel
- * width rows and one column for each place of the output. Then y = W · columns, ∂W = δ · columnsᵀ, ∂columns = Wᵀ · δ.
+ * Convolution as a matrix product that reads its second matrix where it is. Number k of the patch of a place is at
+ * image + offsets[k] + (row of the place) rowBytes + 4 (its column), for every k and place: so for stride 1, where the image is read in
+ * place, and for any other after `im2col`, with one row of all places. Letters: d channel, k number of a patch, r row and s
+ * column of a place; y[d; r, s] = Σₖ W[d, k] x[offsets[k]; r, s] + c[d].
  */
+
+/** offsets[(c, i, j)], in bytes, of an image of channels × height × width that is read in place. */
+export function patchOffsets(
+  offsets: usize,
+  channels: u32,
+  height: u32,
+  width: u32,
+  kernelHeight: u32,
+  kernelWidth: u32,
+): void {
+  for (let c: u32 = 0; c < channels; c++) {
+    for (let i: u32 = 0; i < kernelHeight; i++) {
+      for (let j: u32 = 0; j < kernelWidth; j++) {
+        store<u32>(offsets, ((c * height + i) * width + j) << 2);
+        offsets += 4;
+      }
+    }
+  }
+}
+
+/** W, channels × size, in panels of four channels: the order in which `convForward` reads it. */
+export function packChannels(to: usize, weights: usize, channels: u32, size: u32): void {
+  const rowBytes = (<usize>size) << 2;
+  for (let d: u32 = 0; d < channels; d += 4) {
+    Pack.rows(to + <usize>d * rowBytes, weights + <usize>d * rowBytes, rowBytes, channels - d, size);
+  }
+}
+
+/**
+ * y of one image. The last eight columns of a row may be computed twice; a row of fewer than eight runs into the next number
+ * of y, which is written after it. Limited by multiply-adds; of the rows of the last panel of channels some are wasted.
+ */
+export function convForward(
+  y: usize,
+  x: usize,
+  offsets: usize,
+  packed: usize,
+  biases: usize,
+  channels: u32,
+  size: u32,
+  rows: u32,
+  width: u32,
+  rowBytes: usize,
+): void {
+  const end = offsets + ((<usize>size) << 2);
+  const plane = (<usize>(rows * width)) << 2;
+  for (let d: u32 = 0; d < channels; d += 4) {
+    const panel = packed + ((<usize>d * size) << 2);
+    const left = channels - d;
+    for (let r: u32 = 0; r < rows; r++) {
+      for (let s: u32 = 0; s < width; s += 8) {
+        if (s + 8 > width && width >= 8) s = width - 8;
+        const from = x + <usize>r * rowBytes + ((<usize>s) << 2);
+        const to = y + <usize>d * plane + ((<usize>(r * width + s)) << 2);
+        fourChannels(
+          panel,
+          offsets,
+          end,
+          from,
+          to,
+          plane,
+          biases == 0 ? 0 : biases + ((<usize>d) << 2),
+          left,
+        );
+      }
+    }
+  }
+}
+
+/** Eight places of four channels; of the last panel `left` are stored. */
+function fourChannels(
+  a: usize,
+  offsets: usize,
+  end: usize,
+  x: usize,
+  y: usize,
+  plane: usize,
+  biases: usize,
+  left: u32,
+): void {
+  const zero = f32x4.splat(0);
+  let c00 = zero;
+  let c01 = zero;
+  let c10 = zero;
+  let c11 = zero;
+  let c20 = zero;
+  let c21 = zero;
+  let c30 = zero;
+  let c31 = zero;
+  for (; offsets != end; offsets += 4) {
+    const b = x + <usize>load<u32>(offsets);
+    const b0 = v128.load(b, 0);
+    const b1 = v128.load(b, 16);
+    let w = v128.load_splat<f32>(a, 0);
+    c00 = f32x4.add(c00, f32x4.mul(w, b0));
+    c01 = f32x4.add(c01, f32x4.mul(w, b1));
+    w = v128.load_splat<f32>(a, 4);
+    c10 = f32x4.add(c10, f32x4.mul(w, b0));
+    c11 = f32x4.add(c11, f32x4.mul(w, b1));
+    w = v128.load_splat<f32>(a, 8);
+    c20 = f32x4.add(c20, f32x4.mul(w, b0));
+    c21 = f32x4.add(c21, f32x4.mul(w, b1));
+    w = v128.load_splat<f32>(a, 12);
+    c30 = f32x4.add(c30, f32x4.mul(w, b0));
+    c31 = f32x4.add(c31, f32x4.mul(w, b1));
+    a += 16;
+  }
+  storeChannel(y, c00, c01, biases, 0);
+  if (left < 2) return;
+  storeChannel(y + plane, c10, c11, biases, 4);
+  if (left < 3) return;
+  storeChannel(y + 2 * plane, c20, c21, biases, 8);
+  if (left < 4) return;
+  storeChannel(y + 3 * plane, c30, c31, biases, 12);
+}
+
+function storeChannel(y: usize, low: v128, high: v128, biases: usize, at: usize): void {
+  const bias = biases == 0 ? f32x4.splat(0) : v128.load_splat<f32>(biases + at);
+  v128.store(y, f32x4.add(low, bias), 0);
+  v128.store(y, f32x4.add(high, bias), 16);
+}
+
+/**
+ * gradient of W[d, k] += Σ δ[d; r, s] x[offsets[k]; r, s] of one image: two channels and four k at a time, in vectors of four
+ * places. Rows of δ are `width` numbers, a multiple of 4, those beyond the place 0. Limited by multiply-adds and loads.
+ */
+export function convGradient(
+  gradient: usize,
+  x: usize,
+  offsets: usize,
+  delta: usize,
+  channels: u32,
+  size: u32,
+  rows: u32,
+  width: u32,
+  rowBytes: usize,
+): void {
+  const plane = (<usize>(rows * width)) << 2;
+  const sizeBytes = (<usize>size) << 2;
+  for (let d: u32 = 0; d < channels; d += 2) {
+    const first = delta + <usize>d * plane;
+    const second = d + 1 < channels ? plane : 0;
+    for (let k: u32 = 0; k < size; k += 4) {
+      const last = size - 1;
+      const p0 = x + <usize>load<u32>(offsets + ((<usize>k) << 2));
+      const p1 = x + <usize>load<u32>(offsets + ((<usize>min(k + 1, last)) << 2));
+      const p2 = x + <usize>load<u32>(offsets + ((<usize>min(k + 2, last)) << 2));
+      const p3 = x + <usize>load<u32>(offsets + ((<usize>min(k + 3, last)) << 2));
+      const zero = f32x4.splat(0);
+      let c00 = zero;
+      let c01 = zero;
+      let c02 = zero;
+      let c03 = zero;
+      let c10 = zero;
+      let c11 = zero;
+      let c12 = zero;
+      let c13 = zero;
+      let from = first;
+      for (let row: usize = 0, end = <usize>rows * rowBytes; row != end; row += rowBytes) {
+        for (let at = row, rowEnd = row + ((<usize>width) << 2); at != rowEnd; at += 16) {
+          const d0 = v128.load(from);
+          const d1 = v128.load(from + second);
+          from += 16;
+          let v = v128.load(p0 + at);
+          c00 = f32x4.add(c00, f32x4.mul(d0, v));
+          c10 = f32x4.add(c10, f32x4.mul(d1, v));
+          v = v128.load(p1 + at);
+          c01 = f32x4.add(c01, f32x4.mul(d0, v));
+          c11 = f32x4.add(c11, f32x4.mul(d1, v));
+          v = v128.load(p2 + at);
+          c02 = f32x4.add(c02, f32x4.mul(d0, v));
+          c12 = f32x4.add(c12, f32x4.mul(d1, v));
+          v = v128.load(p3 + at);
+          c03 = f32x4.add(c03, f32x4.mul(d0, v));
+          c13 = f32x4.add(c13, f32x4.mul(d1, v));
+        }
+      }
+      const to = gradient + <usize>d * sizeBytes + ((<usize>k) << 2);
+      addFour(to, laneSums(c00, c01, c02, c03), size - k);
+      if (d + 1 < channels) addFour(to + sizeBytes, laneSums(c10, c11, c12, c13), size - k);
+    }
+  }
+}
+
+/** The sums of the lanes of four vectors, (0 + 2) + (1 + 3) of each. */
+function laneSums(a: v128, b: v128, c: v128, d: v128): v128 {
+  const low = f32x4.add(v128.shuffle<f32>(a, b, 0, 1, 4, 5), v128.shuffle<f32>(a, b, 2, 3, 6, 7));
+  const high = f32x4.add(v128.shuffle<f32>(c, d, 0, 1, 4, 5), v128.shuffle<f32>(c, d, 2, 3, 6, 7));
+  return f32x4.add(v128.shuffle<f32>(low, high, 0, 2, 4, 6), v128.shuffle<f32>(low, high, 1, 3, 5, 7));
+}
+
+/** The first `count` of four numbers += v. */
+function addFour(to: usize, v: v128, count: u32): void {
+  if (count >= 4) {
+    v128.store(to, f32x4.add(v128.load(to), v));
+    return;
+  }
+  store<f32>(to, load<f32>(to) + f32x4.extract_lane(v, 0));
+  if (count > 1) store<f32>(to, load<f32>(to, 4) + f32x4.extract_lane(v, 1), 4);
+  if (count > 2) store<f32>(to, load<f32>(to, 8) + f32x4.extract_lane(v, 2), 8);
+}
+
+/**
+ * For `convBackwardInput`: offsets and, in panels of four k, W transposed, both with the column of the kernel as the slowest
+ * part of k. Four k of a panel then lie in different rows of the image, and no number is read back just after a vector
+ * that overlaps it was written, for which the processor would have to wait.
+ */
+export function packPatches(
+  to: usize,
+  toOffsets: usize,
+  weights: usize,
+  offsets: usize,
+  channels: u32,
+  size: u32,
+  kernelWidth: u32,
+): void {
+  const lines = size / kernelWidth;
+  for (let k: u32 = 0; k < size; k++) {
+    const from = (k % lines) * kernelWidth + k / lines;
+    store<u32>(toOffsets + ((<usize>k) << 2), load<u32>(offsets + ((<usize>from) << 2)));
+    const panel = to + ((<usize>((k >> 2) * channels)) << 4) + ((<usize>(k & 3)) << 2);
+    for (let d: u32 = 0; d < channels; d++) {
+      const value = load<f32>(weights + ((<usize>(d * size + from)) << 2));
+      store<f32>(panel + ((<usize>d) << 4), value);
+    }
+  }
+}
+
+/**
+ * dx[offsets[k]; r, s] += Σ_d W[d, k] δ[d; r, s] of one image, from what `packPatches` made. Rows of δ are `width` numbers, a multiple
+ * of 8, those beyond the place 0. Limited by multiply-adds and by the adding to dx.
+ */
+export function convBackwardInput(
+  dx: usize,
+  delta: usize,
+  packed: usize,
+  offsets: usize,
+  channels: u32,
+  size: u32,
+  rows: u32,
+  width: u32,
+  rowBytes: usize,
+): void {
+  const plane = (<usize>(rows * width)) << 2;
+  const panelBytes = (<usize>channels) << 4;
+  for (let r: u32 = 0; r < rows; r++) {
+    for (let s: u32 = 0; s < width; s += 8) {
+      const from = delta + ((<usize>(r * width + s)) << 2);
+      const to = dx + <usize>r * rowBytes + ((<usize>s) << 2);
+      let a = packed;
+      for (let k: u32 = 0; k < size; k += 4) {
+        fourOfPatch(to, from, a, plane, panelBytes, offsets + ((<usize>k) << 2), size - k);
+        a += panelBytes;
+      }
+    }
+  }
+}
+
+function fourOfPatch(
+  dx: usize,
+  delta: usize,
+  a: usize,
+  plane: usize,
+  bytes: usize,
+  offsets: usize,
+  left: u32,
+): void {
+  const zero = f32x4.splat(0);
+  let c00 = zero;
+  let c01 = zero;
+  let c10 = zero;
+  let c11 = zero;
+  let c20 = zero;
+  let c21 = zero;
+  let c30 = zero;
+  let c31 = zero;
+  for (const end = a + bytes; a != end; a += 16) {
+    const b0 = v128.load(delta, 0);
+    const b1 = v128.load(delta, 16);
+    let w = v128.load_splat<f32>(a, 0);
+    c00 = f32x4.add(c00, f32x4.mul(w, b0));
+    c01 = f32x4.add(c01, f32x4.mul(w, b1));
+    w = v128.load_splat<f32>(a, 4);
+    c10 = f32x4.add(c10, f32x4.mul(w, b0));
+    c11 = f32x4.add(c11, f32x4.mul(w, b1));
+    w = v128.load_splat<f32>(a, 8);
+    c20 = f32x4.add(c20, f32x4.mul(w, b0));
+    c21 = f32x4.add(c21, f32x4.mul(w, b1));
+    w = v128.load_splat<f32>(a, 12);
+    c30 = f32x4.add(c30, f32x4.mul(w, b0));
+    c31 = f32x4.add(c31, f32x4.mul(w, b1));
+    delta += plane;
+  }
+  addEight(dx + <usize>load<u32>(offsets, 0), c00, c01);
+  if (left < 2) return;
+  addEight(dx + <usize>load<u32>(offsets, 4), c10, c11);
+  if (left < 3) return;
+  addEight(dx + <usize>load<u32>(offsets, 8), c20, c21);
+  if (left < 4) return;
+  addEight(dx + <usize>load<u32>(offsets, 12), c30, c31);
+}
+
+function addEight(to: usize, low: v128, high: v128): void {
+  v128.store(to, f32x4.add(v128.load(to, 0), low), 0);
+  v128.store(to, f32x4.add(v128.load(to, 16), high), 16);
+}
+
+/** Rows of `width` numbers to rows of `padded` numbers, those beyond 0. */
+export function padRows(to: usize, from: usize, rows: u32, width: u32, padded: u32): void {
+  for (let r: u32 = 0; r < rows; r++) {
+    memory.copy(to, from, (<usize>width) << 2);
+    memory.fill(to + ((<usize>width) << 2), 0, (<usize>(padded - width)) << 2);
+    from += (<usize>width) << 2;
+    to += (<usize>padded) << 2;
+  }
+}
 
 /** The columns of one image, channels × height × width, with zeros beyond its edge. Limited by the stores. */
 export function im2col(
@@ -124,23 +443,6 @@ function addStrided(to: usize, from: usize, count: i32, stride: i32): void {
     store<f32>(to, load<f32>(to) + load<f32>(from));
     to += step;
     from += 4;
-  }
-}
-
-/** Every one of the `columns` numbers of row r ← values[r]. */
-export function fillRows(to: usize, values: usize, rows: u32, columns: u32): void {
-  for (let r: u32 = 0; r < rows; r++) {
-    const value = load<f32>(values + ((<usize>r) << 2));
-    const v = f32x4.splat(value);
-    let j: u32 = 0;
-    for (; j + 4 <= columns; j += 4) {
-      v128.store(to, v);
-      to += 16;
-    }
-    for (; j < columns; j++) {
-      store<f32>(to, value);
-      to += 4;
-    }
   }
 }
 

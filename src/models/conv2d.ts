@@ -38,28 +38,80 @@ export function conv2d(
   };
 }
 
-/** A convolution of fixed sizes, image by image: each is one matrix product with the columns of its patches. */
+/**
+ * A convolution of fixed sizes, image by image. With stride 1, no padding and rows of at least eight places the patches are read
+ * where they are in the image; otherwise `im2col` copies them out first, and there is one row of all places.
+ */
 function layer(name: string, input: Shape, shape: Shape, patches: Patches, bias: boolean): Layer {
   const [channels, outHeight, outWidth] = shape;
+  const [inChannels, inHeight, inWidth, kernelHeight, kernelWidth, stride, padding] = patches;
   const [inputs, outputs] = [sizeOf(input), sizeOf(shape)];
-  /** Numbers of a patch, and places. */
-  const size = patches[0] * patches[3] * patches[4];
+  /** Numbers of a patch. */
+  const size = inChannels * kernelHeight * kernelWidth;
   const places = outHeight * outWidth;
   const weights = channels * size;
   const biases = bias ? channels : 0;
-  // In scratch: the columns, one gradient, and what a matrix product needs.
-  const columnsBytes = 64 * Math.ceil((size * places + 8) / 16);
-  const gradientBytes = 64 * Math.ceil((weights + biases) / 16);
+
+  const inPlace = stride === 1 && padding === 0 && outWidth >= 8;
+  const [rows, width, rowBytes] = inPlace ? [outHeight, outWidth, 4 * inWidth] : [1, places, 4 * places];
+  const padded = 8 * Math.ceil(width / 8);
+  const isPadded = padded !== width;
+
+  // The parts of scratch, in numbers.
+  const parts = {
+    offsets: size,
+    reordered: size,
+    packed: Math.max(4 * Math.ceil(channels / 4) * size, 4 * Math.ceil(size / 4) * channels),
+    columns: inPlace ? 0 : size * places + 8,
+    delta: isPadded ? channels * rows * padded : 0,
+    gradient: weights + biases,
+  };
+  const starts = Object.fromEntries(
+    Object.keys(parts).map((part, k, all) => {
+      const before = all.slice(0, k).map((other) => parts[other as keyof typeof parts]);
+      return [part, before.reduce((sum, count) => sum + 64 * Math.ceil(count / 16), 0)];
+    }),
+  ) as Record<keyof typeof parts, number>;
+  const scratchCount = Object.values(parts).reduce((sum, count) => sum + 16 * Math.ceil(count / 16), 0);
+
   const image = (x: Pointer, i: number) => x + 4 * i * inputs;
   const output = (y: Pointer, i: number) => y + 4 * i * outputs;
 
-  /** gradient += that of one example */
+  const setOffsets = (k: Kernels, scratch: Pointer) =>
+    inPlace
+      ? k.patchOffsets(scratch + starts.offsets, inChannels, inHeight, inWidth, kernelHeight, kernelWidth)
+      : k.patchOffsets(scratch + starts.offsets, size, 1, places, 1, 1);
+  /** Where the patches of an image are: in it, or in columns. */
+  const patchesOf = (k: Kernels, x: Pointer, scratch: Pointer): Pointer => {
+    if (inPlace) return x;
+    const columns = scratch + starts.columns;
+    k.im2col(columns, x, ...patches);
+    k.fillConstant(columns + 4 * size * places, 8, 0);
+    return columns;
+  };
+  /** δ of one image in rows of a multiple of eight. */
+  const deltaOf = (k: Kernels, delta: Pointer, scratch: Pointer): Pointer => {
+    if (!isPadded) return delta;
+    k.padRows(scratch + starts.delta, delta, channels * rows, width, padded);
+    return scratch + starts.delta;
+  };
+  /** gradient += that of one image; the offsets are set. */
   const addGradient = (k: Kernels, x: Pointer, delta: Pointer, gradient: Pointer, scratch: Pointer) => {
-    k.im2col(scratch, x, ...patches);
-    const rest = scratch + columnsBytes + gradientBytes;
-    k.gemm(channels, size, places, delta, places, false, scratch, places, true, gradient, size, rest);
+    const [from, rowsOfDelta] = [patchesOf(k, x, scratch), deltaOf(k, delta, scratch)];
+    k.convGradient(
+      gradient,
+      from,
+      scratch + starts.offsets,
+      rowsOfDelta,
+      channels,
+      size,
+      rows,
+      padded,
+      rowBytes,
+    );
     if (bias) k.addRowSums(gradient + 4 * weights, delta, channels, places);
   };
+
   return {
     name,
     inputs,
@@ -68,36 +120,62 @@ function layer(name: string, input: Shape, shape: Shape, patches: Patches, bias:
     parameters: weights + biases,
     inPlace: false,
     fan: { inputs: size, weights, biases },
-    scratch: (k) => (columnsBytes + gradientBytes + k.gemmScratch(Math.max(size, places))) / 4,
-    forward(k, rows, x, parameters, y, scratch) {
-      for (let i = 0; i < rows; i++) {
-        const out = output(y, i);
-        k.im2col(scratch, image(x, i), ...patches);
-        if (bias) k.fillRows(out, parameters + 4 * weights, channels, places);
-        else k.fillConstant(out, outputs, 0);
-        k.gemm(channels, places, size, parameters, size, false, scratch, places, false, out, places, scratch + columnsBytes); // prettier-ignore
+    scratch: () => scratchCount,
+    forward(k, count, x, parameters, y, scratch) {
+      const [offsets, packed] = [scratch + starts.offsets, scratch + starts.packed];
+      setOffsets(k, scratch);
+      k.packChannels(packed, parameters, channels, size);
+      const constants = bias ? parameters + 4 * weights : 0;
+      for (let i = 0; i < count; i++) {
+        const from = patchesOf(k, image(x, i), scratch);
+        k.convForward(output(y, i), from, offsets, packed, constants, channels, size, rows, width, rowBytes);
       }
     },
-    backward(k, rows, _x, _y, parameters, delta, dx, scratch) {
-      for (let i = 0; i < rows; i++) {
-        k.fillConstant(scratch, size * places, 0);
-        k.gemm(size, places, channels, parameters, size, true, output(delta, i), places, false, scratch, places, scratch + columnsBytes); // prettier-ignore
-        k.col2im(image(dx, i), scratch, ...patches);
+    backward(k, count, _x, _y, parameters, delta, dx, scratch) {
+      const [offsets, packed] = [scratch + starts.reordered, scratch + starts.packed];
+      setOffsets(k, scratch);
+      k.packPatches(
+        packed,
+        offsets,
+        parameters,
+        scratch + starts.offsets,
+        channels,
+        size,
+        inPlace ? kernelWidth : 1,
+      );
+      for (let i = 0; i < count; i++) {
+        const to = inPlace ? image(dx, i) : scratch + starts.columns;
+        k.fillConstant(to, inPlace ? inputs : size * places + 8, 0);
+        k.convBackwardInput(
+          to,
+          deltaOf(k, output(delta, i), scratch),
+          packed,
+          offsets,
+          channels,
+          size,
+          rows,
+          padded,
+          rowBytes,
+        );
+        if (!inPlace) k.col2im(image(dx, i), to, ...patches);
       }
     },
-    accumulate(k, rows, x, delta, gradient, scratch) {
-      for (let i = 0; i < rows; i++) addGradient(k, image(x, i), output(delta, i), gradient, scratch);
+    accumulate(k, count, x, delta, gradient, scratch) {
+      setOffsets(k, scratch);
+      for (let i = 0; i < count; i++) addGradient(k, image(x, i), output(delta, i), gradient, scratch);
     },
-    perExample(k, rows, x, delta, G, stride, scratch) {
-      for (let i = 0; i < rows; i++) {
-        const row = G + 4 * i * stride;
+    perExample(k, count, x, delta, G, rowStride, scratch) {
+      setOffsets(k, scratch);
+      for (let i = 0; i < count; i++) {
+        const row = G + 4 * i * rowStride;
         k.fillConstant(row, weights + biases, 0);
         addGradient(k, image(x, i), output(delta, i), row, scratch);
       }
     },
-    squaredNorms(k, rows, x, delta, squares, scratch) {
-      const gradient = scratch + columnsBytes;
-      for (let i = 0; i < rows; i++) {
+    squaredNorms(k, count, x, delta, squares, scratch) {
+      const gradient = scratch + starts.gradient;
+      setOffsets(k, scratch);
+      for (let i = 0; i < count; i++) {
         k.fillConstant(gradient, weights + biases, 0);
         addGradient(k, image(x, i), output(delta, i), gradient, scratch);
         k.addSquaredNorm(squares + 4 * i, gradient, weights + biases);

@@ -25,6 +25,15 @@ export type Patches = readonly [
   outWidth: number,
 ];
 
+/** The sizes of a convolution of one image, as its kernels see it. */
+export type Product = readonly [
+  channels: number,
+  size: number,
+  rows: number,
+  width: number,
+  rowBytes: number,
+];
+
 /** The windows of planes that are pooled. */
 export type Windows = readonly [
   planes: number,
@@ -128,7 +137,41 @@ export interface Kernels {
   ): void;
   im2col(columns: Pointer, x: Pointer, ...patches: Patches): void;
   col2im(dx: Pointer, columns: Pointer, ...patches: Patches): void;
-  fillRows(to: Pointer, values: Pointer, rows: number, columns: number): void;
+  patchOffsets(
+    offsets: Pointer,
+    channels: number,
+    height: number,
+    width: number,
+    kernelHeight: number,
+    kernelWidth: number,
+  ): void;
+  packChannels(to: Pointer, weights: Pointer, channels: number, size: number): void;
+  packPatches(
+    to: Pointer,
+    toOffsets: Pointer,
+    weights: Pointer,
+    offsets: Pointer,
+    channels: number,
+    size: number,
+    kernelWidth: number,
+  ): void;
+  convForward(
+    y: Pointer,
+    x: Pointer,
+    offsets: Pointer,
+    packed: Pointer,
+    biases: Pointer,
+    ...product: Product
+  ): void;
+  convGradient(gradient: Pointer, x: Pointer, offsets: Pointer, delta: Pointer, ...product: Product): void;
+  convBackwardInput(
+    dx: Pointer,
+    delta: Pointer,
+    packed: Pointer,
+    offsets: Pointer,
+    ...product: Product
+  ): void;
+  padRows(to: Pointer, from: Pointer, rows: number, width: number, padded: number): void;
   addRowSums(sums: Pointer, x: Pointer, rows: number, columns: number): void;
   maxPool(y: Pointer, x: Pointer, ...windows: Windows): void;
   maxPoolBackward(dx: Pointer, delta: Pointer, x: Pointer, ...windows: Windows): void;
