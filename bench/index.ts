@@ -6,9 +6,10 @@ import { perExample } from './perExample.js';
 import { sampling } from './sampling.js';
 import { size } from './size.js';
 import { print, type Row } from './table.js';
+import { pytorch } from './pytorch.js';
 import { weightedGradient } from './weightedGradient.js';
 
-const benches = { gemm, weightedGradient, perExample, sampling, size };
+const benches = { gemm, weightedGradient, pytorch, perExample, sampling, size };
 
 const wanted = process.argv[2] ?? '';
 const [best] = measure([limit()]);
