@@ -7,9 +7,10 @@ import { sampling } from './sampling.js';
 import { size } from './size.js';
 import { print, type Row } from './table.js';
 import { pytorch } from './pytorch.js';
+import { theory } from './theory.js';
 import { weightedGradient } from './weightedGradient.js';
 
-const benches = { gemm, weightedGradient, pytorch, perExample, sampling, size };
+const benches = { gemm, weightedGradient, pytorch, perExample, sampling, size, theory };
 
 const wanted = process.argv[2] ?? '';
 const [best] = measure([limit()]);

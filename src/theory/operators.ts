@@ -34,9 +34,9 @@ export function contractionPart(population: Population, { eta, a, h }: Coefficie
   return (C) => (a === 0 ? kept(C) : sum(kept(C), population.fourth(C), -eta * a));
 }
 
-/** A₁⁻¹, near enough to the inverse of (I − S)/η to speed up what solves with it. */
-export function inverseOfA1(population: Population): Operator {
-  return diagonal(population, (j, k) => 1 / (j + k));
+/** (A₁ − shift)⁻¹, near enough to the inverse of (I − S)/η − shift to speed up what looks for it. */
+export function inverseOfA1(population: Population, shift = 0): Operator {
+  return diagonal(population, (j, k) => 1 / (j + k - shift));
 }
 
 /** ⟨C, D⟩ = tr(CD). */

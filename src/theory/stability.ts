@@ -6,6 +6,8 @@ import { coefficients, type Coefficients, type Step } from './step.js';
 
 /** Relative, of the largest stable η. */
 const TOLERANCE = 1e-12;
+/** Of the least eigenvalue of A₁, the part by which it is shifted to find that of A₁ − ηA₂ just below. */
+const NEARLY = 0.98;
 
 /**
  * The η below which the covariance of θ converges, and from which on it does not: mean-square stability. (At larger η
@@ -60,7 +62,7 @@ export function contraction(population: Population, step: Step): Contraction {
     contractionPart(population, known),
     diagonal(population, () => 1)(identity(d)),
     1e-8,
-    inverseOfA1(population),
+    inverseOfA1(population, NEARLY * 2 * Math.min(...eigenvalues)),
   );
   return { mean, secondMoment: 1 - known.eta * slowest };
 }
