@@ -3,7 +3,10 @@
  *
  * @module
  */
+export { averageBound, type AverageBound } from './averageBound.js';
+export { averagedRisks } from './average.js';
 export { gaussianPopulation, type GaussianOptions } from './gaussian.js';
+export { gaussianRisks, type GaussianRisks } from './gaussianRisks.js';
 export { leastSquares, type LeastSquares } from './leastSquares.js';
 export type { Population, ThetaMoments } from './population.js';
 export { excessRisk, excessRisks, type ExcessRisk, type ExcessRisks } from './risk.js';

@@ -32,7 +32,7 @@ const ROUNDING = 1e-12;
  *
  * @throws ArgumentError unless η ≥ 0 and α I + β 𝟙𝟙ᵀ is a covariance matrix
  */
-export function coefficients(population: Population, { eta, alpha, beta, B }: Step): Coefficients {
+export function coefficients(population: Pick<Population, 'n'>, { eta, alpha, beta, B }: Step): Coefficients {
   checkNumber('eta', eta, 0);
   checkNumber('alpha', alpha, 0);
   checkNumber('beta', beta);

@@ -1,0 +1,67 @@
+import { checkFinite, checkInteger, checkLength, checkNumber } from '../errors.js';
+import { runningAverage } from './average.js';
+import { coefficients, type Step } from './step.js';
+
+/** Excess risks for t from 0 to `steps`: of θ_t, split, and of the averaged iterate. */
+export interface GaussianRisks {
+  readonly bias: Float64Array;
+  readonly variance: Float64Array;
+  readonly averaged: Float64Array;
+}
+
+/**
+ * The same as `excessRisks` and `averagedRisks` for `gaussianPopulation({ eigenvalues, noise })` in O(d) a step, for the diagonal
+ * of E[δ δᵀ] in the eigenbasis goes its own way:
+ *
+ *     q′ⱼ = (1 − 2ηλⱼ + η² (2a + h) λⱼ²) qⱼ + η² a λⱼ (Σₖ λₖ qₖ + σ²)
+ *
+ * @param gaussian.eigenvalues λ, d numbers of at least 0
+ * @param gaussian.noise σ² ≥ 0
+ * @param start.offset E θ₀ − θ* in the eigenbasis, d
+ * @param start.variances of θ₀ along the eigenvectors, d; by default 0
+ * @param step with B
+ * @throws ArgumentError for lengths that do not fit, numbers out of range
+ */
+export function gaussianRisks(
+  gaussian: { readonly eigenvalues: ArrayLike<number>; readonly noise: number },
+  start: { readonly offset: ArrayLike<number>; readonly variances?: ArrayLike<number> },
+  step: Step & { readonly B: number },
+  steps: number,
+): GaussianRisks {
+  const lambda = Float64Array.from(gaussian.eigenvalues);
+  lambda.forEach((value, j) => checkNumber(`eigenvalues[${j}]`, value, 0));
+  const d = lambda.length;
+  checkNumber('noise', gaussian.noise, 0);
+  const { offset, variances = new Float64Array(d) } = start;
+  checkLength('offset', offset, d, 'one for each eigenvalue');
+  checkFinite('offset', offset);
+  checkLength('variances', variances, d, 'one for each eigenvalue');
+  for (let j = 0; j < d; j++) checkNumber(`variances[${j}]`, variances[j], 0);
+  checkInteger('steps', steps, 0);
+  const { eta, a, h } = coefficients({}, step);
+
+  const average = runningAverage(lambda, eta);
+  const mean = Float64Array.from(offset);
+  const second = mean.map((value, j) => value ** 2 + variances[j]);
+  const length = steps + 1;
+  const risks = {
+    bias: new Float64Array(length),
+    variance: new Float64Array(length),
+    averaged: new Float64Array(length),
+  };
+  for (let t = 0; t <= steps; t++) {
+    let all = 0; // Σ λ q, twice the excess risk
+    for (let j = 0; j < d; j++) {
+      all += lambda[j] * second[j];
+      risks.bias[t] += (lambda[j] * mean[j] ** 2) / 2;
+    }
+    risks.variance[t] = all / 2 - risks.bias[t];
+    risks.averaged[t] = average((j) => second[j]);
+    for (let j = 0; j < d; j++) {
+      const kept = 1 - 2 * eta * lambda[j] + eta ** 2 * (2 * a + h) * lambda[j] ** 2;
+      second[j] = kept * second[j] + eta ** 2 * a * lambda[j] * (all + gaussian.noise);
+      mean[j] *= 1 - eta * lambda[j];
+    }
+  }
+  return risks;
+}
