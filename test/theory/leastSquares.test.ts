@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dataset } from '../../src/data/dataset.js';
-import { linearRegression, Objective } from '../../src/models/index.js';
-import { gaussianCov, noiseClasses, sampler, sgd } from '../../src/noise/index.js';
+import { sgd } from '../../src/noise/index.js';
 import { leastSquares, momentsAfter, type ThetaMoments } from '../../src/theory/index.js';
 import { expectClose, testRandom } from '../helpers.js';
 import { moments } from '../reference/sampling.js';
@@ -51,47 +49,6 @@ describe('momentsAfter', () => {
     }
     expectClose(theory.mean, theta, { relative: 1e-12 }, 'mean');
     expect(theory.covariance).toEqual(new Float64Array(d * d));
-  });
-
-  // Classes with SGD's (α, β) against the one prediction, through the kernels: the paper's claim for quadratic losses.
-  it.each(
-    noiseClasses.filter((noise) => noise.moments(n, b).beta < 0 && noise.name !== 'sgdWithReplacement'),
-  )('$name: 20,000 runs of 5 steps have the predicted moments of θ', (noise) => {
-    const objective = new Objective(
-      linearRegression(d, { intercept: false }),
-      dataset({ inputs: X, features: d, targets: y }),
-    );
-    const draw = sampler(noise, { n, b, B: 3, m: 3, seed: 5 }, objective.workspace);
-    const [runs, steps] = [20_000, 5];
-    const thetas: Float32Array[] = [];
-    for (let run = 0; run < runs; run++) {
-      objective.theta.fill(0);
-      for (let t = 0; t < steps; t++) {
-        objective.accumulate(draw(run * steps + t));
-        objective.update(eta);
-      }
-      thetas.push(objective.theta.slice());
-    }
-    let theory = start;
-    const { alpha, beta } = noise.moments(n, b, { B: 3, m: 3 });
-    for (let t = 0; t < steps; t++) theory = momentsAfter(problem, theory, { eta, alpha, beta });
-    const { mean, covariance } = moments(thetas);
-    for (let j = 0; j < d; j++) {
-      // The mean of 20,000 runs has the deviation √(C/20,000); 6.5 of them have probability 8e-11.
-      const bound = 6.5 * Math.sqrt(theory.covariance[j * d + j] / runs);
-      expect(Math.abs(mean[j] - theory.mean[j])).toBeLessThan(bound);
-      const fourth = thetas.reduce((s, theta) => s + (theta[j] - mean[j]) ** 4, 0) / runs;
-      const variance = covariance[j * d + j];
-      const ofVariance = 6.5 * Math.sqrt((fourth - variance ** 2) / runs);
-      expect(Math.abs(variance - theory.covariance[j * d + j])).toBeLessThan(ofVariance);
-    }
-  });
-
-  it('tells a class with other moments apart', () => {
-    const after = (alpha: number, beta: number) =>
-      momentsAfter(problem, start, { eta, alpha, beta }).covariance[0];
-    const { alpha, beta } = gaussianCov.moments(n, b);
-    expect(after(1.03 * alpha, beta)).toBeGreaterThan(after(alpha, beta) * 1.01);
   });
 
   it('refuses what does not fit', () => {
