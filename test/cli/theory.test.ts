@@ -51,6 +51,11 @@ describe('msgd theory', () => {
     expect(again.rows).toEqual(rows);
   });
 
+  it('explains itself', () => {
+    const { status, stdout } = theory('--help');
+    expect([status, stdout]).toEqual([0, expect.stringContaining('--lr <η>')]);
+  });
+
   it('says that a class diverged, and that its step size is unstable', () => {
     const wild = theory(
       '--noise',

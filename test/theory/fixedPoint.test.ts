@@ -129,6 +129,16 @@ describe('stationary', () => {
     expect([covariance, excessRisk]).toEqual([new Float64Array(d * d), 0]);
   });
 
+  it('where θ* fits every example has no noise, though its η is bounded', () => {
+    const problem = someProblem(6, 9);
+    const most = largestStable(problem, W);
+    expect(most).toBeLessThan(0.95 * largestStable(problem, { alpha: 0, beta: 0 }));
+    const { covariance, excessRisk } = stationary(problem, { eta: most / 2, ...W });
+    expect([Math.max(...covariance.map(Math.abs)), excessRisk, problem.minimum]).toEqual([0, 0, 0]);
+    expect(() => stationary(problem, { eta: 1.001 * most, ...W })).toThrow('eta must be above 0 and below');
+    expect(stepsToReach(problem, startAt(0, 9), { eta: most / 2, ...W })).toBe(Infinity);
+  });
+
   it('where columns depend on one another is that of the rest', () => {
     const twice = leastSquares([...problem.X].flatMap((x) => [x * Math.SQRT1_2, x * Math.SQRT1_2]), problem.y); // prettier-ignore
     expectClose(
@@ -184,6 +194,7 @@ describe('largestStable', () => {
     );
   });
 
+  // Feuer & Weinstein (1985) for b = 1, in signal processing the LMS filter with independent inputs.
   it('of SGD with b = 1 on isotropic Gaussian x is 2/(d + 2)', () => {
     for (const d of [1, 2, 10, 50]) {
       const population = gaussianPopulation({ eigenvalues: new Array<number>(d).fill(1), noise: 1 });

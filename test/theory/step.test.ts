@@ -64,6 +64,37 @@ describe('momentsAfter', () => {
     expectClose(risks[0].variance, risks[1].variance, { relative: 1e-13 }, 'variance');
   });
 
+  // With time s = tη: m = θ* + e^(−Hs)δ, and C/η → X with X′ = −2HX + a E[g²] + (h − 1)H²(m − θ*)², here for d = 1, solved by hand.
+  it('as η → 0 follows the differential equations of the first two moments, with an error of order η', () => {
+    const X = [1, -2, 0.5, 1.5];
+    const y = [1, -1, 0, 2];
+    const problem = leastSquares(X, y);
+    const average = (of: (x: number, e: number) => number) =>
+      X.reduce((sum, x, i) => sum + of(x, y[i] - x * problem.minimizer[0]) / 4, 0);
+    const [H, F] = [average((x) => x ** 2), average((x) => x ** 4)];
+    const [G, N] = [average((x, e) => e * x ** 3), average((x, e) => (e * x) ** 2)];
+    const W = sgd.moments(4, 1);
+    const { a, h } = coefficients(problem, { eta: 0, ...W });
+    const [delta, time] = [2, 0.5];
+    const decay = Math.exp(-H * time);
+    const expected =
+      (a * F + (h - 1) * H ** 2) * delta ** 2 * decay ** 2 * time -
+      (2 * a * G * delta * (decay - decay ** 2)) / H +
+      (a * N * (1 - decay ** 2)) / (2 * H);
+    const errors = [1e-2, 1e-3, 1e-4].map((eta) => {
+      let moments: ThetaMoments = {
+        mean: problem.minimizer.map((m) => m + delta),
+        covariance: Float64Array.of(0),
+      };
+      for (let t = 0; t < Math.round(time / eta); t++)
+        moments = momentsAfter(problem, moments, { eta, ...W });
+      return [moments.mean[0] - problem.minimizer[0] - delta * decay, moments.covariance[0] / eta - expected];
+    });
+    expect(Math.abs(errors[2][0])).toBeLessThan(1e-3);
+    expect(Math.abs(errors[2][1] / expected)).toBeLessThan(1e-3);
+    for (const k of [0, 1]) expect(errors[1][k] / errors[2][k]).toBeCloseTo(10, 0);
+  });
+
   it('sees nothing of a batch that is moment matched but b: Theorem 1', () => {
     const population = gaussianPopulation({ eigenvalues: [1], noise: 1 });
     for (const [B, b] of [
