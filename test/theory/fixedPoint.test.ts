@@ -150,13 +150,14 @@ describe('stationary', () => {
   });
 
   it('refuses η that is not stable, and names the largest that is', () => {
-    for (const population of [problem, someProblem(40, 20)]) {
+    // The last is solved by conjugate gradients and has no noise at θ*, so that nothing but the eigenvalue tells.
+    for (const population of [problem, someProblem(40, 20), someProblem(14, 20)]) {
       const W = sgd.moments(population.n, 2);
       const most = largestStable(population, W);
       expect(() => stationary(population, { eta: 1.001 * most, ...W })).toThrow(
         `eta must be above 0 and below ${most}`,
       );
-      expect(stationary(population, { eta: 0.999 * most, ...W }).excessRisk).toBeGreaterThan(0);
+      expect(stationary(population, { eta: 0.999 * most, ...W }).excessRisk).toBeGreaterThanOrEqual(0);
     }
     expect(() => stationary(problem, { eta: 0, ...W })).toThrow('eta must be above 0');
   });
