@@ -69,6 +69,21 @@ export function rotateVector(v: ArrayLike<number>, U: Float64Array, d: number): 
   return rotated;
 }
 
+/** X U, n × d: Uᵀx for each row x of X. */
+export function rotateRows(X: Float64Array, U: Float64Array, n: number, d: number): Float64Array {
+  // The eigenvectors one after another, so that all is read in order.
+  const columns = Float64Array.from(matrix(U, d).transpose().to1DArray());
+  const rotated = new Float64Array(n * d);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < d; j++) {
+      let sum = 0;
+      for (let k = 0; k < d; k++) sum += columns[j * d + k] * X[i * d + k];
+      rotated[i * d + j] = sum;
+    }
+  }
+  return rotated;
+}
+
 /** U v. */
 export function rotateVectorBack(v: Float64Array, U: Float64Array, d: number): Float64Array {
   const back = new Float64Array(d);

@@ -1,6 +1,6 @@
 import { ArgumentError, checkFinite, checkInteger } from '../errors.js';
 import { design, gram, quadraticForms } from './design.js';
-import { eigenbasisOf, givenEigenbasis, rotateVector, rotateVectorBack } from './eigenbasis.js';
+import { eigenbasisOf, givenEigenbasis, rotateRows, rotateVector, rotateVectorBack } from './eigenbasis.js';
 import type { Population } from './population.js';
 
 /** L(θ) = (1/2n) Σᵢ (xᵢᵀθ − yᵢ)², H = XᵀX/n its Hessian: the population of n examples, each as likely. */
@@ -46,11 +46,7 @@ export function leastSquares(
     eigenbasis === undefined ? eigenbasisOf(H, d) : givenEigenbasis(H, eigenbasis, d);
 
   // Row i of Z is Uᵀxᵢ, nothing in the directions where H has nothing.
-  const Z = new Float64Array(n * d);
-  for (let i = 0; i < n; i++) {
-    const z = rotateVector(x.subarray(i * d, (i + 1) * d), basis, d);
-    Z.set(z.map((value, j) => (eigenvalues[j] > 0 ? value : 0)), i * d); // prettier-ignore
-  }
+  const Z = rotateRows(x, basis, n, d).map((value, at) => (eigenvalues[at % d] > 0 ? value : 0));
   const rotated = design(Z, n, d);
   const solution = rotateVector(g, basis, d).map((v, j) => (eigenvalues[j] > 0 ? v / eigenvalues[j] : 0));
   // A residual that is rounding is none: where θ* fits every example, no noise stays.
