@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { tableVariance, type NoiseName } from './sampling.js';
+import { tableVariance, type NoiseName, type TableOptions } from './sampling.js';
 
 export interface Atom {
   readonly w: readonly number[];
@@ -18,21 +18,30 @@ export interface Atom {
 const fourthMoments: Record<string, number> = { rademacher: 1, uniform: 9 / 5, laplace: 6, student: 9 };
 const NORMAL = 3;
 
-/** Every W of the class and its probability; `scale` multiplies W − 1/n. */
+/** E of a function of W. */
+export const expectation = (atoms: readonly Atom[], of: (w: readonly number[]) => number) =>
+  atoms.reduce((sum, { probability, w }) => sum + probability * of(w), 0);
+
+/** Every W of the class and its probability; `scale` multiplies W − 1/n. By default m = b and B = 10 b, at most n. */
 export function supportOf(
   name: string,
   n: number,
   b: number,
-  { m, B, scale = 1 }: { m: number; B: number; scale?: number },
+  { m = b, B = Math.min(10 * b, n), match, scale = 1 }: TableOptions & { scale?: number } = {},
 ): Atom[] {
-  const atoms = unscaled(name, n, b, m, B);
+  const atoms = unscaled(name, n, b, { m, B, match });
   return atoms.map(({ w, probability }) => ({ w: w.map((v) => 1 / n + scale * (v - 1 / n)), probability }));
 }
 
-function unscaled(name: string, n: number, b: number, m: number, B: number): Atom[] {
+function unscaled(
+  name: string,
+  n: number,
+  b: number,
+  { m, B, match }: TableOptions & { m: number; B: number },
+): Atom[] {
   const [, xi, structure] = /^(rademacher|uniform|laplace|student)(Cov|Fisher)$/.exec(name) ?? [];
   const variance = (name: string) =>
-    tableVariance(name as Parameters<typeof tableVariance>[0], n, b, { m, B });
+    tableVariance(name as Parameters<typeof tableVariance>[0], n, b, { m, B, match });
   const isCov = name.endsWith('Cov');
   const s = () => Math.sqrt(variance(name));
   switch (name as NoiseName) {
@@ -44,11 +53,13 @@ function unscaled(name: string, n: number, b: number, m: number, B: number): Ato
       return product(new Array<number>(b).fill(n)).map((drawn) => ({
         w: onto(n, drawn, drawn.map(() => 1 / b)), probability: n ** -b,
       })); // prettier-ignore
-    case 'bernoulli':
+    case 'bernoulli': {
+      const p = match === 'sgdWithReplacement' ? b / (n + b) : b / n;
       return product(new Array<number>(n).fill(2)).map((chosen) => {
         const k = chosen.filter((c) => c === 1).length;
-        return { w: chosen.map((c) => c / b), probability: (b / n) ** k * (1 - b / n) ** (n - k) };
+        return { w: chosen.map((c) => c / (n * p)), probability: p ** k * (1 - p) ** (n - k) };
       });
+    }
     case 'sparseFisher':
     case 'sparseCov':
       return noisy(n, m, NORMAL, isCov, (places, z) => {

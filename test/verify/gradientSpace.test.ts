@@ -4,9 +4,8 @@ import { dataset } from '../../src/data/dataset.js';
 import { mlp, Objective } from '../../src/models/index.js';
 import { gaussianCov, gaussianFisher, momentsOf, noiseClasses, sampler, type NoiseClass, type SamplerOptions } from '../../src/noise/index.js'; // prettier-ignore
 import { influence, meanTest, noiseArbitraries } from '../../src/verify/index.js';
-import { lawOf } from '../../src/verify/law.js';
 import { deep, expectClose, freshSeed, testRandom } from '../helpers.js';
-import { enumerate, expectation } from '../reference/outcomes.js';
+import { expectation, supportOf } from '../reference/supports.js';
 import { moments } from '../reference/sampling.js';
 
 const { problem, setting, step } = noiseArbitraries(fc, { largestN: 40 });
@@ -27,10 +26,13 @@ const sizes = fc.integer({ min: 1, max: n }).chain((b) =>
 );
 
 /** Mean and covariance of G W over every value of W, each by the fused kernels. */
-function ofGradient(objective: Objective, theta: Float32Array, noise: NoiseClass, options: SamplerOptions) {
-  const law = lawOf(noise, options);
-  if (typeof law === 'string') throw new Error(law);
-  const outcomes = enumerate(law);
+function ofGradient(
+  objective: Objective,
+  theta: Float32Array,
+  noise: NoiseClass,
+  options: SamplerOptions & { b: number },
+) {
+  const outcomes = supportOf(noise.name, n, options.b, options);
   const gradients = outcomes.map(({ w }) => objective.weightedGradient(theta, Float32Array.from(w)).slice());
   return moments(
     gradients,
@@ -133,9 +135,7 @@ describe('the noise of steps as they are taken', () => {
     const options = { n: 6, b: 2, m: 3, B: 4, seed: freshSeed(9) };
     const objective = new Objective(model, data);
     const { alpha, beta } = momentsOf(noise, options);
-    const law = lawOf(noise, options);
-    if (typeof law === 'string') throw new Error(law);
-    const outcomes = enumerate(law);
+    const outcomes = supportOf(noise.name, options.n, options.b, options);
     const G = objective.perExampleGradients(theta).slice();
     const draws = deep ? 400_000 : 40_000;
     const tests = directions.map((u) => {
