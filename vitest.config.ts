@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // `vitest run --mode deep`, which is `npm run test:deep`: larger budgets, and seeds at random unless MSGD_SEED gives one.
@@ -11,6 +12,7 @@ export default defineConfig(({ mode }) => {
       include: ['test/**/*.test.ts'],
       // Garbage collection on demand, for the tests of memory; workers would not take the flag.
       pool: 'forks',
+      maxWorkers: availableParallelism(),
       execArgv: ['--expose-gc'],
       setupFiles: ['test/setup.ts'],
       testTimeout: deep ? 3_600_000 : 60_000,

@@ -18,11 +18,11 @@ function run(cwd, command, ...args) {
 
 const USE = `
 import { readFile } from 'node:fs/promises';
-import { descend, mlp, noiseClasses, ready, sgd } from 'msgd';
-import { digits, split } from 'msgd/data';
+import { convSmall, descend, mlp, noiseClasses, ready, sgd } from 'msgd';
+import { digits, penguins, split } from 'msgd/data';
 import { noiseTrace } from 'msgd/diagnostics';
-import { leastSquares, momentsAfter } from 'msgd/theory';
-import { verifyNoise } from 'msgd/verify';
+import { largestStable, leastSquares, momentsAfter } from 'msgd/theory';
+import { assertNoise, noiseArbitraries } from 'msgd/verify';
 
 const wasm: URL = new URL(import.meta.resolve('msgd/msgd.wasm'));
 await ready(await WebAssembly.compile(await readFile(wasm)));
@@ -33,7 +33,10 @@ for await (const record of descend({ model: mlp([64, 16, 10]), train, test, nois
 }
 if (!(accuracy !== undefined && accuracy > 0.7)) throw new Error('learnt nothing: ' + accuracy);
 if (noiseClasses.length < 10) throw new Error('noise classes are missing');
-if (!verifyNoise(sgd, { draws: 5000 }).passed) throw new Error('sgd does not verify');
+assertNoise(sgd, { draws: 5000 });
+if (convSmall().parameters !== 11330 || typeof noiseArbitraries !== 'function') throw new Error('ConvSmall or arbitraries are missing');
+const birds = penguins();
+if (!(largestStable(leastSquares(birds.inputs, birds.targets), sgd.moments(birds.n, 4)) > 0)) throw new Error('no stable step size');
 const problem = leastSquares([1, 2], [1, 2]);
 const moments = momentsAfter(problem, { mean: new Float64Array(1), covariance: new Float64Array(1) }, { eta: 0.1, alpha: 0, beta: 0 });
 if (!(moments.mean[0] > 0) || typeof noiseTrace !== 'function') throw new Error('theory or diagnostics are missing');

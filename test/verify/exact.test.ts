@@ -1,7 +1,8 @@
 import Fraction from 'fraction.js';
 import { describe, expect, it } from 'vitest';
 import { bernoulli, gaussianFisher, noiseClasses, sgd, type NoiseClass } from '../../src/noise/index.js';
-import { exactMoments, verifyExactly } from '../../src/verify/exact.js';
+import { verifyExactly } from '../../src/verify/exact.js';
+import { exactMoments } from '../../src/verify/exactMoments.js';
 import { fractionOf } from '../../src/verify/fraction.js';
 import { lawOf, type Law } from '../../src/verify/law.js';
 
