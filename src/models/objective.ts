@@ -2,7 +2,7 @@ import type { Dataset } from '../data/dataset.js';
 import { ArgumentError, checkFinite, checkLength, checkOneOf } from '../errors.js';
 import type { SamplingVector } from '../noise/samplingVector.js';
 import type { Kernels, Pointer } from '../wasm/kernels.js';
-import { Workspace } from '../wasm/workspace.js';
+import { Plan, Workspace } from '../wasm/workspace.js';
 import type { Model } from './model.js';
 import { backward, forward, planStages, type Stage } from './stages.js';
 
@@ -10,6 +10,9 @@ import { backward, forward, planStages, type Stage } from './stages.js';
 const CHUNK = 256;
 /** Numbers of the block of G that is computed at a time: 1 MB. */
 const BLOCK = 262144;
+
+/** The longest array that G may be. */
+const MOST_NUMBERS = 2 ** 32 - 1;
 
 /** Entries of a sampling vector: distinct indices and their weights. */
 interface List {
@@ -37,20 +40,8 @@ export class Objective {
   readonly thetaPointer: Pointer;
   readonly gradientPointer: Pointer;
   private readonly kernels: Kernels;
-  private readonly stages: readonly Stage[];
-  private readonly inputs: Pointer;
-  private readonly targets: Pointer;
   private readonly targetWidth: number;
-  /** One chunk of the examples on a list, gathered. */
-  private readonly gathered: { readonly inputs: Pointer; readonly targets: Pointer };
-  private readonly losses: Pointer;
-  /** A number for each row of a chunk: predicted classes, or squared norms. */
-  private readonly perRow: Pointer;
-  private readonly scratch: Pointer;
-  /** Compressed entries of a dense W. */
-  private readonly entries: { readonly indices: Pointer; readonly weights: Pointer };
-  private readonly block: Pointer;
-  private readonly blockRows: number;
+  private readonly layout: Layout;
 
   /**
    * @throws ArgumentError where model and data do not fit, or would need more than 4 GiB
@@ -66,28 +57,15 @@ export class Objective {
     this.p = model.parameters;
     this.kernels = workspace.kernels;
     this.targetWidth = model.loss.targetWidth(model.outputs);
+    // Once on paper, so that what does not fit is refused before anything is allocated.
+    layoutOf(new Plan(this.kernels.heapBase()), this.kernels, model, n);
+    this.layout = layoutOf(workspace, this.kernels, model, n);
+    this.thetaPointer = this.layout.theta;
+    this.gradientPointer = this.layout.gradient;
 
-    this.inputs = workspace.reserve(n * features, 'data.inputs.length');
-    this.targets = workspace.reserve(n * this.targetWidth, 'data.targets.length');
-    this.thetaPointer = workspace.reserve(this.p, 'model.parameters');
-    this.gradientPointer = workspace.reserve(this.p, 'model.parameters');
-    const rows = Math.min(CHUNK, n);
-    this.gathered = {
-      inputs: workspace.reserve(rows * features, 'model.features'),
-      targets: workspace.reserve(rows * this.targetWidth, 'model.outputs'),
-    };
-    this.stages = planStages(workspace, model, rows, this.thetaPointer, this.gradientPointer);
-    this.losses = workspace.reserve(n, 'data.n');
-    this.perRow = workspace.reserve(rows, 'data.n');
-    this.entries = { indices: workspace.reserve(n, 'data.n'), weights: workspace.reserve(n, 'data.n') };
-    this.blockRows = Math.max(1, Math.min(rows, Math.floor(BLOCK / this.p)));
-    this.block = workspace.reserve(this.blockRows * this.p, 'model.parameters');
-    const scratch = Math.max(...model.layers.map((layer) => layer.scratch?.(this.kernels) ?? 0));
-    this.scratch = workspace.reserve(scratch, 'model.layers');
-
-    workspace.floats(this.inputs, n * features).set(data.inputs);
-    if (data.kind === 'classification') workspace.words(this.targets, n).set(data.labels);
-    else workspace.floats(this.targets, n * this.targetWidth).set(data.targets);
+    workspace.floats(this.layout.inputs, n * features).set(data.inputs);
+    if (data.kind === 'classification') workspace.words(this.layout.targets, n).set(data.labels);
+    else workspace.floats(this.layout.targets, n * this.targetWidth).set(data.targets);
   }
 
   /** A live view of θ: what is written to it is what the next call uses. */
@@ -104,7 +82,7 @@ export class Objective {
   perExampleLosses(theta?: ArrayLike<number>): Float32Array {
     this.set(theta);
     this.eachChunk((rows, first) => this.lossesOf(rows, first));
-    return this.workspace.floats(this.losses, this.n).slice();
+    return this.workspace.floats(this.layout.losses, this.n).slice();
   }
 
   /** The model's outputs, n × outputs: logits, or predicted values. */
@@ -126,8 +104,8 @@ export class Objective {
     const result = new Uint32Array(this.n);
     this.eachChunk((rows, first) => {
       this.forward(rows, this.inputsAt(first));
-      this.kernels.largestInRow(this.perRow, this.last.y, rows, this.model.outputs);
-      result.set(this.workspace.words(this.perRow, rows), first);
+      this.kernels.largestInRow(this.layout.perRow, this.last.y, rows, this.model.outputs);
+      result.set(this.workspace.words(this.layout.perRow, rows), first);
     });
     return result;
   }
@@ -143,12 +121,12 @@ export class Objective {
       this.model.loss.apply(
         this.kernels,
         rows,
-        this.losses,
+        this.layout.losses,
         this.last.y,
         this.targetsAt(first),
         this.model.outputs,
       );
-      for (const value of this.workspace.floats(this.losses, rows)) loss += value;
+      for (const value of this.workspace.floats(this.layout.losses, rows)) loss += value;
     });
     const mean = loss / this.n;
     return this.data.kind === 'classification' ? { loss: mean, accuracy: correct / this.n } : { loss: mean };
@@ -166,27 +144,47 @@ export class Objective {
     if (list === undefined) checkLength('weights', values, this.n, 'one for each example');
     checkFinite('weights', values);
     this.set(theta);
-    const at = this.entries;
+    const at = this.layout.entries;
     this.workspace.floats(at.weights, values.length).set(values);
     if (list !== undefined) this.workspace.words(at.indices, values.length).set(list.indices);
     this.accumulateEntries(list === undefined ? 0 : at.indices, at.weights, values.length);
     return this.gradient.slice();
   }
 
-  /** G(θ), n × p, row i example i's gradient ∇ℓᵢ(θ): not divided by n. */
+  /**
+   * G(θ), n × p, row i example i's gradient ∇ℓᵢ(θ): not divided by n.
+   *
+   * @throws ArgumentError for more than 2³² − 1 numbers: `perExampleGradientBlocks` has them block by block
+   */
   perExampleGradients(theta?: ArrayLike<number>): Float32Array {
-    this.set(theta);
     const { n, p } = this;
+    if (n * p > MOST_NUMBERS) {
+      const allowed = `at most ${MOST_NUMBERS} numbers; perExampleGradientBlocks gives G in blocks of rows`;
+      throw new ArgumentError('n × p', n * p, allowed);
+    }
     const G = new Float32Array(n * p);
-    this.eachChunk((rows, first) => {
+    for (const { first, gradients } of this.perExampleGradientBlocks(theta)) G.set(gradients, first * p);
+    return G;
+  }
+
+  /**
+   * G(θ) in blocks of rows, for a G that is too large for memory: gradients of the examples `first`, `first` + 1, … It is
+   * a view of about 1 MB that the next block overwrites.
+   */
+  *perExampleGradientBlocks(
+    theta?: ArrayLike<number>,
+  ): Generator<{ readonly first: number; readonly rows: number; readonly gradients: Float32Array }> {
+    this.set(theta);
+    const { n, p, layout } = this;
+    for (let first = 0; first < n; first += layout.blockRows) {
+      const rows = Math.min(layout.blockRows, n - first);
       this.lossesOf(rows, first);
       this.backward(rows, this.inputsAt(first), (stage, rows, x) => {
-        const at = this.block + (stage.parameters - this.thetaPointer);
-        stage.layer.perExample?.(this.kernels, rows, x, stage.delta, at, p, this.scratch);
+        const at = layout.block + (stage.parameters - this.thetaPointer);
+        stage.layer.perExample?.(this.kernels, rows, x, stage.delta, at, p, layout.scratch);
       });
-      G.set(this.workspace.floats(this.block, rows * p), first * p);
-    }, this.blockRows);
-    return G;
+      yield { first, rows, gradients: this.workspace.floats(layout.block, rows * p) };
+    }
   }
 
   /** ‖∇ℓᵢ(θ)‖ of each example, without building G. */
@@ -195,11 +193,18 @@ export class Objective {
     const norms = new Float32Array(this.n);
     this.eachChunk((rows, first) => {
       this.lossesOf(rows, first);
-      this.kernels.fillConstant(this.perRow, rows, 0);
+      this.kernels.fillConstant(this.layout.perRow, rows, 0);
       this.backward(rows, this.inputsAt(first), (stage, rows, x) => {
-        stage.layer.squaredNorms?.(this.kernels, rows, x, stage.delta, this.perRow, this.scratch);
+        stage.layer.squaredNorms?.(
+          this.kernels,
+          rows,
+          x,
+          stage.delta,
+          this.layout.perRow,
+          this.layout.scratch,
+        );
       });
-      norms.set(this.workspace.floats(this.perRow, rows).map(Math.sqrt), first);
+      norms.set(this.workspace.floats(this.layout.perRow, rows).map(Math.sqrt), first);
     });
     return norms;
   }
@@ -237,8 +242,9 @@ export class Objective {
    * with or without zeros, give the same bits.
    */
   private accumulateEntries(from: Pointer, fromWeights: Pointer, length: number): number {
-    const { kernels, gathered, model } = this;
-    const { indices, weights } = this.entries;
+    const { kernels, model } = this;
+    const { gathered } = this.layout;
+    const { indices, weights } = this.layout.entries;
     const count = kernels.gatherNonZero(from, fromWeights, length, indices, weights);
     kernels.fillConstant(this.gradientPointer, this.p, 0);
     let randomizedLoss = 0;
@@ -248,16 +254,16 @@ export class Objective {
       let targets = this.targetsAt(first);
       if (count < this.n) {
         const list = indices + 4 * first;
-        kernels.gatherRows(gathered.inputs, this.inputs, list, rows, model.features);
-        kernels.gatherRows(gathered.targets, this.targets, list, rows, this.targetWidth);
+        kernels.gatherRows(gathered.inputs, this.layout.inputs, list, rows, model.features);
+        kernels.gatherRows(gathered.targets, this.layout.targets, list, rows, this.targetWidth);
         x = gathered.inputs;
         targets = gathered.targets;
       }
       this.forward(rows, x);
       const { y } = this.last;
-      model.loss.apply(kernels, rows, this.losses, y, targets, model.outputs);
+      model.loss.apply(kernels, rows, this.layout.losses, y, targets, model.outputs);
       const chunk = weights + 4 * first;
-      randomizedLoss += kernels.dot(this.losses, chunk, rows);
+      randomizedLoss += kernels.dot(this.layout.losses, chunk, rows);
       kernels.scaleRows(y, chunk, rows, model.outputs);
       this.backward(rows, x, this.accumulateStage);
     }
@@ -265,15 +271,15 @@ export class Objective {
   }
 
   private get last(): Stage {
-    return this.stages[this.stages.length - 1];
+    return this.layout.stages[this.layout.stages.length - 1];
   }
 
   private inputsAt(example: number): Pointer {
-    return this.inputs + 4 * example * this.model.features;
+    return this.layout.inputs + 4 * example * this.model.features;
   }
 
   private targetsAt(example: number): Pointer {
-    return this.targets + 4 * example * this.targetWidth;
+    return this.layout.targets + 4 * example * this.targetWidth;
   }
 
   private set(theta: ArrayLike<number> | undefined): void {
@@ -282,20 +288,20 @@ export class Objective {
     this.theta.set(theta);
   }
 
-  private eachChunk(visit: (rows: number, first: number) => void, most = CHUNK): void {
-    for (let first = 0; first < this.n; first += most) visit(Math.min(most, this.n - first), first);
+  private eachChunk(visit: (rows: number, first: number) => void): void {
+    for (let first = 0; first < this.n; first += CHUNK) visit(Math.min(CHUNK, this.n - first), first);
   }
 
   private forward(rows: number, x: Pointer): void {
-    forward(this.kernels, this.stages, rows, x, this.scratch);
+    forward(this.kernels, this.layout.stages, rows, x, this.layout.scratch);
   }
 
   private backward(rows: number, x: Pointer, visit: (stage: Stage, rows: number, x: Pointer) => void): void {
-    backward(this.kernels, this.stages, rows, x, this.scratch, visit);
+    backward(this.kernels, this.layout.stages, rows, x, this.layout.scratch, visit);
   }
 
   private readonly accumulateStage = (stage: Stage, rows: number, x: Pointer): void => {
-    stage.layer.accumulate?.(this.kernels, rows, x, stage.delta, stage.gradient, this.scratch);
+    stage.layer.accumulate?.(this.kernels, rows, x, stage.delta, stage.gradient, this.layout.scratch);
   };
 
   /** The losses of a chunk at their place among the n, and their gradients in place of the outputs. */
@@ -305,7 +311,7 @@ export class Objective {
     model.loss.apply(
       kernels,
       rows,
-      this.losses + 4 * first,
+      this.layout.losses + 4 * first,
       this.last.y,
       this.targetsAt(first),
       model.outputs,
@@ -313,13 +319,69 @@ export class Objective {
   }
 
   private correct(rows: number, first: number): number {
-    this.kernels.largestInRow(this.perRow, this.last.y, rows, this.model.outputs);
-    const predicted = this.workspace.words(this.perRow, rows);
+    this.kernels.largestInRow(this.layout.perRow, this.last.y, rows, this.model.outputs);
+    const predicted = this.workspace.words(this.layout.perRow, rows);
     const labels = this.workspace.words(this.targetsAt(first), rows);
     let correct = 0;
     for (let i = 0; i < rows; i++) if (predicted[i] === labels[i]) correct++;
     return correct;
   }
+}
+
+/** Where everything is in memory, for n examples. */
+interface Layout {
+  readonly inputs: Pointer;
+  readonly targets: Pointer;
+  readonly theta: Pointer;
+  readonly gradient: Pointer;
+  /** One chunk of the examples on a list, gathered. */
+  readonly gathered: { readonly inputs: Pointer; readonly targets: Pointer };
+  readonly stages: readonly Stage[];
+  readonly losses: Pointer;
+  /** A number for each row of a chunk: predicted classes, or squared norms. */
+  readonly perRow: Pointer;
+  /** Compressed entries of a dense W. */
+  readonly entries: { readonly indices: Pointer; readonly weights: Pointer };
+  /** Rows of G. */
+  readonly block: Pointer;
+  readonly blockRows: number;
+  readonly scratch: Pointer;
+}
+
+function layoutOf(memory: Pick<Plan, 'reserve'>, kernels: Kernels, model: Model, n: number): Layout {
+  const { features, outputs, parameters: p, layers } = model;
+  const targetWidth = model.loss.targetWidth(outputs);
+  const inputs = memory.reserve(n * features, 'data.inputs.length');
+  const targets = memory.reserve(n * targetWidth, 'data.targets.length');
+  const theta = memory.reserve(p, 'model.parameters');
+  const gradient = memory.reserve(p, 'model.parameters');
+  const rows = Math.min(CHUNK, n);
+  const gathered = {
+    inputs: memory.reserve(rows * features, 'model.features'),
+    targets: memory.reserve(rows * targetWidth, 'model.outputs'),
+  };
+  const stages = planStages(memory, model, rows, theta, gradient);
+  const losses = memory.reserve(n, 'data.n');
+  const perRow = memory.reserve(rows, 'data.n');
+  const entries = { indices: memory.reserve(n, 'data.n'), weights: memory.reserve(n, 'data.n') };
+  const blockRows = Math.max(1, Math.min(rows, Math.floor(BLOCK / p)));
+  const block = memory.reserve(blockRows * p, 'model.parameters');
+  const scratchCount = Math.max(...layers.map((layer) => layer.scratch?.(kernels) ?? 0));
+  const scratch = memory.reserve(scratchCount, 'model.layers');
+  return {
+    inputs,
+    targets,
+    theta,
+    gradient,
+    gathered,
+    stages,
+    losses,
+    perRow,
+    entries,
+    block,
+    blockRows,
+    scratch,
+  };
 }
 
 function checkFit(model: Model, data: Dataset): void {

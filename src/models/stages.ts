@@ -1,5 +1,5 @@
 import type { Kernels, Pointer } from '../wasm/kernels.js';
-import type { Workspace } from '../wasm/workspace.js';
+import type { Plan } from '../wasm/workspace.js';
 import type { Layer } from './layer.js';
 import type { Model } from './model.js';
 
@@ -18,7 +18,7 @@ export interface Stage {
 
 /** One chunk's buffers for each layer. The loss turns the last outputs into δ where they are. */
 export function planStages(
-  workspace: Workspace,
+  workspace: Pick<Plan, 'reserve'>,
   model: Model,
   rows: number,
   theta: Pointer,

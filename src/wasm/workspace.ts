@@ -5,6 +5,32 @@ import { instantiate } from './load.js';
 const PAGE = 65536;
 const LIMIT = 65536 * PAGE;
 
+/** Hands out addresses one after another, and refuses what WebAssembly cannot address. */
+export class Plan {
+  /** The first byte that is free. */
+  end: Pointer;
+
+  constructor(start: Pointer) {
+    this.end = start;
+  }
+
+  /**
+   * Room for `count` numbers of four bytes, aligned to a cache line, with a vector's width behind it that may be read.
+   *
+   * @throws ArgumentError if more than 4 GiB would be needed
+   */
+  reserve(count: number, what: string): Pointer {
+    const start = Math.ceil(this.end / 64) * 64;
+    const end = start + 4 * count + 32;
+    if (end > LIMIT) {
+      const left = Math.max(0, Math.floor((LIMIT - start - 32) / 4));
+      throw new ArgumentError(what, count, `at most ${left} numbers, for WebAssembly addresses 4 GiB`);
+    }
+    this.end = end;
+    return start;
+  }
+}
+
 /**
  * The memory of one problem and an instance of the kernels over it. What a problem needs is planned once, buffer by
  * buffer; then nothing is allocated any more, views stay valid, and all is collected with the workspace.
@@ -12,28 +38,18 @@ const LIMIT = 65536 * PAGE;
 export class Workspace {
   readonly kernels: Kernels;
   private readonly memory = new WebAssembly.Memory({ initial: 1 });
-  private end: Pointer;
+  private readonly plan: Plan;
 
   constructor() {
     this.kernels = instantiate(this.memory);
-    this.end = this.kernels.heapBase();
+    this.plan = new Plan(this.kernels.heapBase());
   }
 
-  /**
-   * Room for `count` numbers of four bytes, aligned to a cache line, with a vector's width behind it that may be read.
-   *
-   * @throws ArgumentError if the workspace would need more than the 4 GiB that WebAssembly can address
-   */
+  /** @throws ArgumentError if the workspace would need more than 4 GiB */
   reserve(count: number, what: string): Pointer {
-    const start = Math.ceil(this.end / 64) * 64;
-    const end = start + 4 * count + 32;
-    if (end > LIMIT) {
-      const left = Math.floor((LIMIT - start - 32) / 4);
-      throw new ArgumentError(what, count, `at most ${left} numbers, for WebAssembly addresses 4 GiB`);
-    }
-    const pages = Math.ceil(end / PAGE) - this.memory.buffer.byteLength / PAGE;
+    const start = this.plan.reserve(count, what);
+    const pages = Math.ceil(this.plan.end / PAGE) - this.memory.buffer.byteLength / PAGE;
     if (pages > 0) this.memory.grow(pages);
-    this.end = end;
     return start;
   }
 

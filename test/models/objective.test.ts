@@ -171,6 +171,51 @@ describe('G W', () => {
   });
 });
 
+describe('what is too large', () => {
+  it('is refused by name and limit, before anything is allocated', () => {
+    const features = 1_000_000;
+    // As dataset() would make it, but for the numbers: 2,000 examples of 4 MB.
+    const data = { kind: 'classification', inputs: new Float32Array(0), features, n: 2000, labels: new Uint32Array(2000), classes: 2 } as const; // prettier-ignore
+    const before = process.memoryUsage().arrayBuffers;
+    expect(() => new Objective(softmaxRegression(features, 2), data)).toThrow(
+      /data\.inputs\.length must be at most 10737\d{5} numbers, for WebAssembly addresses 4 GiB, but is 2000000000/,
+    );
+    // The data alone would fit, with the parameters and a chunk they do not.
+    const most = { ...data, n: 1000 };
+    expect(() => new Objective(softmaxRegression(features, 2), most)).toThrow(
+      /model\.\w+ must be at most \d+ numbers/,
+    );
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1e6);
+  });
+
+  it('G in blocks of rows is G', () => {
+    const { model } = cases[6];
+    const { data, theta } = problem(model, 700, 2);
+    const objective = new Objective(model, data);
+    const G = objective.perExampleGradients(theta);
+    const p = model.parameters;
+    let next = 0;
+    for (const { first, rows, gradients } of objective.perExampleGradientBlocks()) {
+      expect(first).toBe(next);
+      expect(gradients).toEqual(G.subarray(first * p, (first + rows) * p));
+      next += rows;
+    }
+    expect(next).toBe(700);
+  });
+
+  it('a G of more numbers than an array has is refused, and says what to do', () => {
+    const model = softmaxRegression(1, 4);
+    const n = 2 ** 29;
+    const objective = Object.create(Objective.prototype, {
+      n: { value: n },
+      p: { value: model.parameters },
+    }) as Objective;
+    expect(() => objective.perExampleGradients()).toThrow(
+      /n × p must be at most 4294967295 numbers; perExampleGradientBlocks gives G in blocks/,
+    );
+  });
+});
+
 describe('numerical stability', () => {
   it('softmax cross-entropy keeps its digits at logits of ±1000', () => {
     const model = softmaxRegression(1, 3);
