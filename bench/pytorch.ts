@@ -47,6 +47,7 @@ interface Theirs extends Timing {
 function theirs(name: string, n: number): Theirs | undefined {
   const { status, stdout } = spawnSync(process.env.MSGD_PYTHON ?? 'python3', [script, name, String(n)], {
     encoding: 'utf8',
+    env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' },
   });
   return status === 0 ? (JSON.parse(stdout) as Theirs) : undefined;
 }
