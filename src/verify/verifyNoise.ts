@@ -20,7 +20,7 @@ export interface VerifyOptions extends Omit<SamplerOptions, 'n' | 'b'> {
   power?: number;
   /** The relative error of the variance Σ Var[Wᵢ] that is to be seen; by default 0.02. */
   effect?: number;
-  /** Sampling vectors to draw; by default as many as `effect` and `power` need, and at least 50,000. */
+  /** Sampling vectors to draw; by default as many as `effect` and `power` need, and at least 50,000 (of n > 335, 2²⁴/n). */
   draws?: number;
   /** Whether to enumerate small n as well, which takes a quarter of a second; by default true. */
   proof?: boolean;
@@ -48,8 +48,9 @@ export interface NoiseVerdict {
 const FEWEST_DRAWS = 50_000;
 /** By which variances are taken to be larger that rest on estimated fourth moments. */
 const ALLOWANCE = 2;
-/** Draws of n numbers that are kept: 1 GiB. */
+/** Numbers of the draws that are kept: 1 GiB, and without need 128 MiB. */
 const MOST_NUMBERS = 2 ** 27;
+const USUAL_NUMBERS = 2 ** 24;
 
 /**
  * Proves and tests what a noise class claims of its W: its own mean and covariance, as `moments` states them.
@@ -99,7 +100,7 @@ export function verifyNoise(noise: NoiseClass, options: VerifyOptions = {}): Noi
   const error = { falseAlarm: alpha / tests, miss: 1 - power };
   // What is disproved needs no large sample.
   const enough = exact?.passed === false ? 0 : drawsFor(planned, effect, error);
-  const needed = draws ?? Math.max(FEWEST_DRAWS, enough);
+  const needed = draws ?? Math.max(Math.min(FEWEST_DRAWS, Math.floor(USUAL_NUMBERS / n)), enough);
   checkInteger('draws', needed, 2);
   if (needed * n > MOST_NUMBERS) {
     const most = Math.floor(MOST_NUMBERS / n);

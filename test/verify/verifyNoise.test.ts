@@ -66,6 +66,12 @@ describe('a verdict', () => {
     expect(draws({ effect: 0.03, alpha: 1e-3 })).toBeLessThan(usual);
   });
 
+  it('of a long W is had in memory that there is', () => {
+    const verdict = verifyNoise(sgd, { n: 1000, b: 50, proof: false });
+    expect(verdict.passed, explain(verdict)).toBe(true);
+    expect(verdict.draws).toBe(Math.floor(2 ** 24 / 1000));
+  });
+
   it('of a class that writes its weights by hand says that nothing is proved', () => {
     const byHand: NoiseClass = {
       ...gaussianFisher,
