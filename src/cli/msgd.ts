@@ -47,7 +47,7 @@ program
   .addOption(option('data', 'name|path', 'digits, mnist, penguins, or a .csv, .npz or IDX file or folder'))
   .addOption(option('train', 'n', 'training examples, the others are for testing', number))
   .addOption(option('labelNoise', 'fraction', 'training labels drawn anew at random', number))
-  .addOption(option('model', 'model', 'mlp:WIDTH,…[:tanh], softmax or linear'))
+  .addOption(option('model', 'model', 'mlp:WIDTH,…[:tanh], convSmall, softmax or linear'))
   .addOption(
     option(
       'noise',

@@ -2,7 +2,14 @@ import type { Dataset } from '../data/dataset.js';
 import { split } from '../data/split.js';
 import { descend, type DescentRecord } from '../descent/index.js';
 import { ArgumentError, checkInteger, checkNumber, DivergenceError } from '../errors.js';
-import { linearRegression, mlp, softmaxRegression, type Activation, type Model } from '../models/index.js';
+import {
+  convSmall,
+  linearRegression,
+  mlp,
+  softmaxRegression,
+  type Activation,
+  type Model,
+} from '../models/index.js';
 import { momentsOf } from '../noise/index.js';
 import { condition } from './condition.js';
 
@@ -14,7 +21,7 @@ export interface CompareOptions {
   train: number;
   /** Fraction of the training labels drawn anew at random. */
   labelNoise: number;
-  /** `mlp:128`, `mlp:128,64:tanh` (hidden widths), `softmax` or `linear`. */
+  /** `mlp:128`, `mlp:128,64:tanh` (hidden widths), `convSmall`, `softmax` or `linear`. */
   model: string;
   /** Noise classes with options: see `condition`. The differences are from `sgd`. */
   noise: readonly string[];
@@ -152,6 +159,12 @@ export function modelOf(spec: string, data: Dataset): Model {
   const outputs = data.kind === 'classification' ? data.classes : data.outputs;
   if (kind === 'softmax' && data.kind === 'classification') return softmaxRegression(data.features, outputs);
   if (kind === 'linear' && data.kind === 'regression') return linearRegression(data.features, { outputs });
+  if (spec === 'convSmall') {
+    const model = convSmall();
+    if (data.kind === 'classification' && data.features === model.features && outputs === model.outputs)
+      return model;
+    throw new ArgumentError('model', spec, `another than that of 28×28 images in 10 classes for ${data.kind} data of ${data.features} features and ${outputs} outputs`); // prettier-ignore
+  }
   if (kind === 'mlp') {
     const hidden = widths === undefined || widths === '' ? [] : widths.split(',').map(Number);
     if (hidden.every((width) => Number.isSafeInteger(width) && width > 0)) {

@@ -83,6 +83,10 @@ describe('plan', () => {
     [{ noise: ['sparseCov:m=1'] }, 'm must be an integer from 2 to n = 60, but is 1'],
     [{ model: 'linear' }, 'model must be mlp:width,…[:tanh] or softmax, as classification data have it'],
     [{ model: 'mlp:3,x' }, 'model must be mlp:width'],
+    [
+      { model: 'convSmall' },
+      'model must be another than that of 28×28 images in 10 classes for classification data of 64 features and 10 outputs',
+    ],
     [{ model: 'mlp:3:relo' }, 'activation must be one of relu, tanh (did you mean relu?)'],
   ])('refuses %j before any run', (options, message) => {
     expect(() => plan({ ...small, ...options }, data)).toThrow(message);
@@ -93,6 +97,11 @@ describe('models by name', () => {
   const regression = dataset({ inputs: [1, 2, 3], features: 1, targets: [1, 2, 3] });
   it.each([
     ['softmax', data, 650],
+    [
+      'convSmall',
+      dataset({ inputs: new Float32Array(784), features: 784, labels: [3], classes: 10 }),
+      11_330,
+    ],
     ['mlp:', data, 650],
     ['mlp:16,8:tanh', data, 64 * 16 + 16 + 16 * 8 + 8 + 80 + 10],
     ['linear', regression, 2],
