@@ -32,10 +32,10 @@ export {
   packPatches,
   convBackwardInput,
   padRows,
-  im2col,
-  col2im,
+  fillRows,
   addRowSums,
 } from './layers/conv2d';
+export { im2col, col2im } from './layers/im2col';
 export { maxPool, maxPoolBackward, averagePool, averagePoolBackward } from './layers/pool2d';
 export { relu, reluBackward } from './layers/relu';
 export { tanh, tanhBackward } from './layers/tanh';

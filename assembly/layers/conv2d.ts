@@ -1,4 +1,5 @@
 import { Pack } from '../linalg/pack';
+import { Tile } from '../linalg/tile';
 import { Sum } from '../math/sum';
 
 /*
@@ -36,97 +37,45 @@ export function packChannels(to: usize, weights: usize, channels: u32, size: u32
 }
 
 /**
- * y of one image. The last eight columns of a row may be computed twice; a row of fewer than eight runs into the next number
- * of y, which is written after it. Limited by multiply-adds; of the rows of the last panel of channels some are wasted.
+ * y += W · patches of one image. Eight places at a time are packed as a matrix product packs its panels, and stay in the L1
+ * cache for all channels. Limited by multiply-adds; of the rows of the last panel of channels some are wasted.
+ *
+ * @param packed what `packChannels` made
+ * @param panel room for 8 · size numbers
  */
 export function convForward(
   y: usize,
   x: usize,
   offsets: usize,
   packed: usize,
-  biases: usize,
+  panel: usize,
   channels: u32,
   size: u32,
   rows: u32,
   width: u32,
   rowBytes: usize,
 ): void {
-  const end = offsets + ((<usize>size) << 2);
   const plane = (<usize>(rows * width)) << 2;
-  for (let d: u32 = 0; d < channels; d += 4) {
-    const panel = packed + ((<usize>d * size) << 2);
-    const left = channels - d;
-    for (let r: u32 = 0; r < rows; r++) {
-      for (let s: u32 = 0; s < width; s += 8) {
-        if (s + 8 > width && width >= 8) s = width - 8;
-        const from = x + <usize>r * rowBytes + ((<usize>s) << 2);
+  for (let r: u32 = 0; r < rows; r++) {
+    for (let s: u32 = 0; s < width; s += 8) {
+      packPlaces(panel, x + <usize>r * rowBytes + ((<usize>s) << 2), offsets, size);
+      for (let d: u32 = 0; d < channels; d += 4) {
+        const from = packed + ((<usize>d * size) << 2);
         const to = y + <usize>d * plane + ((<usize>(r * width + s)) << 2);
-        fourChannels(
-          panel,
-          offsets,
-          end,
-          from,
-          to,
-          plane,
-          biases == 0 ? 0 : biases + ((<usize>d) << 2),
-          left,
-        );
+        Tile.addInside(size, from, panel, 32, to, plane, channels - d, width - s);
       }
     }
   }
 }
 
-/** Eight places of four channels; of the last panel `left` are stored. */
-function fourChannels(
-  a: usize,
-  offsets: usize,
-  end: usize,
-  x: usize,
-  y: usize,
-  plane: usize,
-  biases: usize,
-  left: u32,
-): void {
-  const zero = f32x4.splat(0);
-  let c00 = zero;
-  let c01 = zero;
-  let c10 = zero;
-  let c11 = zero;
-  let c20 = zero;
-  let c21 = zero;
-  let c30 = zero;
-  let c31 = zero;
-  for (; offsets != end; offsets += 4) {
-    const b = x + <usize>load<u32>(offsets);
-    const b0 = v128.load(b, 0);
-    const b1 = v128.load(b, 16);
-    let w = v128.load_splat<f32>(a, 0);
-    c00 = f32x4.add(c00, f32x4.mul(w, b0));
-    c01 = f32x4.add(c01, f32x4.mul(w, b1));
-    w = v128.load_splat<f32>(a, 4);
-    c10 = f32x4.add(c10, f32x4.mul(w, b0));
-    c11 = f32x4.add(c11, f32x4.mul(w, b1));
-    w = v128.load_splat<f32>(a, 8);
-    c20 = f32x4.add(c20, f32x4.mul(w, b0));
-    c21 = f32x4.add(c21, f32x4.mul(w, b1));
-    w = v128.load_splat<f32>(a, 12);
-    c30 = f32x4.add(c30, f32x4.mul(w, b0));
-    c31 = f32x4.add(c31, f32x4.mul(w, b1));
-    a += 16;
+/** The eight numbers at each of the offsets, one after another. */
+function packPlaces(to: usize, x: usize, offsets: usize, size: u32): void {
+  for (const end = offsets + ((<usize>size) << 2); offsets != end; offsets += 4) {
+    const from = x + <usize>load<u32>(offsets);
+    v128.store(to, v128.load(from, 0), 0);
+    v128.store(to, v128.load(from, 16), 16);
+    to += 32;
   }
-  storeChannel(y, c00, c01, biases, 0);
-  if (left < 2) return;
-  storeChannel(y + plane, c10, c11, biases, 4);
-  if (left < 3) return;
-  storeChannel(y + 2 * plane, c20, c21, biases, 8);
-  if (left < 4) return;
-  storeChannel(y + 3 * plane, c30, c31, biases, 12);
-}
-
-function storeChannel(y: usize, low: v128, high: v128, biases: usize, at: usize): void {
-  const bias = biases == 0 ? f32x4.splat(0) : v128.load_splat<f32>(biases + at);
-  v128.store(y, f32x4.add(low, bias), 0);
-  v128.store(y, f32x4.add(high, bias), 16);
 }
 
 /**
@@ -256,62 +205,17 @@ export function convBackwardInput(
     for (let s: u32 = 0; s < width; s += 8) {
       const from = delta + ((<usize>(r * width + s)) << 2);
       const to = dx + <usize>r * rowBytes + ((<usize>s) << 2);
-      let a = packed;
       for (let k: u32 = 0; k < size; k += 4) {
-        fourOfPatch(to, from, a, plane, panelBytes, offsets + ((<usize>k) << 2), size - k);
-        a += panelBytes;
+        const at = offsets + ((<usize>k) << 2);
+        const left = size - k;
+        const c0 = to + <usize>load<u32>(at, 0);
+        const c1 = left > 1 ? to + <usize>load<u32>(at, 4) : Tile.beyond;
+        const c2 = left > 2 ? to + <usize>load<u32>(at, 8) : Tile.beyond;
+        const c3 = left > 3 ? to + <usize>load<u32>(at, 12) : Tile.beyond;
+        Tile.add(channels, packed + <usize>(k >> 2) * panelBytes, from, plane, c0, c1, c2, c3);
       }
     }
   }
-}
-
-function fourOfPatch(
-  dx: usize,
-  delta: usize,
-  a: usize,
-  plane: usize,
-  bytes: usize,
-  offsets: usize,
-  left: u32,
-): void {
-  const zero = f32x4.splat(0);
-  let c00 = zero;
-  let c01 = zero;
-  let c10 = zero;
-  let c11 = zero;
-  let c20 = zero;
-  let c21 = zero;
-  let c30 = zero;
-  let c31 = zero;
-  for (const end = a + bytes; a != end; a += 16) {
-    const b0 = v128.load(delta, 0);
-    const b1 = v128.load(delta, 16);
-    let w = v128.load_splat<f32>(a, 0);
-    c00 = f32x4.add(c00, f32x4.mul(w, b0));
-    c01 = f32x4.add(c01, f32x4.mul(w, b1));
-    w = v128.load_splat<f32>(a, 4);
-    c10 = f32x4.add(c10, f32x4.mul(w, b0));
-    c11 = f32x4.add(c11, f32x4.mul(w, b1));
-    w = v128.load_splat<f32>(a, 8);
-    c20 = f32x4.add(c20, f32x4.mul(w, b0));
-    c21 = f32x4.add(c21, f32x4.mul(w, b1));
-    w = v128.load_splat<f32>(a, 12);
-    c30 = f32x4.add(c30, f32x4.mul(w, b0));
-    c31 = f32x4.add(c31, f32x4.mul(w, b1));
-    delta += plane;
-  }
-  addEight(dx + <usize>load<u32>(offsets, 0), c00, c01);
-  if (left < 2) return;
-  addEight(dx + <usize>load<u32>(offsets, 4), c10, c11);
-  if (left < 3) return;
-  addEight(dx + <usize>load<u32>(offsets, 8), c20, c21);
-  if (left < 4) return;
-  addEight(dx + <usize>load<u32>(offsets, 12), c30, c31);
-}
-
-function addEight(to: usize, low: v128, high: v128): void {
-  v128.store(to, f32x4.add(v128.load(to, 0), low), 0);
-  v128.store(to, f32x4.add(v128.load(to, 16), high), 16);
 }
 
 /** Rows of `width` numbers to rows of `padded` numbers, those beyond 0. */
@@ -324,125 +228,20 @@ export function padRows(to: usize, from: usize, rows: u32, width: u32, padded: u
   }
 }
 
-/** The columns of one image, channels × height × width, with zeros beyond its edge. Limited by the stores. */
-export function im2col(
-  columns: usize,
-  x: usize,
-  channels: u32,
-  height: i32,
-  width: i32,
-  kernelHeight: i32,
-  kernelWidth: i32,
-  stride: i32,
-  padding: i32,
-  outHeight: i32,
-  outWidth: i32,
-): void {
-  const rowBytes = (<usize>outWidth) << 2;
-  for (let c: u32 = 0; c < channels; c++) {
-    for (let i = 0; i < kernelHeight; i++) {
-      for (let j = 0; j < kernelWidth; j++) {
-        const from = Reach.first(j, stride, padding);
-        const to = Reach.end(j, stride, padding, width, outWidth);
-        for (let r = 0; r < outHeight; r++) {
-          const row = r * stride + i - padding;
-          if (row < 0 || row >= height || from >= to) {
-            memory.fill(columns, 0, rowBytes);
-          } else {
-            const source = x + ((<usize>(row * width + from * stride + j - padding)) << 2);
-            if (from > 0) memory.fill(columns, 0, (<usize>from) << 2);
-            copyStrided(columns + ((<usize>from) << 2), source, to - from, stride);
-            if (to < outWidth) memory.fill(columns + ((<usize>to) << 2), 0, (<usize>(outWidth - to)) << 2);
-          }
-          columns += rowBytes;
-        }
-      }
-    }
-    x += (<usize>(height * width)) << 2;
-  }
-}
-
-/** The transpose of `im2col`: dx ← for each number of an image the sum of its places in the columns. */
-export function col2im(
-  dx: usize,
-  columns: usize,
-  channels: u32,
-  height: i32,
-  width: i32,
-  kernelHeight: i32,
-  kernelWidth: i32,
-  stride: i32,
-  padding: i32,
-  outHeight: i32,
-  outWidth: i32,
-): void {
-  const rowBytes = (<usize>outWidth) << 2;
-  const imageBytes = (<usize>(height * width)) << 2;
-  memory.fill(dx, 0, <usize>channels * imageBytes);
-  for (let c: u32 = 0; c < channels; c++) {
-    for (let i = 0; i < kernelHeight; i++) {
-      for (let j = 0; j < kernelWidth; j++) {
-        const from = Reach.first(j, stride, padding);
-        const to = Reach.end(j, stride, padding, width, outWidth);
-        for (let r = 0; r < outHeight; r++) {
-          const row = r * stride + i - padding;
-          if (row >= 0 && row < height && from < to) {
-            const target = dx + ((<usize>(row * width + from * stride + j - padding)) << 2);
-            addStrided(target, columns + ((<usize>from) << 2), to - from, stride);
-          }
-          columns += rowBytes;
-        }
-      }
-    }
-    dx += imageBytes;
-  }
-}
-
-/** Which places of an output row a kernel column j reaches without leaving the image: first ≤ s < end. */
-class Reach {
-  static first(j: i32, stride: i32, padding: i32): i32 {
-    return padding > j ? (padding - j + stride - 1) / stride : 0;
-  }
-
-  static end(j: i32, stride: i32, padding: i32, width: i32, outWidth: i32): i32 {
-    const last = width - 1 + padding - j;
-    return last < 0 ? 0 : min(outWidth, last / stride + 1);
-  }
-}
-
-/** to[s] ← from[stride · s] */
-function copyStrided(to: usize, from: usize, count: i32, stride: i32): void {
-  let s = 0;
-  if (stride == 1) {
-    for (; s + 4 <= count; s += 4) {
-      v128.store(to, v128.load(from));
+/** Every one of the `columns` numbers of row r ← values[r]. */
+export function fillRows(to: usize, values: usize, rows: u32, columns: u32): void {
+  for (let r: u32 = 0; r < rows; r++) {
+    const value = load<f32>(values + ((<usize>r) << 2));
+    const v = f32x4.splat(value);
+    let j: u32 = 0;
+    for (; j + 4 <= columns; j += 4) {
+      v128.store(to, v);
       to += 16;
-      from += 16;
     }
-  }
-  const step = (<usize>stride) << 2;
-  for (; s < count; s++) {
-    store<f32>(to, load<f32>(from));
-    to += 4;
-    from += step;
-  }
-}
-
-/** to[stride · s] += from[s] */
-function addStrided(to: usize, from: usize, count: i32, stride: i32): void {
-  let s = 0;
-  if (stride == 1) {
-    for (; s + 4 <= count; s += 4) {
-      v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
-      to += 16;
-      from += 16;
+    for (; j < columns; j++) {
+      store<f32>(to, value);
+      to += 4;
     }
-  }
-  const step = (<usize>stride) << 2;
-  for (; s < count; s++) {
-    store<f32>(to, load<f32>(to) + load<f32>(from));
-    to += step;
-    from += 4;
   }
 }
 

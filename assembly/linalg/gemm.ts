@@ -8,8 +8,6 @@ const DEPTH: u32 = 256;
 /** Below this many rows of A, a row-major B is read in place: packing it would cost more than it saves. */
 const PACK_FROM: u32 = 40;
 
-const edge = memory.data(4 * 8 * 4, 16);
-
 /** Bytes of scratch that `gemm` needs for an N-column product. */
 export function gemmScratch(columns: u32): u32 {
   return (ROWS * DEPTH + DEPTH * ((columns + 7) & ~7)) << 2;
@@ -64,32 +62,9 @@ export function gemm(
         for (let i: u32 = 0; i < rows; i += 4) {
           const from = scratch + ((<usize>i * depth) << 2);
           const to = c + <usize>(i0 + i) * cRow + ((<usize>j) << 2);
-          if (rows - i >= 4 && N - j >= 8) Tile.add(depth, from, panel, stride, to, cRow);
-          else addEdge(depth, from, panel, stride, to, cRow, min<u32>(4, rows - i), min<u32>(8, N - j));
+          Tile.addInside(depth, from, panel, stride, to, cRow, rows - i, N - j);
         }
       }
-    }
-  }
-}
-
-/** A tile that hangs over the edge of C: computed whole in a buffer, of which the part inside is added. */
-function addEdge(
-  k: u32,
-  a: usize,
-  b: usize,
-  bStride: usize,
-  c: usize,
-  cStride: usize,
-  rows: u32,
-  columns: u32,
-): void {
-  memory.fill(edge, 0, 4 * 8 * 4);
-  Tile.add(k, a, b, bStride, edge, 32);
-  for (let i: u32 = 0; i < rows; i++) {
-    const from = edge + ((<usize>i) << 5);
-    const to = c + <usize>i * cStride;
-    for (let j: usize = 0; j < (<usize>columns) << 2; j += 4) {
-      store<f32>(to + j, load<f32>(to + j) + load<f32>(from + j));
     }
   }
 }

@@ -1,17 +1,23 @@
+const spare = memory.data(4 * 8 * 4, 16);
+
 /**
- * The innermost loop of every matrix product: C[4 × 8] += A[4 × k] B[k × 8].
+ * The innermost loop of every product, of matrices and of convolutions: C[4 × 8] += A[4 × k] B[k × 8].
  *
  * V8 issues all loads of a turn before the arithmetic, so what must be in registers at once is the accumulators and
  * every operand of the turn: here 8 + 2 + 4, and one for the product, of the 15 that it has. One row more, or two steps
  * of k a turn, and accumulators are spilled to the stack in every turn. The multiply and add units are the limit.
  */
 export class Tile {
+  /** Where rows of a tile go that C does not have. */
+  static readonly beyond: usize = spare;
+
   /**
    * @param a packed: the four numbers of A for each k side by side
-   * @param b eight consecutive numbers of B for each k, `bStride` bytes from one k to the next
-   * @param c C's first row; rows are `cStride` bytes apart
+   * @param b eight consecutive numbers of B for each k, `bStride` bytes from one k to the next (through a table of places
+   * instead it is a tenth slower)
+   * @param c0, c1, c2, c3 C's rows
    */
-  static add(k: u32, a: usize, b: usize, bStride: usize, c: usize, cStride: usize): void {
+  static add(k: u32, a: usize, b: usize, bStride: usize, c0: usize, c1: usize, c2: usize, c3: usize): void {
     const zero = f32x4.splat(0);
     let c00 = zero;
     let c01 = zero;
@@ -38,13 +44,42 @@ export class Tile {
       c31 = f32x4.add(c31, f32x4.mul(x, b1));
       b += bStride;
     }
-    Tile.addRow(c, c00, c01);
-    c += cStride;
-    Tile.addRow(c, c10, c11);
-    c += cStride;
-    Tile.addRow(c, c20, c21);
-    c += cStride;
-    Tile.addRow(c, c30, c31);
+    Tile.addRow(c0, c00, c01);
+    Tile.addRow(c1, c10, c11);
+    Tile.addRow(c2, c20, c21);
+    Tile.addRow(c3, c30, c31);
+  }
+
+  /**
+   * The part of a tile that is inside C, whose rows are `cStride` bytes apart. One with too few columns is computed whole in a
+   * buffer, of which that part is added.
+   */
+  static addInside(
+    k: u32,
+    a: usize,
+    b: usize,
+    bStride: usize,
+    c: usize,
+    cStride: usize,
+    rows: u32,
+    columns: u32,
+  ): void {
+    if (columns >= 8) {
+      const c1 = rows > 1 ? c + cStride : spare;
+      const c2 = rows > 2 ? c + 2 * cStride : spare;
+      const c3 = rows > 3 ? c + 3 * cStride : spare;
+      Tile.add(k, a, b, bStride, c, c1, c2, c3);
+      return;
+    }
+    memory.fill(spare, 0, 4 * 8 * 4);
+    Tile.add(k, a, b, bStride, spare, spare + 32, spare + 64, spare + 96);
+    for (let i: u32 = 0; i < min<u32>(4, rows); i++) {
+      const from = spare + ((<usize>i) << 5);
+      const to = c + <usize>i * cStride;
+      for (let j: usize = 0; j < (<usize>columns) << 2; j += 4) {
+        store<f32>(to + j, load<f32>(to + j) + load<f32>(from + j));
+      }
+    }
   }
 
   private static addRow(c: usize, low: v128, high: v128): void {

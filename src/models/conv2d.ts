@@ -39,8 +39,8 @@ export function conv2d(
 }
 
 /**
- * A convolution of fixed sizes, image by image. With stride 1, no padding and rows of at least eight places the patches are read
- * where they are in the image; otherwise `im2col` copies them out first, and there is one row of all places.
+ * A convolution of fixed sizes, image by image. With stride 1, no padding and rows of a multiple of eight places the patches are
+ * read where they are in the image; otherwise `im2col` copies them out first, and there is one row of all places.
  */
 function layer(name: string, input: Shape, shape: Shape, patches: Patches, bias: boolean): Layer {
   const [channels, outHeight, outWidth] = shape;
@@ -52,18 +52,18 @@ function layer(name: string, input: Shape, shape: Shape, patches: Patches, bias:
   const weights = channels * size;
   const biases = bias ? channels : 0;
 
-  const inPlace = stride === 1 && padding === 0 && outWidth >= 8;
+  const inPlace = stride === 1 && padding === 0 && outWidth % 8 === 0;
   const [rows, width, rowBytes] = inPlace ? [outHeight, outWidth, 4 * inWidth] : [1, places, 4 * places];
   const padded = 8 * Math.ceil(width / 8);
-  const isPadded = padded !== width;
 
   // The parts of scratch, in numbers.
   const parts = {
     offsets: size,
     reordered: size,
     packed: Math.max(4 * Math.ceil(channels / 4) * size, 4 * Math.ceil(size / 4) * channels),
+    panel: 8 * size,
     columns: inPlace ? 0 : size * places + 8,
-    delta: isPadded ? channels * rows * padded : 0,
+    delta: inPlace ? 0 : channels * padded,
     gradient: weights + biases,
   };
   const starts = Object.fromEntries(
@@ -89,15 +89,16 @@ function layer(name: string, input: Shape, shape: Shape, patches: Patches, bias:
     k.fillConstant(columns + 4 * size * places, 8, 0);
     return columns;
   };
-  /** δ of one image in rows of a multiple of eight. */
+  /** δ of one image, in columns in rows of a multiple of eight: what they read beyond the last place is then multiplied by 0. */
   const deltaOf = (k: Kernels, delta: Pointer, scratch: Pointer): Pointer => {
-    if (!isPadded) return delta;
-    k.padRows(scratch + starts.delta, delta, channels * rows, width, padded);
+    if (inPlace) return delta;
+    k.padRows(scratch + starts.delta, delta, channels, places, padded);
     return scratch + starts.delta;
   };
   /** gradient += that of one image; the offsets are set. */
   const addGradient = (k: Kernels, x: Pointer, delta: Pointer, gradient: Pointer, scratch: Pointer) => {
-    const [from, rowsOfDelta] = [patchesOf(k, x, scratch), deltaOf(k, delta, scratch)];
+    const from = patchesOf(k, x, scratch);
+    const rowsOfDelta = deltaOf(k, delta, scratch);
     k.convGradient(
       gradient,
       from,
@@ -122,17 +123,22 @@ function layer(name: string, input: Shape, shape: Shape, patches: Patches, bias:
     fan: { inputs: size, weights, biases },
     scratch: () => scratchCount,
     forward(k, count, x, parameters, y, scratch) {
-      const [offsets, packed] = [scratch + starts.offsets, scratch + starts.packed];
+      const offsets = scratch + starts.offsets;
+      const packed = scratch + starts.packed;
+      const panel = scratch + starts.panel;
       setOffsets(k, scratch);
       k.packChannels(packed, parameters, channels, size);
-      const constants = bias ? parameters + 4 * weights : 0;
       for (let i = 0; i < count; i++) {
         const from = patchesOf(k, image(x, i), scratch);
-        k.convForward(output(y, i), from, offsets, packed, constants, channels, size, rows, width, rowBytes);
+        const to = output(y, i);
+        if (bias) k.fillRows(to, parameters + 4 * weights, channels, places);
+        else k.fillConstant(to, outputs, 0);
+        k.convForward(to, from, offsets, packed, panel, channels, size, rows, width, rowBytes);
       }
     },
     backward(k, count, _x, _y, parameters, delta, dx, scratch) {
-      const [offsets, packed] = [scratch + starts.reordered, scratch + starts.packed];
+      const offsets = scratch + starts.reordered;
+      const packed = scratch + starts.packed;
       setOffsets(k, scratch);
       k.packPatches(
         packed,

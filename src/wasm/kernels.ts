@@ -160,7 +160,7 @@ export interface Kernels {
     x: Pointer,
     offsets: Pointer,
     packed: Pointer,
-    biases: Pointer,
+    panel: Pointer,
     ...product: Product
   ): void;
   convGradient(gradient: Pointer, x: Pointer, offsets: Pointer, delta: Pointer, ...product: Product): void;
@@ -172,6 +172,7 @@ export interface Kernels {
     ...product: Product
   ): void;
   padRows(to: Pointer, from: Pointer, rows: number, width: number, padded: number): void;
+  fillRows(to: Pointer, values: Pointer, rows: number, columns: number): void;
   addRowSums(sums: Pointer, x: Pointer, rows: number, columns: number): void;
   maxPool(y: Pointer, x: Pointer, ...windows: Windows): void;
   maxPoolBackward(dx: Pointer, delta: Pointer, x: Pointer, ...windows: Windows): void;
