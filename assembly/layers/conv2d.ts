@@ -6,7 +6,8 @@ import { Sum } from '../math/sum';
  * Convolution as a matrix product that reads its second matrix where it is. Number k of the patch of a place is at
  * image + offsets[k] + (row of the place) rowBytes + 4 (its column), for every k and place: so for stride 1, where the image is read in
  * place, and for any other after `im2col`, with one row of all places. Letters: d channel, k number of a patch, r row and s
- * column of a place; y[d; r, s] = Σₖ W[d, k] x[offsets[k]; r, s] + c[d].
+ * column of a place; y[d; r, s] = Σₖ W[d, k] x[offsets[k]; r, s] + c[d]. Images follow one another: of x every `imageBytes`, of y
+ * and δ without a gap.
  */
 
 /** offsets[(c, i, j)], in bytes, of an image of channels × height × width that is read in place. */
@@ -37,7 +38,7 @@ export function packChannels(to: usize, weights: usize, channels: u32, size: u32
 }
 
 /**
- * y += W · patches of one image. Eight places at a time are packed as a matrix product packs its panels, and stay in the L1
+ * y += W · patches of each image. Eight places at a time are packed as a matrix product packs its panels, and stay in the L1
  * cache for all channels. Limited by multiply-adds; of the rows of the last panel of channels some are wasted.
  *
  * @param packed what `packChannels` made
@@ -54,17 +55,23 @@ export function convForward(
   rows: u32,
   width: u32,
   rowBytes: usize,
+  images: u32,
+  imageBytes: usize,
 ): void {
   const plane = (<usize>(rows * width)) << 2;
-  for (let r: u32 = 0; r < rows; r++) {
-    for (let s: u32 = 0; s < width; s += 8) {
-      packPlaces(panel, x + <usize>r * rowBytes + ((<usize>s) << 2), offsets, size);
-      for (let d: u32 = 0; d < channels; d += 4) {
-        const from = packed + ((<usize>d * size) << 2);
-        const to = y + <usize>d * plane + ((<usize>(r * width + s)) << 2);
-        Tile.addInside(size, from, panel, 32, to, plane, channels - d, width - s);
+  for (; images != 0; images--) {
+    for (let r: u32 = 0; r < rows; r++) {
+      for (let s: u32 = 0; s < width; s += 8) {
+        packPlaces(panel, x + <usize>r * rowBytes + ((<usize>s) << 2), offsets, size);
+        for (let d: u32 = 0; d < channels; d += 4) {
+          const from = packed + ((<usize>d * size) << 2);
+          const to = y + <usize>d * plane + ((<usize>(r * width + s)) << 2);
+          Tile.addInside(size, from, panel, 32, to, plane, channels - d, width - s);
+        }
       }
     }
+    y += <usize>channels * plane;
+    x += imageBytes;
   }
 }
 
@@ -79,7 +86,7 @@ function packPlaces(to: usize, x: usize, offsets: usize, size: u32): void {
 }
 
 /**
- * gradient of W[d, k] += Σ δ[d; r, s] x[offsets[k]; r, s] of one image: two channels and four k at a time, in vectors of four
+ * gradient of W[d, k] += Σ δ[d; r, s] x[offsets[k]; r, s] of each image: two channels and four k at a time, in vectors of four
  * places. Rows of δ are `width` numbers, a multiple of 4, those beyond the place 0. Limited by multiply-adds and loads.
  */
 export function convGradient(
@@ -92,8 +99,40 @@ export function convGradient(
   rows: u32,
   width: u32,
   rowBytes: usize,
+  images: u32,
+  imageBytes: usize,
 ): void {
   const plane = (<usize>(rows * width)) << 2;
+  for (; images != 0; images--) {
+    addImageGradient(
+      gradient,
+      x,
+      offsets,
+      delta,
+      channels,
+      size,
+      plane,
+      width,
+      <usize>rows * rowBytes,
+      rowBytes,
+    );
+    delta += <usize>channels * plane;
+    x += imageBytes;
+  }
+}
+
+function addImageGradient(
+  gradient: usize,
+  x: usize,
+  offsets: usize,
+  delta: usize,
+  channels: u32,
+  size: u32,
+  plane: usize,
+  width: u32,
+  end: usize,
+  rowBytes: usize,
+): void {
   const sizeBytes = (<usize>size) << 2;
   for (let d: u32 = 0; d < channels; d += 2) {
     const first = delta + <usize>d * plane;
@@ -114,7 +153,7 @@ export function convGradient(
       let c12 = zero;
       let c13 = zero;
       let from = first;
-      for (let row: usize = 0, end = <usize>rows * rowBytes; row != end; row += rowBytes) {
+      for (let row: usize = 0; row != end; row += rowBytes) {
         for (let at = row, rowEnd = row + ((<usize>width) << 2); at != rowEnd; at += 16) {
           const d0 = v128.load(from);
           const d1 = v128.load(from + second);
@@ -185,7 +224,7 @@ export function packPatches(
 }
 
 /**
- * dx[offsets[k]; r, s] += Σ_d W[d, k] δ[d; r, s] of one image, from what `packPatches` made. Rows of δ are `width` numbers, a multiple
+ * dx[offsets[k]; r, s] += Σ_d W[d, k] δ[d; r, s] of each image, from what `packPatches` made. Rows of δ are `width` numbers, a multiple
  * of 8, those beyond the place 0. Limited by multiply-adds and by the adding to dx.
  */
 export function convBackwardInput(
@@ -198,23 +237,29 @@ export function convBackwardInput(
   rows: u32,
   width: u32,
   rowBytes: usize,
+  images: u32,
+  imageBytes: usize,
 ): void {
   const plane = (<usize>(rows * width)) << 2;
   const panelBytes = (<usize>channels) << 4;
-  for (let r: u32 = 0; r < rows; r++) {
-    for (let s: u32 = 0; s < width; s += 8) {
-      const from = delta + ((<usize>(r * width + s)) << 2);
-      const to = dx + <usize>r * rowBytes + ((<usize>s) << 2);
-      for (let k: u32 = 0; k < size; k += 4) {
-        const at = offsets + ((<usize>k) << 2);
-        const left = size - k;
-        const c0 = to + <usize>load<u32>(at, 0);
-        const c1 = left > 1 ? to + <usize>load<u32>(at, 4) : Tile.beyond;
-        const c2 = left > 2 ? to + <usize>load<u32>(at, 8) : Tile.beyond;
-        const c3 = left > 3 ? to + <usize>load<u32>(at, 12) : Tile.beyond;
-        Tile.add(channels, packed + <usize>(k >> 2) * panelBytes, from, plane, c0, c1, c2, c3);
+  for (; images != 0; images--) {
+    for (let r: u32 = 0; r < rows; r++) {
+      for (let s: u32 = 0; s < width; s += 8) {
+        const from = delta + ((<usize>(r * width + s)) << 2);
+        const to = dx + <usize>r * rowBytes + ((<usize>s) << 2);
+        for (let k: u32 = 0; k < size; k += 4) {
+          const at = offsets + ((<usize>k) << 2);
+          const left = size - k;
+          const c0 = to + <usize>load<u32>(at, 0);
+          const c1 = left > 1 ? to + <usize>load<u32>(at, 4) : Tile.beyond;
+          const c2 = left > 2 ? to + <usize>load<u32>(at, 8) : Tile.beyond;
+          const c3 = left > 3 ? to + <usize>load<u32>(at, 12) : Tile.beyond;
+          Tile.add(channels, packed + <usize>(k >> 2) * panelBytes, from, plane, c0, c1, c2, c3);
+        }
       }
     }
+    delta += <usize>channels * plane;
+    dx += imageBytes;
   }
 }
 
@@ -228,10 +273,10 @@ export function padRows(to: usize, from: usize, rows: u32, width: u32, padded: u
   }
 }
 
-/** Every one of the `columns` numbers of row r ← values[r]. */
-export function fillRows(to: usize, values: usize, rows: u32, columns: u32): void {
-  for (let r: u32 = 0; r < rows; r++) {
-    const value = load<f32>(values + ((<usize>r) << 2));
+/** Every one of the `columns` numbers of row r ← values[r], in each of so many images of `rows` rows. */
+export function fillRows(to: usize, values: usize, rows: u32, columns: u32, images: u32): void {
+  for (let r: u32 = 0; r < rows * images; r++) {
+    const value = load<f32>(values + ((<usize>(r % rows)) << 2));
     const v = f32x4.splat(value);
     let j: u32 = 0;
     for (; j + 4 <= columns; j += 4) {
@@ -245,11 +290,11 @@ export function fillRows(to: usize, values: usize, rows: u32, columns: u32): voi
   }
 }
 
-/** sums[r] += Σ of the `columns` numbers of row r. */
-export function addRowSums(sums: usize, x: usize, rows: u32, columns: u32): void {
-  for (let r: u32 = 0; r < rows; r++) {
-    store<f32>(sums, load<f32>(sums) + <f32>Sum.of(x, columns));
-    sums += 4;
+/** sums[r] += Σ of the `columns` numbers of row r, image by image of `rows` rows. */
+export function addRowSums(sums: usize, x: usize, rows: u32, columns: u32, images: u32): void {
+  for (let r: u32 = 0; r < rows * images; r++) {
+    const to = sums + ((<usize>(r % rows)) << 2);
+    store<f32>(to, load<f32>(to) + <f32>Sum.of(x, columns));
     x += (<usize>columns) << 2;
   }
 }

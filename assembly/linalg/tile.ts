@@ -1,4 +1,10 @@
-const spare = memory.data(4 * 8 * 4, 16);
+/** Room for a tile, that of the thread whose instance this is: a global is an instance's own, memory is not. */
+let spare: usize = memory.data(4 * 8 * 4, 16);
+
+/** Puts it at `pointer`, 128 bytes: for threads that share a memory. */
+export function setSpare(pointer: usize): void {
+  spare = pointer;
+}
 
 /**
  * The innermost loop of every product, of matrices and of convolutions: C[4 × 8] += A[4 × k] B[k × 8].
@@ -9,7 +15,9 @@ const spare = memory.data(4 * 8 * 4, 16);
  */
 export class Tile {
   /** Where rows of a tile go that C does not have. */
-  static readonly beyond: usize = spare;
+  static get beyond(): usize {
+    return spare;
+  }
 
   /**
    * @param a packed: the four numbers of A for each k side by side

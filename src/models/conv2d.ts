@@ -39,8 +39,9 @@ export function conv2d(
 }
 
 /**
- * A convolution of fixed sizes, image by image. With stride 1, no padding and rows of a multiple of eight places the patches are
- * read where they are in the image; otherwise `im2col` copies them out first, and there is one row of all places.
+ * A convolution of fixed sizes. With stride 1, no padding and rows of a multiple of eight places the patches are read where they
+ * are in the image, in all images by one call; otherwise `im2col` copies those of one image out first, and there is one row of
+ * all places.
  */
 function layer(name: string, input: Shape, shape: Shape, patches: Patches, bias: boolean): Layer {
   const [channels, outHeight, outWidth] = shape;
@@ -74,6 +75,8 @@ function layer(name: string, input: Shape, shape: Shape, patches: Patches, bias:
   ) as Record<keyof typeof parts, number>;
   const scratchCount = Object.values(parts).reduce((sum, count) => sum + 16 * Math.ceil(count / 16), 0);
 
+  /** Images that a call can see at once. */
+  const together = (count: number) => (inPlace ? count : 1);
   const image = (x: Pointer, i: number) => x + 4 * i * inputs;
   const output = (y: Pointer, i: number) => y + 4 * i * outputs;
 
@@ -95,8 +98,15 @@ function layer(name: string, input: Shape, shape: Shape, patches: Patches, bias:
     k.padRows(scratch + starts.delta, delta, channels, places, padded);
     return scratch + starts.delta;
   };
-  /** gradient += that of one image; the offsets are set. */
-  const addGradient = (k: Kernels, x: Pointer, delta: Pointer, gradient: Pointer, scratch: Pointer) => {
+  /** gradient += that of the images; the offsets are set. */
+  const addGradient = (
+    k: Kernels,
+    images: number,
+    x: Pointer,
+    delta: Pointer,
+    gradient: Pointer,
+    scratch: Pointer,
+  ) => {
     const from = patchesOf(k, x, scratch);
     const rowsOfDelta = deltaOf(k, delta, scratch);
     k.convGradient(
@@ -109,8 +119,10 @@ function layer(name: string, input: Shape, shape: Shape, patches: Patches, bias:
       rows,
       padded,
       rowBytes,
+      images,
+      4 * inputs,
     );
-    if (bias) k.addRowSums(gradient + 4 * weights, delta, channels, places);
+    if (bias) k.addRowSums(gradient + 4 * weights, delta, channels, places, images);
   };
 
   return {
@@ -128,12 +140,13 @@ function layer(name: string, input: Shape, shape: Shape, patches: Patches, bias:
       const panel = scratch + starts.panel;
       setOffsets(k, scratch);
       k.packChannels(packed, parameters, channels, size);
-      for (let i = 0; i < count; i++) {
+      if (bias) k.fillRows(y, parameters + 4 * weights, channels, places, count);
+      else k.fillConstant(y, count * outputs, 0);
+      const images = together(count);
+      for (let i = 0; i < count; i += images) {
         const from = patchesOf(k, image(x, i), scratch);
         const to = output(y, i);
-        if (bias) k.fillRows(to, parameters + 4 * weights, channels, places);
-        else k.fillConstant(to, outputs, 0);
-        k.convForward(to, from, offsets, packed, panel, channels, size, rows, width, rowBytes);
+        k.convForward(to, from, offsets, packed, panel, channels, size, rows, width, rowBytes, images, 4 * inputs); // prettier-ignore
       }
     },
     backward(k, count, _x, _y, parameters, delta, dx, scratch) {
@@ -149,9 +162,10 @@ function layer(name: string, input: Shape, shape: Shape, patches: Patches, bias:
         size,
         inPlace ? kernelWidth : 1,
       );
-      for (let i = 0; i < count; i++) {
-        const to = inPlace ? image(dx, i) : scratch + starts.columns;
-        k.fillConstant(to, inPlace ? inputs : size * places + 8, 0);
+      const images = together(count);
+      for (let i = 0; i < count; i += images) {
+        const to = inPlace ? dx : scratch + starts.columns;
+        k.fillConstant(to, inPlace ? count * inputs : size * places + 8, 0);
         k.convBackwardInput(
           to,
           deltaOf(k, output(delta, i), scratch),
@@ -162,20 +176,25 @@ function layer(name: string, input: Shape, shape: Shape, patches: Patches, bias:
           rows,
           padded,
           rowBytes,
+          images,
+          4 * inputs,
         );
         if (!inPlace) k.col2im(image(dx, i), to, ...patches);
       }
     },
     accumulate(k, count, x, delta, gradient, scratch) {
       setOffsets(k, scratch);
-      for (let i = 0; i < count; i++) addGradient(k, image(x, i), output(delta, i), gradient, scratch);
+      const images = together(count);
+      for (let i = 0; i < count; i += images) {
+        addGradient(k, images, image(x, i), output(delta, i), gradient, scratch);
+      }
     },
     perExample(k, count, x, delta, G, rowStride, scratch) {
       setOffsets(k, scratch);
       for (let i = 0; i < count; i++) {
         const row = G + 4 * i * rowStride;
         k.fillConstant(row, weights + biases, 0);
-        addGradient(k, image(x, i), output(delta, i), row, scratch);
+        addGradient(k, 1, image(x, i), output(delta, i), row, scratch);
       }
     },
     squaredNorms(k, count, x, delta, squares, scratch) {
@@ -183,7 +202,7 @@ function layer(name: string, input: Shape, shape: Shape, patches: Patches, bias:
       setOffsets(k, scratch);
       for (let i = 0; i < count; i++) {
         k.fillConstant(gradient, weights + biases, 0);
-        addGradient(k, image(x, i), output(delta, i), gradient, scratch);
+        addGradient(k, 1, image(x, i), output(delta, i), gradient, scratch);
         k.addSquaredNorm(squares + 4 * i, gradient, weights + biases);
       }
     },

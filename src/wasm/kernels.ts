@@ -25,13 +25,15 @@ export type Patches = readonly [
   outWidth: number,
 ];
 
-/** The sizes of a convolution of one image, as its kernels see it. */
+/** The sizes of a convolution, as its kernels see it. */
 export type Product = readonly [
   channels: number,
   size: number,
   rows: number,
   width: number,
   rowBytes: number,
+  images: number,
+  imageBytes: number,
 ];
 
 /** The windows of planes that are pooled. */
@@ -172,8 +174,8 @@ export interface Kernels {
     ...product: Product
   ): void;
   padRows(to: Pointer, from: Pointer, rows: number, width: number, padded: number): void;
-  fillRows(to: Pointer, values: Pointer, rows: number, columns: number): void;
-  addRowSums(sums: Pointer, x: Pointer, rows: number, columns: number): void;
+  fillRows(to: Pointer, values: Pointer, rows: number, columns: number, images: number): void;
+  addRowSums(sums: Pointer, x: Pointer, rows: number, columns: number, images: number): void;
   maxPool(y: Pointer, x: Pointer, ...windows: Windows): void;
   maxPoolBackward(dx: Pointer, delta: Pointer, x: Pointer, ...windows: Windows): void;
   averagePool(y: Pointer, x: Pointer, ...windows: Windows): void;
@@ -201,6 +203,7 @@ export interface Kernels {
     scratch: Pointer,
   ): void;
   gemmScratch(columns: number): number;
+  setSpare(pointer: Pointer): void;
   gatherRows(to: Pointer, from: Pointer, indices: Pointer, count: number, width: number): void;
   scaleRows(x: Pointer, weights: Pointer, rows: number, columns: number): void;
   addScaled(y: Pointer, x: Pointer, count: number, a: number): void;
