@@ -1,10 +1,9 @@
 import type { Kernels, Pointer } from '../wasm/kernels.js';
 import type { Plan } from '../wasm/workspace.js';
+import { CHUNK, sharesOf } from './division.js';
 import type { Model } from './model.js';
-import { planStages, type Stage } from './stages.js';
+import { planStages, type Lane } from './stages.js';
 
-/** Examples that go through the layers together: enough for the matrix products, few enough for the L2 cache. */
-export const CHUNK = 256;
 /** Numbers of the block of G that is computed at a time: 1 MB. */
 const BLOCK = 262144;
 
@@ -13,54 +12,57 @@ export interface Layout {
   readonly inputs: Pointer;
   readonly targets: Pointer;
   readonly theta: Pointer;
-  readonly gradient: Pointer;
-  /** One chunk of the examples on a list, gathered. */
-  readonly gathered: { readonly inputs: Pointer; readonly targets: Pointer };
-  readonly stages: readonly Stage[];
+  /** Of each share of a sum over examples; the first is G W in the end. With one lane the others are all at one place. */
+  readonly gradients: readonly Pointer[];
+  /** A lane for each thread. */
+  readonly lanes: readonly Lane[];
+  /** n losses; n predicted classes or, in their place, squared norms. */
   readonly losses: Pointer;
-  /** A number for each row of a chunk: predicted classes, or squared norms. */
-  readonly perRow: Pointer;
+  readonly perExample: Pointer;
   /** Compressed entries of a dense W. */
   readonly entries: { readonly indices: Pointer; readonly weights: Pointer };
-  /** Rows of G. */
+  /** A block of rows of G. */
   readonly block: Pointer;
   readonly blockRows: number;
-  readonly scratch: Pointer;
 }
 
 /** Reserves it all. `memory` is a workspace, or a plan, on which nothing is allocated. */
-export function layoutOf(memory: Pick<Plan, 'reserve'>, kernels: Kernels, model: Model, n: number): Layout {
+export function layoutOf(
+  memory: Pick<Plan, 'reserve'>,
+  kernels: Kernels,
+  model: Model,
+  n: number,
+  threads: number,
+): Layout {
   const { features, outputs, parameters: p, layers } = model;
   const targetWidth = model.loss.targetWidth(outputs);
+  const rows = Math.min(CHUNK, n);
+  const scratch = Math.max(...layers.map((layer) => layer.scratch?.(kernels) ?? 0));
+  const blockRows = Math.max(1, Math.min(rows, Math.floor(BLOCK / p)));
+
   const inputs = memory.reserve(n * features, 'data.inputs.length');
   const targets = memory.reserve(n * targetWidth, 'data.targets.length');
   const theta = memory.reserve(p, 'model.parameters');
-  const gradient = memory.reserve(p, 'model.parameters');
-  const rows = Math.min(CHUNK, n);
-  const gathered = {
+  const shares = sharesOf(n, p);
+  const gradients = Array.from({ length: threads > 1 ? shares : Math.min(2, shares) }, () =>
+    memory.reserve(p, 'model.parameters'),
+  );
+  const lanes = Array.from({ length: threads }, () => ({
     inputs: memory.reserve(rows * features, 'model.features'),
     targets: memory.reserve(rows * targetWidth, 'model.outputs'),
-  };
-  const stages = planStages(memory, model, rows, theta, gradient);
-  const losses = memory.reserve(n, 'data.n');
-  const perRow = memory.reserve(rows, 'data.n');
-  const entries = { indices: memory.reserve(n, 'data.n'), weights: memory.reserve(n, 'data.n') };
-  const blockRows = Math.max(1, Math.min(rows, Math.floor(BLOCK / p)));
-  const block = memory.reserve(blockRows * p, 'model.parameters');
-  const scratchCount = Math.max(...layers.map((layer) => layer.scratch?.(kernels) ?? 0));
-  const scratch = memory.reserve(scratchCount, 'model.layers');
+    stages: planStages(memory, model, rows),
+    scratch: memory.reserve(scratch, 'model.layers'),
+  }));
   return {
     inputs,
     targets,
     theta,
-    gradient,
-    gathered,
-    stages,
-    losses,
-    perRow,
-    entries,
-    block,
+    gradients: Array.from({ length: shares }, (_, s) => gradients[Math.min(s, gradients.length - 1)]),
+    lanes,
+    losses: memory.reserve(n, 'data.n'),
+    perExample: memory.reserve(n, 'data.n'),
+    entries: { indices: memory.reserve(n, 'data.n'), weights: memory.reserve(n, 'data.n') },
+    block: memory.reserve(blockRows * p, 'model.parameters'),
     blockRows,
-    scratch,
   };
 }

@@ -2,13 +2,18 @@ import type { Dataset } from '../data/dataset.js';
 import { ArgumentError, checkFinite, checkLength, checkOneOf } from '../errors.js';
 import type { SamplingVector } from '../noise/samplingVector.js';
 import type { Kernels, Pointer } from '../wasm/kernels.js';
+import { Threads, threadsMeant } from '../wasm/threads.js';
 import { Plan, Workspace } from '../wasm/workspace.js';
-import { CHUNK, layoutOf, type Layout } from './layout.js';
+import { chunkRows, chunksOf, sharesOf } from './division.js';
+import { layoutOf, type Layout } from './layout.js';
 import type { Model } from './model.js';
-import { backward, forward, type Stage } from './stages.js';
+import { inputsAt, lossOf, lossPass, weightedPass, weightedShare, type Problem } from './passes.js';
+import { backward, forward, outputsOf, type Visit } from './stages.js';
 
 /** The longest array that G may be. */
 const MOST_NUMBERS = 2 ** 32 - 1;
+/** The key of the pass that computes losses; those of weighted gradients are their numbers of entries. */
+const LOSSES = -1;
 
 /** Entries of a sampling vector: distinct indices and their weights. */
 interface List {
@@ -22,13 +27,21 @@ export interface Evaluation {
   readonly accuracy?: number;
 }
 
+export interface ObjectiveOptions {
+  /**
+   * Threads that share the work of a pass over many examples: an integer of at least 1, by default 1; `auto` is one for each
+   * core. The bits are the same for any number.
+   */
+  threads?: number | 'auto';
+}
+
 /**
  * The loss of a model on a data set, L(θ) = (1/n) Σ ℓᵢ(θ), and all its per-example gradients: model, data and working
  * memory together. Methods take θ as p numbers, or use the parameters that were last given; what they return is the
- * caller's to keep.
+ * caller's to keep. One with more than one thread is to be disposed of.
  */
 export class Objective {
-  readonly workspace = new Workspace();
+  readonly workspace: Workspace;
   /** n, the number of examples. */
   readonly n: number;
   /** p, the number of parameters. */
@@ -36,8 +49,9 @@ export class Objective {
   readonly thetaPointer: Pointer;
   readonly gradientPointer: Pointer;
   private readonly kernels: Kernels;
-  private readonly targetWidth: number;
   private readonly layout: Layout;
+  private readonly problem: Problem;
+  private readonly helpers: Threads | undefined;
 
   /**
    * @throws ArgumentError where model and data do not fit, or would need more than 4 GiB
@@ -45,23 +59,43 @@ export class Objective {
   constructor(
     readonly model: Model,
     readonly data: Dataset,
+    { threads = 1 }: ObjectiveOptions = {},
   ) {
     checkFit(model, data);
-    const { workspace } = this;
     const { n, features } = data;
+    // More threads than shares have nothing to do.
+    const lanes = Math.min(threadsMeant(threads), sharesOf(n, model.parameters));
+    const workspace = new Workspace(lanes > 1);
+    const { kernels } = workspace;
+    this.workspace = workspace;
     this.n = n;
     this.p = model.parameters;
-    this.kernels = workspace.kernels;
-    this.targetWidth = model.loss.targetWidth(model.outputs);
+    this.kernels = kernels;
     // Once on paper, so that what does not fit is refused before anything is allocated.
-    layoutOf(new Plan(this.kernels.heapBase()), this.kernels, model, n);
-    this.layout = layoutOf(workspace, this.kernels, model, n);
+    layoutOf(new Plan(kernels.heapBase()), kernels, model, n, lanes);
+    this.layout = layoutOf(workspace, kernels, model, n, lanes);
+    this.problem = { model, kind: data.kind, n, layout: this.layout };
     this.thetaPointer = this.layout.theta;
-    this.gradientPointer = this.layout.gradient;
-
+    this.gradientPointer = this.layout.gradients[0];
     workspace.floats(this.layout.inputs, n * features).set(data.inputs);
     if (data.kind === 'classification') workspace.words(this.layout.targets, n).set(data.labels);
-    else workspace.floats(this.layout.targets, n * this.targetWidth).set(data.targets);
+    else workspace.floats(this.layout.targets, n * data.outputs).set(data.targets);
+    if (lanes > 1) this.helpers = new Threads(workspace, lanes - 1);
+  }
+
+  /** Threads at work: fewer than asked for where there is too little to share, or where threads cannot share memory. */
+  get threads(): number {
+    return this.helpers?.count ?? 1;
+  }
+
+  /** Ends its threads. What is asked of it from then on, it does with one. */
+  dispose(): void {
+    this.helpers?.dispose();
+  }
+
+  /** For `using`. */
+  [Symbol.dispose](): void {
+    this.dispose();
   }
 
   /** A live view of θ: what is written to it is what the next call uses. */
@@ -77,7 +111,7 @@ export class Objective {
   /** The n losses ℓᵢ(θ). */
   perExampleLosses(theta?: ArrayLike<number>): Float32Array {
     this.set(theta);
-    this.eachChunk((rows, first) => this.lossesOf(rows, first));
+    this.losses();
     return this.workspace.floats(this.layout.losses, this.n).slice();
   }
 
@@ -85,10 +119,11 @@ export class Objective {
   outputs(theta?: ArrayLike<number>): Float32Array {
     this.set(theta);
     const { outputs } = this.model;
+    const [lane] = this.layout.lanes;
     const result = new Float32Array(this.n * outputs);
     this.eachChunk((rows, first) => {
-      this.forward(rows, this.inputsAt(first));
-      result.set(this.workspace.floats(this.last.y, rows * outputs), first * outputs);
+      forward(this.kernels, lane, rows, inputsAt(this.problem, first), this.thetaPointer);
+      result.set(this.workspace.floats(outputsOf(lane), rows * outputs), first * outputs);
     });
     return result;
   }
@@ -97,35 +132,23 @@ export class Objective {
   predictions(theta?: ArrayLike<number>): Uint32Array | Float32Array {
     if (this.data.kind === 'regression') return this.outputs(theta);
     this.set(theta);
-    const result = new Uint32Array(this.n);
-    this.eachChunk((rows, first) => {
-      this.forward(rows, this.inputsAt(first));
-      this.kernels.largestInRow(this.layout.perRow, this.last.y, rows, this.model.outputs);
-      result.set(this.workspace.words(this.layout.perRow, rows), first);
-    });
-    return result;
+    this.losses();
+    return this.workspace.words(this.layout.perExample, this.n).slice();
   }
 
   /** L(θ), and for classes the accuracy. */
   evaluate(theta?: ArrayLike<number>): Evaluation {
     this.set(theta);
+    this.losses();
+    const { n, data, layout } = this;
     let loss = 0;
+    for (const value of this.workspace.floats(layout.losses, n)) loss += value;
+    if (data.kind === 'regression') return { loss: loss / n };
     let correct = 0;
-    this.eachChunk((rows, first) => {
-      this.forward(rows, this.inputsAt(first));
-      if (this.data.kind === 'classification') correct += this.correct(rows, first);
-      this.model.loss.apply(
-        this.kernels,
-        rows,
-        this.layout.losses,
-        this.last.y,
-        this.targetsAt(first),
-        this.model.outputs,
-      );
-      for (const value of this.workspace.floats(this.layout.losses, rows)) loss += value;
+    this.workspace.words(layout.perExample, n).forEach((predicted, i) => {
+      if (predicted === data.labels[i]) correct++;
     });
-    const mean = loss / this.n;
-    return this.data.kind === 'classification' ? { loss: mean, accuracy: correct / this.n } : { loss: mean };
+    return { loss: loss / n, accuracy: correct / n };
   }
 
   /**
@@ -172,13 +195,11 @@ export class Objective {
   ): Generator<{ readonly first: number; readonly rows: number; readonly gradients: Float32Array }> {
     this.set(theta);
     const { n, p, layout } = this;
+    const perExample: Visit = (k, { layer, delta, offset }, rows, x, to, scratch) =>
+      layer.perExample?.(k, rows, x, delta, to + offset, p, scratch);
     for (let first = 0; first < n; first += layout.blockRows) {
       const rows = Math.min(layout.blockRows, n - first);
-      this.lossesOf(rows, first);
-      this.backward(rows, this.inputsAt(first), (stage, rows, x) => {
-        const at = layout.block + (stage.parameters - this.thetaPointer);
-        stage.layer.perExample?.(this.kernels, rows, x, stage.delta, at, p, layout.scratch);
-      });
+      this.throughLayers(rows, first, perExample, layout.block);
       yield { first, rows, gradients: this.workspace.floats(layout.block, rows * p) };
     }
   }
@@ -186,23 +207,12 @@ export class Objective {
   /** ‖∇ℓᵢ(θ)‖ of each example, without building G. */
   perExampleGradientNorms(theta?: ArrayLike<number>): Float32Array {
     this.set(theta);
-    const norms = new Float32Array(this.n);
-    this.eachChunk((rows, first) => {
-      this.lossesOf(rows, first);
-      this.kernels.fillConstant(this.layout.perRow, rows, 0);
-      this.backward(rows, this.inputsAt(first), (stage, rows, x) => {
-        stage.layer.squaredNorms?.(
-          this.kernels,
-          rows,
-          x,
-          stage.delta,
-          this.layout.perRow,
-          this.layout.scratch,
-        );
-      });
-      norms.set(this.workspace.floats(this.layout.perRow, rows).map(Math.sqrt), first);
-    });
-    return norms;
+    const squares = this.layout.perExample;
+    this.kernels.fillConstant(squares, this.n, 0);
+    const squaredNorms: Visit = (k, { layer, delta }, rows, x, to, scratch) =>
+      layer.squaredNorms?.(k, rows, x, delta, to, scratch);
+    this.eachChunk((rows, first) => this.throughLayers(rows, first, squaredNorms, squares + 4 * first));
+    return this.workspace.floats(squares, this.n).map(Math.sqrt);
   }
 
   /**
@@ -238,44 +248,25 @@ export class Objective {
    * with or without zeros, give the same bits.
    */
   private accumulateEntries(from: Pointer, fromWeights: Pointer, length: number): number {
-    const { kernels, model } = this;
-    const { gathered } = this.layout;
-    const { indices, weights } = this.layout.entries;
-    const count = kernels.gatherNonZero(from, fromWeights, length, indices, weights);
-    kernels.fillConstant(this.gradientPointer, this.p, 0);
+    const { kernels, problem, helpers } = this;
+    const { gradients, entries, losses, lanes } = this.layout;
+    const count = kernels.gatherNonZero(from, fromWeights, length, entries.indices, entries.weights);
+    const shares = sharesOf(count, this.p);
+    const lists = Math.min(lanes.length, shares);
+    if (lists > 1) {
+      helpers?.run(count, lists, (k, t) => weightedPass(k, problem, count, t, lists));
+    }
+    for (let s = 0; s < shares; s++) {
+      if (lists === 1) weightedShare(kernels, problem, count, s, lanes[0]);
+      if (s > 0) kernels.addScaled(gradients[0], gradients[s], this.p, 1);
+    }
     let randomizedLoss = 0;
-    for (let first = 0; first < count; first += CHUNK) {
-      const rows = Math.min(CHUNK, count - first);
-      let x = this.inputsAt(first);
-      let targets = this.targetsAt(first);
-      if (count < this.n) {
-        const list = indices + 4 * first;
-        kernels.gatherRows(gathered.inputs, this.layout.inputs, list, rows, model.features);
-        kernels.gatherRows(gathered.targets, this.layout.targets, list, rows, this.targetWidth);
-        x = gathered.inputs;
-        targets = gathered.targets;
-      }
-      this.forward(rows, x);
-      const { y } = this.last;
-      model.loss.apply(kernels, rows, this.layout.losses, y, targets, model.outputs);
-      const chunk = weights + 4 * first;
-      randomizedLoss += kernels.dot(this.layout.losses, chunk, rows);
-      kernels.scaleRows(y, chunk, rows, model.outputs);
-      this.backward(rows, x, this.accumulateStage);
+    const size = chunkRows(count);
+    for (let first = 0; first < count; first += size) {
+      const rows = Math.min(size, count - first);
+      randomizedLoss += kernels.dot(losses + 4 * first, entries.weights + 4 * first, rows);
     }
     return randomizedLoss;
-  }
-
-  private get last(): Stage {
-    return this.layout.stages[this.layout.stages.length - 1];
-  }
-
-  private inputsAt(example: number): Pointer {
-    return this.layout.inputs + 4 * example * this.model.features;
-  }
-
-  private targetsAt(example: number): Pointer {
-    return this.layout.targets + 4 * example * this.targetWidth;
   }
 
   private set(theta: ArrayLike<number> | undefined): void {
@@ -285,42 +276,26 @@ export class Objective {
   }
 
   private eachChunk(visit: (rows: number, first: number) => void): void {
-    for (let first = 0; first < this.n; first += CHUNK) visit(Math.min(CHUNK, this.n - first), first);
+    const size = chunkRows(this.n);
+    for (let first = 0; first < this.n; first += size) visit(Math.min(size, this.n - first), first);
   }
 
-  private forward(rows: number, x: Pointer): void {
-    forward(this.kernels, this.layout.stages, rows, x, this.layout.scratch);
+  /** The losses of all examples, and their predicted classes. */
+  private losses(): void {
+    const { problem, helpers } = this;
+    const lists = Math.min(this.layout.lanes.length, chunksOf(this.n));
+    if (helpers === undefined) lossPass(this.kernels, problem, 0, 1);
+    else helpers.run(LOSSES, lists, (k, t) => lossPass(k, problem, t, lists));
   }
 
-  private backward(rows: number, x: Pointer, visit: (stage: Stage, rows: number, x: Pointer) => void): void {
-    backward(this.kernels, this.layout.stages, rows, x, this.layout.scratch, visit);
-  }
-
-  private readonly accumulateStage = (stage: Stage, rows: number, x: Pointer): void => {
-    stage.layer.accumulate?.(this.kernels, rows, x, stage.delta, stage.gradient, this.layout.scratch);
-  };
-
-  /** The losses of a chunk at their place among the n, and their gradients in place of the outputs. */
-  private lossesOf(rows: number, first: number): void {
-    this.forward(rows, this.inputsAt(first));
-    const { kernels, model } = this;
-    model.loss.apply(
-      kernels,
-      rows,
-      this.layout.losses + 4 * first,
-      this.last.y,
-      this.targetsAt(first),
-      model.outputs,
-    );
-  }
-
-  private correct(rows: number, first: number): number {
-    this.kernels.largestInRow(this.layout.perRow, this.last.y, rows, this.model.outputs);
-    const predicted = this.workspace.words(this.layout.perRow, rows);
-    const labels = this.workspace.words(this.targetsAt(first), rows);
-    let correct = 0;
-    for (let i = 0; i < rows; i++) if (predicted[i] === labels[i]) correct++;
-    return correct;
+  /** Examples first, first + 1, … forward to their losses, and back to each layer. */
+  private throughLayers(rows: number, first: number, visit: Visit, to: Pointer): void {
+    const { kernels, problem, layout } = this;
+    const [lane] = layout.lanes;
+    const x = inputsAt(problem, first);
+    forward(kernels, lane, rows, x, layout.theta);
+    lossOf(kernels, problem, rows, first, lane);
+    backward(kernels, lane, rows, x, layout.theta, visit, to);
   }
 }
 

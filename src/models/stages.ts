@@ -6,8 +6,8 @@ import type { Model } from './model.js';
 /** A layer and the buffers of one chunk of examples that it works on. */
 export interface Stage {
   readonly layer: Layer;
-  readonly parameters: Pointer;
-  readonly gradient: Pointer;
+  /** Bytes from the beginning of θ, or of a gradient, to the layer's part. */
+  readonly offset: number;
   readonly x: Pointer;
   readonly y: Pointer;
   /** ∂ℓ/∂y */
@@ -16,14 +16,27 @@ export interface Stage {
   readonly dx: Pointer;
 }
 
-/** One chunk's buffers for each layer. The loss turns the last outputs into δ where they are. */
-export function planStages(
-  workspace: Pick<Plan, 'reserve'>,
-  model: Model,
+/** The buffers of a thread: one chunk of examples on its way through the layers. */
+export interface Lane {
+  /** Examples gathered from a list. */
+  readonly inputs: Pointer;
+  readonly targets: Pointer;
+  readonly stages: readonly Stage[];
+  readonly scratch: Pointer;
+}
+
+/** What is to be done with a stage when its δ is there; `to` is where its result goes. */
+export type Visit = (
+  k: Kernels,
+  stage: Stage,
   rows: number,
-  theta: Pointer,
-  gradient: Pointer,
-): Stage[] {
+  x: Pointer,
+  to: Pointer,
+  scratch: Pointer,
+) => void;
+
+/** One chunk's buffers for each layer. The loss turns the last outputs into δ where they are. */
+export function planStages(memory: Pick<Plan, 'reserve'>, model: Model, rows: number): Stage[] {
   const stages: Stage[] = [];
   const layers = model.layers.filter((layer) => layer.isIdentity !== true);
   let offset = 0;
@@ -31,9 +44,9 @@ export function planStages(
   let dx = 0;
   layers.forEach((layer, index) => {
     const isLast = index === layers.length - 1;
-    const y = layer.inPlace ? x : workspace.reserve(rows * layer.outputs, 'model.layers');
-    const delta = layer.inPlace ? dx : isLast ? y : workspace.reserve(rows * layer.outputs, 'model.layers');
-    stages.push({ layer, parameters: theta + offset, gradient: gradient + offset, x, y, delta, dx });
+    const y = layer.inPlace ? x : memory.reserve(rows * layer.outputs, 'model.layers');
+    const delta = layer.inPlace ? dx : isLast ? y : memory.reserve(rows * layer.outputs, 'model.layers');
+    stages.push({ layer, offset, x, y, delta, dx });
     offset += 4 * layer.parameters;
     x = y;
     // Nothing before the first parameters needs a derivative.
@@ -42,33 +55,35 @@ export function planStages(
   return stages;
 }
 
-/** The chunk's outputs, in the last stage's y, from the inputs at x. */
-export function forward(
-  k: Kernels,
-  stages: readonly Stage[],
-  rows: number,
-  x: Pointer,
-  scratch: Pointer,
-): void {
+/** Where `forward` leaves the outputs. */
+export function outputsOf({ stages }: Lane): Pointer {
+  return stages[stages.length - 1].y;
+}
+
+/** The chunk's outputs from its inputs at x. */
+export function forward(k: Kernels, lane: Lane, rows: number, x: Pointer, theta: Pointer): void {
+  const { stages, scratch } = lane;
   for (let s = 0; s < stages.length; s++) {
-    const { layer, x: own, parameters, y } = stages[s];
-    layer.forward(k, rows, s === 0 ? x : own, parameters, y, scratch);
+    const { layer, offset, x: own, y } = stages[s];
+    layer.forward(k, rows, s === 0 ? x : own, theta + offset, y, scratch);
   }
 }
 
-/** From the last stage's δ back to the first, showing each stage to `visit` when its δ is there. */
+/** From the last stage's δ back to the first, showing each stage to `visit`. */
 export function backward(
   k: Kernels,
-  stages: readonly Stage[],
+  lane: Lane,
   rows: number,
   x: Pointer,
-  scratch: Pointer,
-  visit: (stage: Stage, rows: number, x: Pointer) => void,
+  theta: Pointer,
+  visit: Visit,
+  to: Pointer,
 ): void {
+  const { stages, scratch } = lane;
   for (let s = stages.length - 1; s >= 0; s--) {
     const stage = stages[s];
-    visit(stage, rows, s === 0 ? x : stage.x);
-    if (stage.dx !== 0)
-      stage.layer.backward(k, rows, stage.x, stage.y, stage.parameters, stage.delta, stage.dx, scratch);
+    visit(k, stage, rows, s === 0 ? x : stage.x, to, scratch);
+    if (stage.dx === 0) continue;
+    stage.layer.backward(k, rows, stage.x, stage.y, theta + stage.offset, stage.delta, stage.dx, scratch);
   }
 }

@@ -2,8 +2,10 @@ import { instantiateSync } from '@assemblyscript/loader';
 import { MsgdError } from '../errors.js';
 import { base64 } from './binary.generated.js';
 import type { Kernels } from './kernels.js';
+import { overShared } from './overShared.js';
 
-let compiled: WebAssembly.Module | undefined;
+/** Compiled once: over a memory of its own, over a shared one, and for the threads that share it. */
+const compiled: { own?: WebAssembly.Module; shared?: WebAssembly.Module; thread?: WebAssembly.Module } = {};
 
 /**
  * Compiles the WebAssembly module, once. Optional: whatever needs it compiles it, synchronously, at first use. Await
@@ -17,26 +19,37 @@ export async function ready(
   module?: WebAssembly.Module | BufferSource | Response | Promise<Response>,
 ): Promise<void> {
   const source = await module;
-  if (source === undefined && compiled !== undefined) return;
-  if (source instanceof WebAssembly.Module) compiled = source;
+  if (source === undefined && compiled.own !== undefined) return;
+  if (source instanceof WebAssembly.Module) compiled.own = source;
   else if (source !== undefined && 'arrayBuffer' in source) {
-    compiled = await allowed(WebAssembly.compileStreaming(source));
-  } else compiled = await allowed(WebAssembly.compile(source ?? bytes()));
+    compiled.own = await allowed(WebAssembly.compileStreaming(source));
+  } else compiled.own = await allowed(WebAssembly.compile(source ?? bytes()));
 }
 
 /** An instance of the kernels over `memory`. */
-export function instantiate(memory: WebAssembly.Memory): Kernels {
-  try {
-    compiled ??= new WebAssembly.Module(bytes());
-  } catch (error) {
-    throw explained(error);
-  }
+export function instantiate(memory: WebAssembly.Memory, isShared: boolean): Kernels {
+  const module = isShared
+    ? (compiled.shared ??= compile(overShared(bytes(), false)))
+    : (compiled.own ??= compile(bytes()));
   // The loader's own view of the exports wraps each call in a rest argument, an allocation a call: take the bare ones.
-  return instantiateSync(compiled, { env: { memory } }).instance.exports as unknown as Kernels;
+  return instantiateSync(module, { env: { memory } }).instance.exports as unknown as Kernels;
+}
+
+/** What a thread instantiates over a memory that has an instance already. */
+export function moduleForThreads(): WebAssembly.Module {
+  return (compiled.thread ??= compile(overShared(bytes(), true)));
 }
 
 function bytes(): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
+
+function compile(binary: Uint8Array<ArrayBuffer>): WebAssembly.Module {
+  try {
+    return new WebAssembly.Module(binary);
+  } catch (error) {
+    throw explained(error);
+  }
 }
 
 async function allowed<T>(promise: Promise<T>): Promise<T> {

@@ -37,11 +37,15 @@ export class Plan {
  */
 export class Workspace {
   readonly kernels: Kernels;
-  private readonly memory = new WebAssembly.Memory({ initial: 1 });
+  readonly memory: WebAssembly.Memory;
   private readonly plan: Plan;
 
-  constructor() {
-    this.kernels = instantiate(this.memory);
+  /** @param isShared whether threads are to see it */
+  constructor(isShared = false) {
+    this.memory = new WebAssembly.Memory(
+      isShared ? { initial: 1, maximum: LIMIT / PAGE, shared: true } : { initial: 1 },
+    );
+    this.kernels = instantiate(this.memory, isShared);
     this.plan = new Plan(this.kernels.heapBase());
   }
 

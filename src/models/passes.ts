@@ -1,0 +1,104 @@
+import type { Dataset } from '../data/dataset.js';
+import type { Kernels, Pointer } from '../wasm/kernels.js';
+import { chunkRows, chunksOf, partStart, sharesOf } from './division.js';
+import type { Layout } from './layout.js';
+import type { Model } from './model.js';
+import { backward, forward, outputsOf, type Lane, type Visit } from './stages.js';
+
+/*
+ * The passes over many examples, each as a number of lists of kernel calls of which list t uses lane t: so they can be done by
+ * several threads, or one after another. They return nothing, and depend on nothing but their arguments.
+ */
+
+/** What a pass works on. */
+export interface Problem {
+  readonly model: Model;
+  readonly kind: Dataset['kind'];
+  readonly n: number;
+  readonly layout: Layout;
+}
+
+/** The example's inputs and targets. */
+export function inputsAt({ model, layout }: Problem, example: number): Pointer {
+  return layout.inputs + 4 * example * model.features;
+}
+export function targetsAt({ model, layout }: Problem, example: number): Pointer {
+  return layout.targets + 4 * example * model.loss.targetWidth(model.outputs);
+}
+
+/** Losses of all examples and, of classes, predictions: list t of `lists`. */
+export function lossPass(k: Kernels, problem: Problem, t: number, lists: number): void {
+  const { n, layout, model } = problem;
+  const [size, chunks] = [chunkRows(n), chunksOf(n)];
+  for (let c = partStart(t, lists, chunks); c < partStart(t + 1, lists, chunks); c++) {
+    const first = c * size;
+    const rows = Math.min(size, n - first);
+    const lane = layout.lanes[t];
+    forward(k, lane, rows, inputsAt(problem, first), layout.theta);
+    if (problem.kind === 'classification') {
+      k.largestInRow(layout.perExample + 4 * first, outputsOf(lane), rows, model.outputs);
+    }
+    lossOf(k, problem, rows, first, lane);
+  }
+}
+
+/** The losses of examples first, first + 1, … at their places, and their gradients in place of the lane's outputs. */
+export function lossOf(k: Kernels, problem: Problem, rows: number, first: number, lane: Lane): void {
+  const { loss, outputs } = problem.model;
+  loss.apply(k, rows, problem.layout.losses + 4 * first, outputsOf(lane), targetsAt(problem, first), outputs);
+}
+
+/**
+ * The shares of G W over the first `count` of the layout's entries (index, weight), each at its place, and the losses of
+ * their examples in order: list t of `lists`.
+ */
+export function weightedPass(k: Kernels, problem: Problem, count: number, t: number, lists: number): void {
+  const shares = sharesOf(count, problem.model.parameters);
+  for (let s = partStart(t, lists, shares); s < partStart(t + 1, lists, shares); s++) {
+    weightedShare(k, problem, count, s, problem.layout.lanes[t]);
+  }
+}
+
+/** Share s alone. */
+export function weightedShare(k: Kernels, problem: Problem, count: number, s: number, lane: Lane): void {
+  const p = problem.model.parameters;
+  const shares = sharesOf(count, p);
+  const chunks = chunksOf(count);
+  const size = chunkRows(count);
+  const gradient = problem.layout.gradients[s];
+  k.fillConstant(gradient, p, 0);
+  for (let c = partStart(s, shares, chunks); c < partStart(s + 1, shares, chunks); c++) {
+    const first = c * size;
+    weightedChunk(k, problem, count, first, Math.min(size, count - first), lane, gradient);
+  }
+}
+
+/** gradient += Σ Wᵢ ∇ℓᵢ over one chunk of the entries. */
+function weightedChunk(
+  k: Kernels,
+  problem: Problem,
+  count: number,
+  first: number,
+  rows: number,
+  lane: Lane,
+  gradient: Pointer,
+): void {
+  const { model, layout } = problem;
+  const { features, outputs, loss } = model;
+  let x = inputsAt(problem, first);
+  let targets = targetsAt(problem, first);
+  if (count < problem.n) {
+    const list = layout.entries.indices + 4 * first;
+    x = lane.inputs;
+    targets = lane.targets;
+    k.gatherRows(x, layout.inputs, list, rows, features);
+    k.gatherRows(targets, layout.targets, list, rows, loss.targetWidth(outputs));
+  }
+  forward(k, lane, rows, x, layout.theta);
+  loss.apply(k, rows, layout.losses + 4 * first, outputsOf(lane), targets, outputs);
+  k.scaleRows(outputsOf(lane), layout.entries.weights + 4 * first, rows, outputs);
+  backward(k, lane, rows, x, layout.theta, accumulate, gradient);
+}
+
+const accumulate: Visit = (k, stage, rows, x, gradient, scratch) =>
+  stage.layer.accumulate?.(k, rows, x, stage.delta, gradient + stage.offset, scratch);

@@ -1,0 +1,189 @@
+import { ArgumentError, checkInteger, MsgdError } from '../errors.js';
+import type { Kernels, Pointer } from './kernels.js';
+import { moduleForThreads } from './load.js';
+import type { State } from './thread.js';
+import { canShare, cores, startWorker } from './worker.js';
+import type { Workspace } from './workspace.js';
+
+const [IDLE, READY, TAKEN, FAILED, QUIT] = [0, 1, 2, 3, 4] satisfies State[];
+/** Float64s of a call. */
+const CALL = 16;
+/** Seconds without a call finished after which a thread is given up. */
+const PATIENCE = 30;
+
+/** A worker thread, as the caller's thread sees it. */
+interface Helper {
+  readonly control: Pointer;
+  readonly spare: Pointer;
+  /** Its words at `control`: see thread.ts. */
+  readonly words: Int32Array;
+  /** The numbers that there is room for on its list. */
+  room: number;
+  /** Why it is no longer there. */
+  ended?: { error: unknown };
+}
+
+/** Ends the threads of those who forgot to. */
+const forgotten = new FinalizationRegistry<readonly Helper[]>(quit);
+
+/** How many threads are meant: `auto` is one for each core; 1 where threads cannot share memory. */
+export function threadsMeant(threads: number | 'auto'): number {
+  if (threads !== 'auto') checkThreads(threads);
+  if (!canShare()) return 1;
+  return threads === 'auto' ? cores() : threads;
+}
+
+function checkThreads(threads: number): void {
+  if (typeof threads !== 'number') throw new ArgumentError('threads', threads, "an integer, or 'auto'");
+  checkInteger('threads', threads, 1);
+}
+
+/**
+ * Threads that share a workspace's memory. What each does is a list of kernel calls, written down once and played as often as
+ * it is the same: so a thread knows nothing of layers, and a step sends no message. A list that its thread has not begun
+ * when the caller is done with its own, the caller does: no step waits for a thread to start.
+ */
+export class Threads {
+  private readonly helpers: Helper[];
+  /** The key of the lists that are written down; NaN until the first, with which the threads start. */
+  private written = NaN;
+
+  /**
+   * @param helpers threads beside the caller's
+   */
+  constructor(
+    private readonly workspace: Workspace,
+    helpers: number,
+  ) {
+    this.helpers = Array.from({ length: helpers }, () => {
+      const control = workspace.reserve(16, 'threads');
+      const words = new Int32Array(workspace.memory.buffer, control, 4);
+      return { control, words, spare: workspace.reserve(32, 'threads'), room: 0 };
+    });
+    forgotten.register(this, this.helpers, this);
+  }
+
+  /** Threads at work, the caller's with them: one that a page's policy does not let start is not. */
+  get count(): number {
+    return 1 + this.helpers.filter((helper) => !isAbsent(helper)).length;
+  }
+
+  /**
+   * Does `lists` lists side by side, and returns when all are done.
+   *
+   * @param key the lists are those of the last call with the same key
+   * @param make does list t with the kernels that it is given
+   * @throws MsgdError when a thread has died
+   */
+  run(key: number, lists: number, make: (kernels: Kernels, t: number) => void): void {
+    if (Number.isNaN(this.written)) this.start();
+    if (key !== this.written) this.write(lists, make);
+    this.written = key;
+    for (let t = 1; t < lists; t++) this.offer(t);
+    try {
+      make(this.workspace.kernels, 0);
+      for (let t = 1; t < lists; t++) if (this.takeBack(t)) make(this.workspace.kernels, t);
+    } finally {
+      for (let t = 1; t < lists; t++) this.join(t);
+    }
+  }
+
+  /** Ends the threads: what is run from then on, the caller does alone. */
+  dispose(): void {
+    forgotten.unregister(this);
+    quit(this.helpers);
+  }
+
+  private start(): void {
+    const { memory } = this.workspace;
+    for (const helper of this.helpers) {
+      if (isAbsent(helper)) continue;
+      const worker = startWorker((error) => (helper.ended ??= { error }));
+      const { control, spare } = helper;
+      worker.postMessage({ module: moduleForThreads(), memory, control, spare });
+    }
+  }
+
+  private write(lists: number, make: (kernels: Kernels, t: number) => void): void {
+    for (let t = 1; t < lists; t++) {
+      const helper = this.helpers[t - 1];
+      const { words } = helper;
+      const numbers: number[] = [];
+      make(writer(this.workspace.kernels, numbers), t);
+      if (numbers.length > helper.room) {
+        helper.room = 2 * numbers.length;
+        words[3] = this.workspace.reserve(2 * helper.room, 'threads');
+      }
+      new Float64Array(this.workspace.memory.buffer, words[3] >>> 0, numbers.length).set(numbers);
+      words[2] = numbers.length;
+    }
+  }
+
+  private offer(t: number): void {
+    const helper = this.helpers[t - 1];
+    const { words, ended } = helper;
+    if (ended !== undefined && !isAbsent(helper)) throw lost(t, 'has ended', ended.error);
+    if (Atomics.compareExchange(words, 0, IDLE, READY) === IDLE) Atomics.notify(words, 0);
+  }
+
+  /** Whether list t is the caller's to do, as its thread has not begun it, and is not going to. */
+  private takeBack(t: number): boolean {
+    const { words } = this.helpers[t - 1];
+    return Atomics.compareExchange(words, 0, READY, IDLE) === READY || Atomics.load(words, 0) === QUIT;
+  }
+
+  private join(t: number): void {
+    const { words } = this.helpers[t - 1];
+    Atomics.compareExchange(words, 0, READY, IDLE); // where the caller failed before it could take it back
+    let [before, since] = [-1, 0];
+    while (Atomics.load(words, 0) === TAKEN) {
+      const now = performance.now();
+      if (words[1] !== before) [before, since] = [words[1], now];
+      if (now - since > 1000 * PATIENCE) throw lost(t, `has done nothing for ${PATIENCE} s`);
+      wait(words);
+    }
+    if (Atomics.load(words, 0) === FAILED) throw lost(t, 'failed in the middle of a step');
+  }
+}
+
+/** It could not be started, or has been told to quit. */
+function isAbsent({ words, ended }: Helper): boolean {
+  return words[0] === QUIT || (ended !== undefined && words[1] === 0);
+}
+
+function quit(helpers: readonly Helper[]): void {
+  for (const { words } of helpers) {
+    Atomics.store(words, 0, QUIT);
+    Atomics.notify(words, 0);
+  }
+}
+
+/** Kernels that do nothing but write their calls down. */
+function writer(kernels: Kernels, numbers: number[]): Kernels {
+  const names = Object.keys(kernels);
+  const write =
+    (kernel: number) =>
+    (...given: (number | boolean)[]) => {
+      for (let k = 0; k < CALL; k++) numbers.push(k === 0 ? kernel : Number(given[k - 1] ?? 0));
+    };
+  return Object.fromEntries(names.map((name, kernel) => [name, write(kernel)])) as unknown as Kernels;
+}
+
+/** Sleeps for at most a second, or until the thread is done. A browser's main thread may not sleep: it looks again. */
+function wait(words: Int32Array): void {
+  if (maySleep) Atomics.wait(words, 0, TAKEN, 1000);
+}
+
+const maySleep = (() => {
+  try {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1);
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
+function lost(t: number, what: string, cause?: unknown): MsgdError {
+  const why = cause === undefined ? '' : `: ${cause instanceof Error ? cause.message : String(cause)}`;
+  return new MsgdError(`thread ${t + 1} of this objective ${what}${why}`, { cause });
+}
