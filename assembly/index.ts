@@ -12,7 +12,7 @@ export { philox } from './random/philox';
 export { exp, log, sincos } from './math/map';
 
 // The sampling vector W: lists of (indices, weights), ascending, or dense weights.
-export { choose } from './noise/choose';
+export { choose, permute, sortPlaces } from './noise/choose';
 export { bernoulli } from './noise/bernoulli';
 export { affine, scatter, gatherNonZero, fillConstant } from './noise/weights';
 

@@ -26,6 +26,27 @@ class Table {
     }
     return true;
   }
+
+  /** Writes its distinct numbers, ascending, and as weights how often each is there divided by b; returns how many. */
+  static list(table: usize, indices: usize, weights: usize, b: u32): u32 {
+    const slots: u32 = 3 * b + 1;
+    let count: u32 = 0;
+    let times: u32 = 0;
+    let previous = EMPTY;
+    for (let slot: u32 = 0; slot < slots; slot++) {
+      const x = load<u32>(table + ((<usize>slot) << 2));
+      if (x == EMPTY) continue;
+      if (x != previous) {
+        store<u32>(indices + ((<usize>count) << 2), x);
+        count++;
+        times = 0;
+        previous = x;
+      }
+      times++;
+      store<f32>(weights + ((<usize>(count - 1)) << 2), <f32>times / <f32>b);
+    }
+    return count;
+  }
 }
 
 /**
@@ -44,9 +65,8 @@ export function choose(
   stream: u32,
   step: f64,
 ): u32 {
-  const slots: u32 = 3 * b + 1;
   const homes = <f64>(2 * b) / <f64>n;
-  memory.fill(table, 0xff, (<usize>slots) << 2);
+  memory.fill(table, 0xff, (<usize>(3 * b + 1)) << 2);
   Words.start(seed, stream, step);
   if (replacement) {
     for (let draw: u32 = 0; draw < b; draw++) Table.insert(table, Words.below(n), homes, false);
@@ -56,20 +76,31 @@ export function choose(
       if (!Table.insert(table, x, homes, true)) Table.insert(table, last, homes, true);
     }
   }
-  let count: u32 = 0;
-  let times: u32 = 0;
-  let previous = EMPTY;
-  for (let slot: u32 = 0; slot < slots; slot++) {
-    const x = load<u32>(table + ((<usize>slot) << 2));
-    if (x == EMPTY) continue;
-    if (x != previous) {
-      store<u32>(indices + ((<usize>count) << 2), x);
-      count++;
-      times = 0;
-      previous = x;
-    }
-    times++;
-    store<f32>(weights + ((<usize>(count - 1)) << 2), <f32>times / <f32>b);
+  return Table.list(table, indices, weights, b);
+}
+
+/** A permutation of 0 … n − 1, every one equally likely, by Fisher and Yates' shuffle (Durstenfeld, Comm. ACM 7, 1964). */
+export function permute(out: usize, n: u32, seed: f64, stream: u32, step: f64): void {
+  Words.start(seed, stream, step);
+  for (let i: u32 = 0; i < n; i++) {
+    const at = out + ((<usize>i) << 2);
+    const other = out + ((<usize>Words.below(i + 1)) << 2);
+    store<u32>(at, load<u32>(other));
+    store<u32>(other, i);
   }
-  return count;
+}
+
+/** The b distinct numbers below n at `places`, ascending, and 1/b as the weight of each; `table` as of `choose`. */
+export function sortPlaces(
+  indices: usize,
+  weights: usize,
+  table: usize,
+  places: usize,
+  b: u32,
+  n: u32,
+): void {
+  const homes = <f64>(2 * b) / <f64>n;
+  memory.fill(table, 0xff, (<usize>(3 * b + 1)) << 2);
+  for (let k: u32 = 0; k < b; k++) Table.insert(table, load<u32>(places + ((<usize>k) << 2)), homes, true);
+  Table.list(table, indices, weights, b);
 }

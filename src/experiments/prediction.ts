@@ -79,6 +79,9 @@ export function planTheory(options: TheoryOptions, data: Dataset): TheoryPlan {
   if (noise.length === 0) throw new ArgumentError('noise', noise, 'at least one noise class');
   const conditions = noise.map(condition);
   const moments = ({ noise, options }: Condition) => momentsOf(noise, { ...options, n: data.n, b: batch });
+  for (const { label, noise } of conditions) {
+    if (noise.pass !== undefined) throw new ArgumentError('noise', label, 'a class whose W are independent from step to step: the recursion rests on that'); // prettier-ignore
+  }
   conditions.forEach(moments);
   const problem = leastSquares(data.inputs, data.targets);
   const sgd = condition('sgd');

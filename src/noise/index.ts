@@ -7,6 +7,7 @@ import { iid } from './iid.js';
 import { minibatchCov } from './minibatchCov.js';
 import { minibatchFisher } from './minibatchFisher.js';
 import type { NoiseClass } from './noiseClass.js';
+import { reshuffling } from './reshuffling.js';
 import { sgd } from './sgd.js';
 import { sgdWithReplacement } from './sgdWithReplacement.js';
 import { sparseCov } from './sparseCov.js';
@@ -17,6 +18,7 @@ export const noiseClasses: readonly NoiseClass[] = [
   gd,
   sgd,
   sgdWithReplacement,
+  reshuffling,
   gaussianCov,
   gaussianFisher,
   bernoulli,
@@ -52,6 +54,7 @@ export {
   iid,
   minibatchCov,
   minibatchFisher,
+  reshuffling,
   sgd,
   sgdWithReplacement,
   sparseCov,

@@ -37,6 +37,11 @@ export interface NoiseClass {
   readonly sparse: boolean;
   /** The option of its own that the class takes, beside `match` and `scale`. */
   readonly option?: 'm' | 'B';
+  /**
+   * Steps in a pass over the examples, where W of the steps of a pass depend on each other. Left out, W is independent from
+   * step to step, as the theory and the paper have it.
+   */
+  pass?(n: number, b: number): number;
   /** The most entries that the class puts on a list; left out, it makes no lists. */
   support?(n: number, b: number, options: NoiseOptions): number;
   /** Throws where b or an option is outside what the class allows. That 1 ≤ b ≤ n is checked already. */

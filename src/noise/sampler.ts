@@ -32,7 +32,7 @@ export function sampler(
   const b = checkNoise(noise, options);
   checkInteger('seed', seed, 0);
   const places = noise.support?.(n, b, options) ?? 0;
-  const w = new SamplingVector(workspace, n, places, !noise.sparse || scale !== 1);
+  const w = new SamplingVector(workspace, n, places, !noise.sparse || scale !== 1, noise.pass !== undefined);
   w.seed = seed;
   return (step) => {
     w.step = step;

@@ -1,3 +1,4 @@
+import { ArgumentError } from '../errors.js';
 import { distributions, type Kernels, type Pointer } from '../wasm/kernels.js';
 import { streams } from '../wasm/streams.js';
 import type { Workspace } from '../wasm/workspace.js';
@@ -22,12 +23,16 @@ export class SamplingVector {
   private readonly listPointer: Pointer;
   private readonly tablePointer: Pointer;
   private readonly densePointer: Pointer;
+  private readonly permutationPointer: Pointer;
   private readonly kernels: Kernels;
+  /** The seed and pass of the permutation that is in memory. */
+  private permuted = { seed: -1, pass: -1 };
 
   /**
    * @param n length of W
    * @param places the longest list that will be made, 0 for none
    * @param dense whether the dense form will be made
+   * @param shuffled whether there will be passes over the examples
    */
   constructor(
     /** Whose memory it is in. */
@@ -35,12 +40,14 @@ export class SamplingVector {
     readonly n: number,
     places: number,
     dense: boolean,
+    private readonly shuffled = false,
   ) {
     this.kernels = workspace.kernels;
     this.indicesPointer = workspace.reserve(places, 'n');
     this.listPointer = workspace.reserve(places, 'n');
     this.tablePointer = workspace.reserve(places > 0 ? 3 * places + 1 : 0, 'n');
     this.densePointer = workspace.reserve(dense ? n : 0, 'n');
+    this.permutationPointer = workspace.reserve(shuffled ? n : 0, 'n');
   }
 
   /** A live view of the weights: all n of a dense vector, the `count` of a list. */
@@ -82,6 +89,31 @@ export class SamplingVector {
       streams.places,
       step,
     );
+    return this;
+  }
+
+  /**
+   * The places that a pass over all n visits at this step, k at a time and in random order, another in each pass; the weights
+   * are 1/k. A pass has ⌊n/k⌋ steps, the first from step 1 on, and leaves out the n mod k places that are left. Time O(k),
+   * and O(n) where the last draw was of another pass.
+   *
+   * @throws ArgumentError in a class that does not state `pass`
+   */
+  nextOfPass(k: number): this {
+    if (!this.shuffled) throw new ArgumentError('noise.pass', undefined, 'given by a class that makes passes over the examples'); // prettier-ignore
+    const { kernels, indicesPointer, listPointer, tablePointer, permutationPointer, n, seed, permuted } =
+      this;
+    const length = Math.floor(n / k);
+    const pass = Math.floor((this.step + length - 1) / length);
+    const at = (this.step + length - 1) % length;
+    if (permuted.pass !== pass || permuted.seed !== seed) {
+      kernels.permute(permutationPointer, n, seed, streams.places, pass);
+      permuted.pass = pass;
+      permuted.seed = seed;
+    }
+    this.sparse = true;
+    this.count = k;
+    kernels.sortPlaces(indicesPointer, listPointer, tablePointer, permutationPointer + 4 * at * k, k, n);
     return this;
   }
 

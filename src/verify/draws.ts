@@ -1,7 +1,7 @@
 import { sampler, type NoiseClass, type SamplerOptions } from '../noise/index.js';
 import type { FourthMoments } from './fourthMoments.js';
 
-/** Draws of V = W − E[W], one a step. */
+/** Draws of V = W − E[W], independent of each other. */
 export interface Draws {
   readonly n: number;
   readonly count: number;
@@ -14,6 +14,11 @@ export interface Draws {
 /** Draws from which fourth moments are estimated, of steps far from those that are tested. */
 const PILOT = { draws: 20_000, firstStep: 2 ** 40 };
 
+/** Steps from one draw to the next that is independent of it: of a class that makes passes, to the next pass and its next place. */
+export function strideOf(noise: NoiseClass, n: number, b: number): number {
+  return noise.pass === undefined ? 1 : noise.pass(n, b) + 1;
+}
+
 export function drawAll(
   noise: NoiseClass,
   options: SamplerOptions,
@@ -23,10 +28,11 @@ export function drawAll(
 ): Draws {
   const { n } = options;
   const draw = sampler(noise, options);
+  const stride = strideOf(noise, n, options.b ?? n);
   const V = new Float64Array(count * n);
   let largest = 0;
   for (let k = 0; k < count; k++) {
-    const w = draw(firstStep + k).toDense();
+    const w = draw(firstStep + k * stride).toDense();
     for (let i = 0; i < n; i++) {
       V[k * n + i] = w[i] - mean;
       largest = Math.max(largest, Math.abs(w[i]));

@@ -79,6 +79,11 @@ class Recorder {
     return this;
   }
 
+  /** At a step by itself, any k places are as likely as others. */
+  nextOfPass(k: number): this {
+    return this.choose(k);
+  }
+
   bernoulli(p: number): this {
     this.sparse = true;
     this.rest = 0;

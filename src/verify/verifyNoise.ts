@@ -57,7 +57,7 @@ const USUAL_NUMBERS = 2 ** 24;
  *
  * - Proved, where `sample` keeps to the moves of a SamplingVector: mean and every entry of the covariance, for all n ≤ 8 and
  *   all b, m and B, by enumeration in rational arithmetic (`verifyExactly`).
- * - Tested on draws of steps 0, 1, …: E[Wᵢ], Var[Wᵢ] and Cov[Wᵢ, Wⱼ] at every place and pair of places (of n > 40 the pairs 1, 4
+ * - Tested on draws of steps 0, 1, … (of a class that makes passes, of a step of each): E[Wᵢ], Var[Wᵢ] and Cov[Wᵢ, Wⱼ] at every place and pair of places (of n > 40 the pairs 1, 4
  *   and 16 apart), their sums, that no half, lane or block of places is special, that steps do not depend on each other,
  *   and the distribution of Wᵢ where it has a closed form.
  *
@@ -126,7 +126,7 @@ export function verifyNoise(noise: NoiseClass, options: VerifyOptions = {}): Noi
     checks,
     worst,
     fourthMoments: known === undefined ? 'estimated' : 'exact',
-    untested: untested(tested, law, cdf),
+    untested: untested(noise, tested, law, cdf),
   };
 }
 
@@ -139,12 +139,18 @@ function drawsFor(planned: readonly Statistic[], effect: number, error: ErrorRat
 }
 
 function untested(
+  noise: NoiseClass,
   tested: readonly Statistic[],
   law: ReturnType<typeof lawOf>,
   cdf: Cdf | undefined,
 ): string[] {
   const infinite = tested.some(({ variance }) => variance === Infinity);
   return [
+    ...(noise.pass === undefined
+      ? []
+      : [
+          'independence within a pass: W of its steps are not independent, and the class says so; a step of each pass was drawn',
+        ]),
     ...(typeof law === 'string' ? [`the exact moments: ${law}`] : []),
     ...(cdf === undefined ? ['the distribution: it has no closed form that is known here'] : []),
     ...(infinite

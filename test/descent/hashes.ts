@@ -7,6 +7,7 @@ export const hashes: Record<string, string> = {
   gd: '6303dc6495a47a18',
   sgd: '661a16bf07730499',
   sgdWithReplacement: 'e252537183da4a92',
+  reshuffling: '77989267a2f4daad',
   gaussianCov: '2d0de82373e15f23',
   gaussianFisher: '8fa58782a80c306d',
   bernoulli: 'a3f90b80e26c28a5',

@@ -48,6 +48,7 @@ function unscaled(
     case 'gd':
       return [{ w: new Array<number>(n).fill(1 / n), probability: 1 }];
     case 'sgd':
+    case 'reshuffling' as NoiseName: // at a step by itself
       return subsets(n, b).map((places) => ({ w: onto(n, places, places.map(() => 1 / b)), probability: 1 / subsets(n, b).length })); // prettier-ignore
     case 'sgdWithReplacement':
       return product(new Array<number>(b).fill(n)).map((drawn) => ({

@@ -1,6 +1,13 @@
 import Fraction from 'fraction.js';
 import { describe, expect, it } from 'vitest';
-import { bernoulli, gaussianFisher, noiseClasses, sgd, type NoiseClass } from '../../src/noise/index.js';
+import {
+  bernoulli,
+  gaussianFisher,
+  noiseClass,
+  noiseClasses,
+  sgd,
+  type NoiseClass,
+} from '../../src/noise/index.js';
 import { verifyExactly } from '../../src/verify/exact.js';
 import { exactMoments } from '../../src/verify/exactMoments.js';
 import { fractionOf } from '../../src/verify/fraction.js';
@@ -45,8 +52,8 @@ describe('verifyExactly', () => {
       [mean[0], covariance[0][0], covariance[0][1]].map((x) => x.toFraction());
     expect(show(law(sgd, 3, 2))).toEqual(['1/3', '1/18', '-1/36']);
     expect(show(law(bernoulli, 2, 1))).toEqual(['1/2', '1/4', '0']);
-    expect(show(law(noiseClasses[2], 2, 2))).toEqual(['1/2', '1/8', '-1/8']);
-    expect(show(law(noiseClasses[3], 4, 2))).toEqual(['1/4', '1/16', '-1/48']);
+    expect(show(law(noiseClass('sgdWithReplacement'), 2, 2))).toEqual(['1/2', '1/8', '-1/8']);
+    expect(show(law(noiseClass('gaussianCov'), 4, 2))).toEqual(['1/4', '1/16', '-1/48']);
   });
 
   it('says where and by how much a class is wrong', () => {

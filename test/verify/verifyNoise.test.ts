@@ -6,7 +6,7 @@ import { deep, freshSeed } from '../helpers.js';
 const named = noiseClasses.map((noise) => [noise.name, noise] as const);
 
 describe('verifyNoise passes every class of the package', () => {
-  // Each verdict fails a right class with probability 1e-9 at most: the 18 at the default settings and the 18,000 of 1,000
+  // Each verdict fails a right class with probability 1e-9 at most: the 19 at the default settings and the 19,000 of 1,000
   // seeds together with 2e-5; the seeds are fixed but for `npm run test:deep`.
   it.each(named)('%s at the default settings', (_, noise) => {
     const verdict = verifyNoise(noise, { seed: freshSeed(11) });
