@@ -13,8 +13,10 @@ import { checkNoise, type NoiseClass, type NoiseOptions } from '../noise/noiseCl
 import { sampler, type Sampler } from '../noise/sampler.js';
 import { gd } from '../noise/gd.js';
 import { breathe } from './breathe.js';
+import type { Schedule } from './schedule.js';
+import { checkUpdate, updateOf, type Update, type UpdateOptions } from './update.js';
 
-export interface DescentOptions extends NoiseOptions {
+export interface DescentOptions extends NoiseOptions, UpdateOptions {
   model: Model;
   /** The training examples. */
   train: Dataset;
@@ -25,8 +27,8 @@ export interface DescentOptions extends NoiseOptions {
   b?: number;
   /** Multiplies V = W − 1/n; by default 1. */
   scale?: number;
-  /** η, or the η of step t = 1, 2, …: finite and at least 0. */
-  learningRate: number | ((step: number) => number);
+  /** η, or the η of step t = 1, 2, …, such as `stepDecay`: finite and at least 0. */
+  learningRate: number | Schedule;
   /** T: steps to take. */
   steps: number;
   /** Of W, and of the initial parameters where they are drawn: an integer from 0 to 2⁵³ − 1; by default 0. */
@@ -65,7 +67,8 @@ export interface Descent extends AsyncIterable<DescentRecord> {
 }
 
 /**
- * Noisy gradient descent, θ ← θ − η G(θ) W (Wu et al. 2020, eq. 2 and Algorithm 1), as an async iterator of records.
+ * Noisy gradient descent, θ ← θ − η G(θ) W (Wu et al. 2020, eq. 2 and Algorithm 1), as an async iterator of records. `momentum`
+ * and `weightDecay` are PyTorch's: see `updateOf`.
  * It takes its steps while it is iterated, and lets other work in every few milliseconds.
  *
  * @throws ArgumentError at once for options that do not fit; DivergenceError from the iteration, naming the step
@@ -87,6 +90,7 @@ export function descend(options: DescentOptions): Descent {
   checkInteger('seed', seed, 0);
   checkInteger('evaluateEvery', evaluateEvery, 1);
   if (typeof learningRate !== 'function') checkNumber('learningRate', learningRate, 0);
+  checkUpdate(options);
   const b = checkNoise(noise, { ...options, n: train.n });
   const theta = typeof initial === 'string' ? initialise(model, { seed, scheme: initial }) : initial;
   checkLength('initial', theta, model.parameters, `the parameters of ${model.name}`);
@@ -96,6 +100,7 @@ export function descend(options: DescentOptions): Descent {
   const held = test === undefined ? undefined : new Objective(model, test);
   const draw = sampler(noise, { ...options, n: train.n, b, seed }, objective.workspace);
   const mean = sampler(gd, { n: train.n }, objective.workspace);
+  const update = updateOf(objective, options);
   objective.theta.set(theta);
 
   return {
@@ -122,7 +127,7 @@ export function descend(options: DescentOptions): Descent {
           if (!(eta >= 0 && eta < Infinity)) {
             throw new ArgumentError(`learningRate(${step})`, eta, 'a finite number of at least 0');
           }
-          exampleGradients += takeStep(objective, draw, step, eta);
+          exampleGradients += takeStep(objective, draw, update, step, eta);
         }
         seconds += (performance.now() - pause) / 1000;
         if (step > last) yield record(last);
@@ -133,14 +138,14 @@ export function descend(options: DescentOptions): Descent {
 }
 
 /** Algorithm 1 of the paper. Returns how many examples it touched. */
-function takeStep(objective: Objective, draw: Sampler, step: number, eta: number): number {
+function takeStep(objective: Objective, draw: Sampler, update: Update, step: number, eta: number): number {
   // 1. The sampling vector W.
   const w = draw(step);
   // 2. The randomized loss L(θ) W = Σ Wᵢ ℓᵢ(θ), and 3. its gradient, the stochastic gradient G(θ) W.
   const randomizedLoss = objective.accumulate(w);
   if (!Number.isFinite(randomizedLoss)) throw new DivergenceError(step, randomizedLoss);
   // 4. The update.
-  objective.update(eta);
+  update(eta);
   return w.count;
 }
 

@@ -1,1 +1,3 @@
+export { stepDecay, type Schedule } from './schedule.js';
+export type { UpdateOptions } from './update.js';
 export { descend, type Descent, type DescentOptions, type DescentRecord } from './descend.js';

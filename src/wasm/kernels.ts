@@ -78,14 +78,7 @@ export interface Kernels {
     step: number,
   ): number;
   permute(out: Pointer, n: number, seed: number, stream: number, step: number): void;
-  sortPlaces(
-    indices: Pointer,
-    weights: Pointer,
-    table: Pointer,
-    places: Pointer,
-    b: number,
-    n: number,
-  ): void;
+  sortPlaces(indices: Pointer, weights: Pointer, table: Pointer, places: Pointer, b: number, n: number): void;
   bernoulli(indices: Pointer, n: number, p: number, seed: number, stream: number, step: number): number;
   affine(w: Pointer, count: number, mean: number, scale: number, centred: boolean): void;
   scatter(to: Pointer, indices: Pointer, weights: Pointer, count: number): void;
