@@ -48,7 +48,7 @@ export { squaredLoss } from './layers/squaredLoss';
 export { gemm, gemmScratch } from './linalg/gemm';
 export { gatherRows, scaleRows } from './linalg/rows';
 export { setSpare } from './linalg/tile';
-export { addScaled, addSquaredNorm, dot, squaredNorm } from './linalg/vector';
+export { addScaled, addSquaredNorm, addSquares, dot, squaredNorm } from './linalg/vector';
 
 /** The first byte after the module's own data: the caller's memory begins here. */
 export function heapBase(): usize {

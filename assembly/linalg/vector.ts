@@ -16,6 +16,23 @@ export function addScaled(y: usize, x: usize, count: u32, a: f32): void {
   }
 }
 
+/** y ← y + x², number by number. */
+export function addSquares(y: usize, x: usize, count: u32): void {
+  let i: u32 = 0;
+  for (; i + 4 <= count; i += 4) {
+    const v = v128.load(x);
+    v128.store(y, f32x4.add(v128.load(y), f32x4.mul(v, v)));
+    x += 16;
+    y += 16;
+  }
+  for (; i < count; i++) {
+    const v = load<f32>(x);
+    store<f32>(y, load<f32>(y) + v * v);
+    x += 4;
+    y += 4;
+  }
+}
+
 /** ‖x‖² in float64: finite exactly when every number is. */
 export function squaredNorm(x: usize, count: u32): f64 {
   return Sum.ofSquares(x, count);

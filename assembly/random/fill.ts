@@ -3,7 +3,7 @@ import { Exp } from '../math/exp';
 import { SinCos } from '../math/sincos';
 import { Philox } from './philox';
 
-/** The distributions of ξ, all but `WORDS` and `UNIFORM` with mean 0 and variance 1. Same numbers in src/wasm/kernels.ts. */
+/** The distributions of ξ, all but `WORDS`, `UNIFORM` and `STABLE` with mean 0 and variance 1. Same numbers in src/wasm/kernels.ts. */
 enum Distribution {
   WORDS,
   UNIFORM,
@@ -12,6 +12,7 @@ enum Distribution {
   CENTRED_UNIFORM,
   LAPLACE,
   STUDENT,
+  STABLE,
 }
 
 const rows = memory.data(128, 16);
@@ -61,11 +62,41 @@ class Draw {
     const cos = SinCos.turnCos(SinCos.quarter(turn), SinCos.sin(x), SinCos.cos(x));
     return f32x4.mul(f32x4.sqrt(square), cos);
   }
+
+  /**
+   * Symmetric α-stable, 1 < α ≤ 2, of characteristic function exp(−|t|^α), so of variance 2 for α = 2 (Chambers, Mallows and
+   * Stuck, JASA 71, 1976): sin αU (cos U)^(−1/α) (cos((1 − α)U)/E)^((1 − α)/α), U uniform on ±π/2 and E exponential.
+   */
+  static stable(words: v128, turn: v128, alpha: f32): v128 {
+    // 24 bits of U, never 0 or ±π/2: float32 multiplies them without losing the distance from there.
+    const u = v128.or(v128.and(i32x4.shr_s(turn, 1), i32x4.splat(~127)), i32x4.splat(64));
+    const E = f32x4.max(f32x4.neg(Log.of(Draw.uniform(words))), f32x4.splat(1.1641532182693481e-10));
+    const whole = Log.of(Draw.cos(u, 1));
+    const rest = f32x4.sub(Log.of(Draw.cos(u, 1 - alpha)), Log.of(E));
+    const power = f32x4.sub(
+      f32x4.mul(rest, f32x4.splat((1 - alpha) / alpha)),
+      f32x4.mul(whole, f32x4.splat(1 / alpha)),
+    );
+    const angle = Draw.times(u, alpha);
+    const x = SinCos.remainder(angle);
+    const sin = SinCos.turnSin(SinCos.quarter(angle), SinCos.sin(x), SinCos.cos(x));
+    return f32x4.mul(sin, Exp.of(power));
+  }
+
+  private static times(turn: v128, factor: f32): v128 {
+    return i32x4.trunc_sat_f32x4_s(f32x4.mul(f32x4.convert_i32x4_s(turn), f32x4.splat(factor)));
+  }
+
+  private static cos(turn: v128, factor: f32): v128 {
+    const angle = Draw.times(turn, factor);
+    const x = SinCos.remainder(angle);
+    return SinCos.turnCos(SinCos.quarter(angle), SinCos.sin(x), SinCos.cos(x));
+  }
 }
 
 /**
  * Fills out[0 … count) with independent draws keyed by (seed, stream, step): element i depends on the key and on i
- * alone. `degrees` are Student's ν. Limited by the arithmetic of Philox and of the logarithm, not by memory.
+ * alone. `degrees` are Student's ν, or α of the stable distribution. Limited by the arithmetic of Philox and of the logarithm, not by memory.
  */
 export function fill(
   distribution: i32,
@@ -80,8 +111,8 @@ export function fill(
   const time = <u64>step;
   const low = <u32>time;
   const high = <u32>(time >> 32);
-  // Student's t takes two words a number, the others one (normals come two from two).
-  const wide = distribution == Distribution.STUDENT;
+  // Student's t and stable numbers take two words each, the others one (normals come two from two).
+  const wide = distribution == Distribution.STUDENT || distribution == Distribution.STABLE;
   for (let i: u32 = 0; i < count; i += 16) {
     const counter = i >> (wide ? 1 : 2);
     Philox.rows(rows, counter, stream, low, high, key);
@@ -99,7 +130,10 @@ export function fill(
         else if (distribution == Distribution.RADEMACHER) v = Draw.rademacher(words);
         else if (distribution == Distribution.CENTRED_UNIFORM) v = Draw.centredUniform(words);
         else if (distribution == Distribution.LAPLACE) v = Draw.laplace(words);
-        else if (wide) v = Draw.student(v128.load(rows + 2 * row), v128.load(rows + 2 * row, 16), degrees);
+        else if (distribution == Distribution.STUDENT)
+          v = Draw.student(v128.load(rows + 2 * row), v128.load(rows + 2 * row, 16), degrees);
+        else if (distribution == Distribution.STABLE)
+          v = Draw.stable(v128.load(rows + 2 * row), v128.load(rows + 2 * row, 16), degrees);
         v128.store(to + row, v);
       }
     }

@@ -52,7 +52,7 @@ program
     option(
       'noise',
       'a,b,…',
-      'noise classes, each with options as in gaussianCov:scale=3 or minibatchCov:B=50; see msgd noise',
+      'noise classes, each with options as in gaussianCov:scale=3 or minibatchCov:B=50, and additive noise; see msgd noise',
       list,
     ),
   )
@@ -155,7 +155,11 @@ function flagOf(argument: string): string {
   const [name] = argument.split(/[.[]/);
   const noise = process.argv[2] === 'verify' ? 'class' : '--noise';
   if (name === 'noise') return noise;
-  if (['m', 'B', 'scale', 'match'].includes(name)) return `${noise} …:${name}`;
+  if (
+    ['m', 'B', 'scale', 'match', 'sigma', 'refreshEvery', 'degrees'].includes(name) ||
+    (name === 'alpha' && noise !== 'class')
+  )
+    return `${noise} …:${name}`;
   return `--${name === 'b' ? 'batch' : (optionNames[name as keyof typeof optionNames] ?? name)}`;
 }
 

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { breathe } from '../descent/breathe.js';
 import { FormatError } from '../errors.js';
-import { condition } from '../experiments/condition.js';
+import { classCondition } from '../experiments/condition.js';
 import { noiseClasses, type NoiseClass, type NoiseOptions } from '../noise/index.js';
 import { strain } from '../verify/check.js';
 import { explain } from '../verify/explain.js';
@@ -114,7 +114,7 @@ export async function verifyCommand(
 
 /** A class of the package with options, or every class that a module exports. */
 async function subjectsOf(label: string): Promise<Subject[]> {
-  if (!/^[./~]|[\\/]|\.[cm]?js$/.test(label)) return [condition(label)];
+  if (!/^[./~]|[\\/]|\.[cm]?js$/.test(label)) return [classCondition(label)];
   const path = resolve(label);
   let module: Record<string, unknown>;
   try {

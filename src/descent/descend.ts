@@ -9,23 +9,32 @@ import {
 } from '../errors.js';
 import { initialise, type Initialisation, type Model } from '../models/model.js';
 import { Objective } from '../models/objective.js';
-import { checkNoise, type NoiseClass, type NoiseOptions } from '../noise/noiseClass.js';
+import type { NoiseClass, NoiseOptions } from '../noise/noiseClass.js';
 import { sampler, type Sampler } from '../noise/sampler.js';
 import { gd } from '../noise/gd.js';
+import {
+  additive,
+  equivalentBatch,
+  isAdditive,
+  type AdditiveNoise,
+  type AdditiveOptions,
+} from './additive/index.js';
 import { breathe } from './breathe.js';
+import { multiplicative, type Direction } from './direction.js';
 import type { Schedule } from './schedule.js';
 import { checkUpdate, updateOf, type Update, type UpdateOptions } from './update.js';
 
-export interface DescentOptions extends NoiseOptions, UpdateOptions {
+export interface DescentOptions extends NoiseOptions, AdditiveOptions, UpdateOptions {
   model: Model;
   /** The training examples. */
   train: Dataset;
   /** Held-out examples for the records. */
   test?: Dataset;
-  noise: NoiseClass;
-  /** The equivalent batch size, 1 … n; `gd` does without. */
+  /** A class of W, or what is added to the gradient, such as `isotropic`. */
+  noise: NoiseClass | AdditiveNoise;
+  /** The equivalent batch size, 1 … n; `gd` does without, and so does additive noise of a given `sigma`. */
   b?: number;
-  /** Multiplies V = W − 1/n; by default 1. */
+  /** Multiplies V = W − 1/n, or v; by default 1. */
   scale?: number;
   /** η, or the η of step t = 1, 2, …, such as `stepDecay`: finite and at least 0. */
   learningRate: number | Schedule;
@@ -67,8 +76,8 @@ export interface Descent extends AsyncIterable<DescentRecord> {
 }
 
 /**
- * Noisy gradient descent, θ ← θ − η G(θ) W (Wu et al. 2020, eq. 2 and Algorithm 1), as an async iterator of records. `momentum`
- * and `weightDecay` are PyTorch's: see `updateOf`.
+ * Noisy gradient descent, θ ← θ − η G(θ) W (Wu et al. 2020, eq. 2 and Algorithm 1), or with additive noise
+ * θ ← θ − η (∇L(θ) + v), as an async iterator of records. `momentum` and `weightDecay` are PyTorch's: see `updateOf`.
  * It takes its steps while it is iterated, and lets other work in every few milliseconds.
  *
  * @throws ArgumentError at once for options that do not fit; DivergenceError from the iteration, naming the step
@@ -91,14 +100,17 @@ export function descend(options: DescentOptions): Descent {
   checkInteger('evaluateEvery', evaluateEvery, 1);
   if (typeof learningRate !== 'function') checkNumber('learningRate', learningRate, 0);
   checkUpdate(options);
-  const b = checkNoise(noise, { ...options, n: train.n });
+  const b = equivalentBatch(noise, { ...options, n: train.n });
   const theta = typeof initial === 'string' ? initialise(model, { seed, scheme: initial }) : initial;
   checkLength('initial', theta, model.parameters, `the parameters of ${model.name}`);
   checkFinite('initial', theta);
 
   const objective = new Objective(model, train);
   const held = test === undefined ? undefined : new Objective(model, test);
-  const draw = sampler(noise, { ...options, n: train.n, b, seed }, objective.workspace);
+  const own = { ...options, n: train.n, b, seed };
+  const direction = isAdditive(noise)
+    ? additive(noise, objective, own)
+    : multiplicative(objective, sampler(noise, own, objective.workspace));
   const mean = sampler(gd, { n: train.n }, objective.workspace);
   const update = updateOf(objective, options);
   objective.theta.set(theta);
@@ -108,12 +120,11 @@ export function descend(options: DescentOptions): Descent {
       return objective.theta.slice();
     },
     async *[Symbol.asyncIterator]() {
-      let exampleGradients = 0;
       let seconds = 0;
       const record = (step: number): DescentRecord => ({
         step,
         epochs: (step * b) / train.n,
-        exampleGradients,
+        exampleGradients: direction.exampleGradients,
         ...evaluate(objective, held, mean, step),
         seconds,
       });
@@ -127,7 +138,7 @@ export function descend(options: DescentOptions): Descent {
           if (!(eta >= 0 && eta < Infinity)) {
             throw new ArgumentError(`learningRate(${step})`, eta, 'a finite number of at least 0');
           }
-          exampleGradients += takeStep(objective, draw, update, step, eta);
+          takeStep(direction, update, step, eta);
         }
         seconds += (performance.now() - pause) / 1000;
         if (step > last) yield record(last);
@@ -137,16 +148,13 @@ export function descend(options: DescentOptions): Descent {
   };
 }
 
-/** Algorithm 1 of the paper. Returns how many examples it touched. */
-function takeStep(objective: Objective, draw: Sampler, update: Update, step: number, eta: number): number {
-  // 1. The sampling vector W.
-  const w = draw(step);
-  // 2. The randomized loss L(θ) W = Σ Wᵢ ℓᵢ(θ), and 3. its gradient, the stochastic gradient G(θ) W.
-  const randomizedLoss = objective.accumulate(w);
-  if (!Number.isFinite(randomizedLoss)) throw new DivergenceError(step, randomizedLoss);
+/** Algorithm 1 of the paper, or with ∇L(θ) + v in place of G(θ) W. */
+function takeStep(direction: Direction, update: Update, step: number, eta: number): void {
+  // 1. to 3. The direction, and the randomized loss of which it is the gradient.
+  const loss = direction.take(step);
+  if (!Number.isFinite(loss)) throw new DivergenceError(step, loss);
   // 4. The update.
   update(eta);
-  return w.count;
 }
 
 function evaluate(objective: Objective, held: Objective | undefined, mean: Sampler, step: number) {

@@ -1,3 +1,16 @@
+export {
+  additiveNoises,
+  diagonalCov,
+  diagonalFisher,
+  fullCov,
+  fullFisher,
+  isotropic,
+  leadingEigenvector,
+  levy,
+  student,
+  type AdditiveNoise,
+  type AdditiveOptions,
+} from './additive/index.js';
 export { stepDecay, type Schedule } from './schedule.js';
 export type { UpdateOptions } from './update.js';
 export { descend, type Descent, type DescentOptions, type DescentRecord } from './descend.js';

@@ -1,5 +1,6 @@
 import type { Dataset } from '../data/dataset.js';
 import { split } from '../data/split.js';
+import { equivalentBatch } from '../descent/additive/index.js';
 import { descend, type DescentRecord } from '../descent/index.js';
 import { ArgumentError, checkInteger, checkNumber, DivergenceError } from '../errors.js';
 import {
@@ -10,7 +11,6 @@ import {
   type Activation,
   type Model,
 } from '../models/index.js';
-import { momentsOf } from '../noise/index.js';
 import { condition } from './condition.js';
 
 /** The options of `msgd compare`, all with a default. */
@@ -108,7 +108,7 @@ export function plan(options: CompareOptions, data: Dataset): Job[] {
   if (options.noise.length === 0) throw new ArgumentError('noise', options.noise, 'at least one noise class');
   for (const label of options.noise) {
     const { noise, options: own } = condition(label);
-    momentsOf(noise, { ...own, n: train, b: batch });
+    equivalentBatch(noise, { ...own, n: train, b: batch });
   }
   return options.noise.flatMap((label) =>
     Array.from({ length: seeds }, (_, s): Job => ({ label, seed: firstSeed + s })),

@@ -1,24 +1,31 @@
-import { ArgumentError } from '../errors.js';
-import { noiseClass, type NoiseClass, type NoiseOptions } from '../noise/index.js';
+import {
+  additiveNoises,
+  isAdditive,
+  type AdditiveNoise,
+  type AdditiveOptions,
+} from '../descent/additive/index.js';
+import { ArgumentError, checkOneOf } from '../errors.js';
+import { noiseClass, noiseClasses, type NoiseClass, type NoiseOptions } from '../noise/index.js';
 
-/** A noise class with the options of one row of a comparison. */
-export interface Condition {
+/** A noise class, or additive noise, with the options of one row of a comparison. */
+export interface Condition<Noise = NoiseClass | AdditiveNoise> {
   /** As it was written: `gaussianCov:scale=3`. */
   readonly label: string;
-  readonly noise: NoiseClass;
-  readonly options: NoiseOptions & { scale?: number };
+  readonly noise: Noise;
+  readonly options: NoiseOptions & AdditiveOptions & { scale?: number };
 }
 
 /**
- * Reads a noise class with options, `class[:option=value]…`: `sgd`, `gaussianCov:scale=3`, `sparseFisher:m=50`,
- * `minibatchCov:B=100`, `gaussianFisher:match=sgdWithReplacement`.
+ * Reads noise with options, `class[:option=value]…`: `sgd`, `gaussianCov:scale=3`, `sparseFisher:m=50`, `minibatchCov:B=100`,
+ * `gaussianFisher:match=sgdWithReplacement`, `diagonalFisher:refreshEvery=1`, `levy:alpha=1.7`.
  *
  * @throws ArgumentError for an unknown class (with the nearest name) an option that the class does not take, or a value that is no number
  */
 export function condition(label: string): Condition {
   const [name, ...parts] = label.split(':');
-  const noise = noiseClass(name);
-  const known = ['scale', 'match', ...(noise.option === undefined ? [] : [noise.option])];
+  const noise = named(name);
+  const own = isAdditive(noise) ? ['sigma', 'refreshEvery'] : [];
+  const known = ['scale', 'match', ...own, ...(noise.option === undefined ? [] : [noise.option])];
   const options: Record<string, unknown> = {};
   for (const part of parts) {
     const [key, text = ''] = part.split('=');
@@ -29,4 +36,23 @@ export function condition(label: string): Condition {
     options[key] = value;
   }
   return { label, noise, options };
+}
+
+/**
+ * As `condition`, of a class of W alone: for what is said of W.
+ *
+ * @throws ArgumentError for additive noise too
+ */
+export function classCondition(label: string): Condition<NoiseClass> {
+  const { noise, options } = condition(label);
+  if (isAdditive(noise)) throw new ArgumentError('noise', label, 'a class of W: additive noise has no W whose moments could be stated'); // prettier-ignore
+  return { label, noise, options };
+}
+
+function named(name: string): NoiseClass | AdditiveNoise {
+  const found = additiveNoises.find((noise) => noise.name === name);
+  if (found !== undefined) return found;
+  const both = [...noiseClasses, ...additiveNoises].map((noise) => noise.name);
+  checkOneOf('noise', name, both);
+  return noiseClass(name);
 }

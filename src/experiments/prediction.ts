@@ -1,8 +1,8 @@
 import type { Dataset, Regression } from '../data/dataset.js';
 import { ArgumentError, checkInteger, checkNumber } from '../errors.js';
-import { momentsOf } from '../noise/index.js';
+import { momentsOf, type NoiseClass } from '../noise/index.js';
 import { excessRisks, largestStable, leastSquares, stationary, type LeastSquares } from '../theory/index.js';
-import { condition, type Condition } from './condition.js';
+import { classCondition, type Condition } from './condition.js';
 
 /** The options of `msgd theory`, all but the step size with a default. */
 export interface TheoryOptions {
@@ -41,7 +41,7 @@ export const theoryDefaults: TheoryOptions = {
 };
 
 /** A class, its moments, and what the exact recursion says of it. */
-export interface Prediction extends Condition {
+export interface Prediction extends Condition<NoiseClass> {
   readonly alpha: number;
   readonly beta: number;
   /** The excess risk at each of the `steps` of the plan. */
@@ -77,14 +77,15 @@ export function planTheory(options: TheoryOptions, data: Dataset): TheoryPlan {
   checkInteger('runs', runs, 2);
   checkInteger('seed', seed, 0);
   if (noise.length === 0) throw new ArgumentError('noise', noise, 'at least one noise class');
-  const conditions = noise.map(condition);
-  const moments = ({ noise, options }: Condition) => momentsOf(noise, { ...options, n: data.n, b: batch });
+  const conditions = noise.map(classCondition);
+  const moments = ({ noise, options }: Condition<NoiseClass>) =>
+    momentsOf(noise, { ...options, n: data.n, b: batch });
   for (const { label, noise } of conditions) {
     if (noise.pass !== undefined) throw new ArgumentError('noise', label, 'a class whose W are independent from step to step: the recursion rests on that'); // prettier-ignore
   }
   conditions.forEach(moments);
   const problem = leastSquares(data.inputs, data.targets);
-  const sgd = condition('sgd');
+  const sgd = classCondition('sgd');
   const learningRate =
     options.learningRate ?? Number((largestStable(problem, moments(sgd)) / 4).toPrecision(3));
   checkNumber('learningRate', learningRate, Number.MIN_VALUE);
@@ -95,7 +96,7 @@ export function planTheory(options: TheoryOptions, data: Dataset): TheoryPlan {
   );
   const { d } = problem;
   const start = { mean: new Float64Array(d), covariance: new Float64Array(d * d) };
-  const predict = (condition: Condition): Prediction => {
+  const predict = (condition: Condition<NoiseClass>): Prediction => {
     const { alpha, beta } = moments(condition);
     const step = { eta: learningRate, alpha, beta };
     const { bias, variance } = excessRisks(problem, start, step, options.steps);

@@ -1,6 +1,6 @@
 import { breathe } from '../descent/breathe.js';
 import { linearRegression, Objective } from '../models/index.js';
-import { sampler } from '../noise/index.js';
+import { sampler, type NoiseClass } from '../noise/index.js';
 import type { LeastSquares } from '../theory/index.js';
 import type { Condition } from './condition.js';
 import type { TheoryOptions, TheoryPlan } from './prediction.js';
@@ -22,7 +22,7 @@ export interface Simulation {
  */
 export async function simulate(
   { data, problem, learningRate, steps }: TheoryPlan,
-  { noise, options: own }: Condition,
+  { noise, options: own }: Condition<NoiseClass>,
   { batch, runs, seed }: TheoryOptions,
   onRun: () => void,
   signal: AbortSignal,

@@ -1,5 +1,6 @@
 import type { DescentRecord } from '../descent/index.js';
 import type { CompareOptions, Outcome } from './compare.js';
+import { isAdditive } from '../descent/additive/index.js';
 import { condition } from './condition.js';
 import { estimate, verdict, type Estimate, type Verdict } from './statistics.js';
 
@@ -21,6 +22,11 @@ export interface SummaryRow {
   readonly seconds: number;
   /** The runs that diverged, and the earliest step at which one did. */
   readonly diverged?: { readonly runs: number; readonly firstStep: number };
+}
+
+function paperNameOf(label: string): string {
+  const { noise } = condition(label);
+  return isAdditive(noise) ? '' : noise.paperName;
 }
 
 const last = (result: Outcome): DescentRecord => result.records[result.records.length - 1];
@@ -51,7 +57,7 @@ export function summarize(options: CompareOptions, results: readonly Outcome[]):
     const ends = runs.map(last);
     const common = {
       label,
-      paperName: condition(label).noise.paperName,
+      paperName: paperNameOf(label),
       steps: Math.max(...ends.map((end) => end.step)),
       exampleGradients: mean(ends.map((end) => end.exampleGradients)),
       seconds: mean(ends.map((end) => end.seconds)),

@@ -58,7 +58,7 @@ export interface NoiseClass {
  * @throws ArgumentError unless 1 ≤ b ≤ n and the options are what the class allows
  */
 export function checkNoise(
-  noise: NoiseClass,
+  noise: Pick<NoiseClass, 'deterministic' | 'check'>,
   options: NoiseOptions & { n: number; b?: number; scale?: number },
 ): number {
   const { n, match, scale } = options;

@@ -10,6 +10,7 @@ export const distributions = {
   centredUniform: 4,
   laplace: 5,
   student: 6,
+  stable: 7,
 } as const;
 
 /** The patches of an image that a convolution sees. */
@@ -209,6 +210,7 @@ export interface Kernels {
   gatherRows(to: Pointer, from: Pointer, indices: Pointer, count: number, width: number): void;
   scaleRows(x: Pointer, weights: Pointer, rows: number, columns: number): void;
   addScaled(y: Pointer, x: Pointer, count: number, a: number): void;
+  addSquares(y: Pointer, x: Pointer, count: number): void;
   dot(x: Pointer, y: Pointer, count: number): number;
   squaredNorm(x: Pointer, count: number): number;
   addSquaredNorm(out: Pointer, x: Pointer, count: number): void;

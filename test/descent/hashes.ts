@@ -24,3 +24,15 @@ export const hashes: Record<string, string> = {
   studentCov: '1d7a1c9be0b12e16',
   studentFisher: '6b4fbc409fe5a891',
 };
+
+/** The same for additive noise, in additive.test.ts. */
+export const additiveHashes: Record<string, string> = {
+  isotropic: 'df0cafcb485b0f9e',
+  diagonalFisher: 'de1b5d2f7a21dd31',
+  diagonalCov: '021d1ba44922d482',
+  fullFisher: 'c5ffa8fcb4f050da',
+  fullCov: 'f631ecf78f7afbfe',
+  leadingEigenvector: '21a47e1ab386eb3e',
+  levy: '665f871e2731adb0',
+  student: '0833f06855e15e87',
+};

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { dataset } from '../../src/data/dataset.js';
 import { digits } from '../../src/data/digits.js';
 import { defaults, modelOf, plan, runJob, type CompareOptions } from '../../src/experiments/compare.js';
-import { condition } from '../../src/experiments/condition.js';
+import { classCondition, condition } from '../../src/experiments/condition.js';
 import { curves } from '../../src/experiments/curves.js';
 import { conclusion, score, summarize } from '../../src/experiments/summary.js';
 import { testRandom } from '../helpers.js';
@@ -32,6 +32,21 @@ describe('condition', () => {
     );
   });
 
+  it('reads additive noise and its options', () => {
+    const { noise, options } = condition('levy:alpha=1.7:refreshEvery=3:sigma=0.1:scale=2');
+    expect(noise.name).toBe('levy');
+    expect(options).toEqual({ alpha: 1.7, refreshEvery: 3, sigma: 0.1, scale: 2 });
+    expect(() => condition('isotropic:alpha=1.7')).toThrow(
+      'its options scale, match, sigma, refreshEvery, but is',
+    );
+    expect(() => condition('isotropc')).toThrow('did you mean isotropic?');
+  });
+
+  it('of a class of W alone refuses additive noise', () => {
+    expect(classCondition('sgd:scale=2')).toEqual(condition('sgd:scale=2'));
+    expect(() => classCondition('student')).toThrow('noise must be a class of W: additive noise has no W');
+  });
+
   it('suggests a name', () => expect(() => condition('gausianCov')).toThrow('did you mean gaussianCov?'));
 });
 
@@ -52,6 +67,11 @@ describe('a run', () => {
     };
     expect(await start('sgd', 1)).toEqual(await start('gaussianCov', 1));
     expect(await start('sgd', 1)).not.toEqual(await start('sgd', 2));
+  });
+
+  it('with additive noise is a row like others', async () => {
+    const { records } = await runJob(small, data, { label: 'diagonalCov:refreshEvery=20', seed: 1 });
+    expect(records.at(-1)?.exampleGradients).toBe(40 * 60 + 2 * 60);
   });
 
   it('that diverges is a result, not an error', async () => {
@@ -80,6 +100,7 @@ describe('plan', () => {
     [{ train: 1797 }, 'train must be an integer from 1 to n − 1 = 1796, but is 1797'],
     [{ labelNoise: 2 }, 'labelNoise must be from 0 to 1, but is 2'],
     [{ noise: [] }, 'noise must be at least one noise class'],
+    [{ noise: ['levy:alpha=3'] }, 'alpha must be a number above 1 and at most 2, but is 3'],
     [{ noise: ['sparseCov:m=1'] }, 'm must be an integer from 2 to n = 60, but is 1'],
     [{ model: 'linear' }, 'model must be mlp:width,…[:tanh] or softmax, as classification data have it'],
     [{ model: 'mlp:3,x' }, 'model must be mlp:width'],

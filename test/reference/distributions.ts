@@ -78,8 +78,27 @@ function student(seed: number, stream: number, step: number, count: number, nu: 
   });
 }
 
+/**
+ * Symmetric α-stable of characteristic function exp(−|t|^α), by Chambers, Mallows and Stuck (JASA 71, 1976). Row R of the
+ * result takes the words' rows 2R (the exponential) and 2R + 1 (the angle, of which 24 bits are used).
+ */
+function stable(seed: number, stream: number, step: number, count: number, alpha: number): Float64Array {
+  const stock = words(seed, stream, step, 2 * roundUp(count, 16));
+  return Float64Array.from({ length: count }, (_, element) => {
+    const row = Math.floor(element / 4);
+    const lane = element % 4;
+    const E = -Math.log(uniform(stock[4 * (2 * row) + lane]));
+    const bits = Math.floor((stock[4 * (2 * row + 1) + lane] | 0) / 256);
+    const U = (Math.PI * (bits + 0.5)) / 2 ** 24;
+    return (
+      (Math.sin(alpha * U) / Math.cos(U) ** (1 / alpha)) *
+      (Math.cos((1 - alpha) * U) / E) ** ((1 - alpha) / alpha)
+    );
+  });
+}
+
 function roundUp(count: number, multiple: number): number {
   return Math.ceil(count / multiple) * multiple;
 }
 
-export const reference = { normal, rademacher, uniform: centredUniform, laplace, student };
+export const reference = { normal, rademacher, uniform: centredUniform, laplace, student, stable };

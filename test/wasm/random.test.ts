@@ -94,6 +94,18 @@ describe('fill', () => {
     }
   });
 
+  it.each([1.01, 1.2, 1.5, 1.9, 2])('draws stable of α = %d as the float64 reference does', (alpha) => {
+    for (const count of [...lengths, 300]) {
+      const expected = reference.stable(count, 3, 2 ** 40, count, alpha);
+      const whole = workspace.floats(out, 300).fill(NaN);
+      kernels.fill(distributions.stable, alpha, out, count, count, 3, 2 ** 40);
+      for (let i = 0; i < count; i++) {
+        expect(Math.abs(whole[i] - expected[i])).toBeLessThan(2e-6 + 1e-5 * Math.abs(expected[i]));
+      }
+      expect(whole.subarray(count).every(Number.isNaN)).toBe(true);
+    }
+  });
+
   it('draws uniforms on (0, 1] to half a unit of 2⁻²⁴', () => {
     const expected = Float64Array.from(words(9, 1, 2, 129), (word) => word * 2 ** -32 + 2 ** -33);
     const actual = draw('uniform', 9, 1, 2, 129);

@@ -136,3 +136,31 @@ describe('the normals', () => {
     expect(largest).toBeGreaterThan(5);
   });
 });
+
+describe('stable numbers', () => {
+  // E cos tX = exp(−|t|^α), and cos² tX = (1 + cos 2tX)/2.
+  it.each([1.1, 1.5, 1.9, 2])('of α = %d have their characteristic function', (alpha) => {
+    const blocks = deep ? 400 : 40;
+    const phi = (t: number) => Math.exp(-(t ** alpha));
+    const tests = [0.1, 0.5, 1, 2].map((t) => {
+      const variance = (1 + phi(2 * t)) / 2 - phi(t) ** 2;
+      return {
+        t,
+        variance,
+        sum: 0,
+        test: meanTest({ draws: blocks * block, variance, ...error, tolerance: 1e-6 }),
+      };
+    });
+    for (let step = 0; step < blocks; step++) {
+      kernels.fill(distributions.stable, alpha, first, block, freshSeed(3), streams.gradientNoise, step);
+      const x = workspace.floats(first, block);
+      for (const one of tests) {
+        for (const value of x) one.sum += influence(one.test.scale * (Math.cos(one.t * value) - phi(one.t)));
+      }
+    }
+    for (const { t, sum, test } of tests) {
+      expect(test.pValue(sum), `t = ${t}`).toBeGreaterThan(error.falseAlarm);
+      expect(test.detects).toBeLessThan(0.01);
+    }
+  });
+});

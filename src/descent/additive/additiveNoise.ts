@@ -1,0 +1,101 @@
+import { ArgumentError, checkInteger, checkNumber } from '../../errors.js';
+import type { Objective } from '../../models/objective.js';
+import { covarianceOf } from '../../noise/match.js';
+import { checkNoise, type Match, type NoiseClass } from '../../noise/noiseClass.js';
+import type { Direction } from '../direction.js';
+
+export interface AdditiveOptions {
+  /** Var[v] = σ² M with the structure's own matrix M, in place of SGD's trace: at least 0. */
+  sigma?: number;
+  /** Steps from one estimate of M and of SGD's trace to the next, at least 1; by default 10, or 1 where none is needed. */
+  refreshEvery?: number;
+  /** `levy`: α, above 1 and at most 2; by default 1.5. */
+  alpha?: number;
+  /** `student`: degrees of freedom, above 2; by default 5. */
+  degrees?: number;
+}
+
+/** What a run of additive noise begins with, all of it in range. */
+export interface AdditiveSetting extends AdditiveOptions {
+  readonly seed: number;
+  readonly refreshEvery: number;
+  /** tr Var[v] of SGD as a multiple of tr C, the trace of the covariance of the gradients: c n. */
+  readonly ofSgd: number;
+  /** Multiplies v. */
+  readonly scale: number;
+}
+
+/**
+ * Noise that is added to the gradient: θ ← θ − η (∇L(θ) + v). A structure is a matrix M(θ) of the gradients; Var[v] = s² M,
+ * with s² = T / tr M so that the trace is that of SGD's noise, T = c n tr C, and only the structure differs.
+ */
+export interface AdditiveNoise {
+  readonly additive: true;
+  readonly name: string;
+  /** What it is called elsewhere, and where. */
+  readonly source: string;
+  /** v in one line. */
+  readonly formula: string;
+  /** Its cost in gradients of examples, in one line: of a step, and of a refresh. */
+  readonly cost: string;
+  /** Steps between refreshes where none are given: 10, or 1 where there is nothing to refresh. */
+  readonly refreshEvery: number;
+  /** The option of its own that it takes. */
+  readonly option?: 'alpha' | 'degrees';
+  begin(objective: Objective, setting: AdditiveSetting): Direction;
+}
+
+interface Given extends AdditiveOptions {
+  n: number;
+  b?: number;
+  seed?: number;
+  scale?: number;
+  match?: Match;
+}
+
+/**
+ * The equivalent batch size of either kind of noise, once everything is in range.
+ *
+ * @throws ArgumentError unless 1 ≤ b ≤ n (additive noise of a given sigma does without) and the options are what it allows
+ */
+export function equivalentBatch(noise: NoiseClass | AdditiveNoise, options: Given): number {
+  if (!isAdditive(noise)) return checkNoise(noise, options);
+  const { sigma, refreshEvery, alpha, degrees } = options;
+  // What is matched is SGD; b and match are its.
+  const b = checkNoise({ deterministic: sigma !== undefined }, options);
+  if (sigma !== undefined) checkNumber('sigma', sigma, 0);
+  if (refreshEvery !== undefined) checkInteger('refreshEvery', refreshEvery, 1);
+  if (alpha !== undefined && !(alpha > 1 && alpha <= 2)) {
+    throw new ArgumentError('alpha', alpha, 'a number above 1 and at most 2');
+  }
+  if (degrees !== undefined && !(degrees > 2 && degrees < Infinity)) {
+    throw new ArgumentError('degrees', degrees, 'a finite number above 2, for else the variance is infinite');
+  }
+  return b;
+}
+
+/** The direction ∇L(θ) + v of every step of a run. */
+export function additive(
+  noise: AdditiveNoise,
+  objective: Objective,
+  options: Given & { b: number },
+): Direction {
+  const { n, b, match, seed = 0, scale = 1, refreshEvery = noise.refreshEvery } = options;
+  return noise.begin(objective, {
+    ...options,
+    seed,
+    scale,
+    refreshEvery,
+    ofSgd: n * covarianceOf(match, n, b),
+  });
+}
+
+export function isAdditive(noise: NoiseClass | AdditiveNoise): noise is AdditiveNoise {
+  return 'additive' in noise;
+}
+
+/** s, times `scale`, for a structure of trace `ofM` and gradients whose covariance has trace `ofC`. */
+export function factor({ sigma, ofSgd, scale }: AdditiveSetting, ofM: number, ofC: number): number {
+  if (sigma !== undefined) return scale * sigma;
+  return ofM > 0 ? scale * Math.sqrt((ofSgd * ofC) / ofM) : 0;
+}

@@ -1,0 +1,35 @@
+import type { Objective } from '../../models/objective.js';
+import { gd } from '../../noise/gd.js';
+import { sampler } from '../../noise/sampler.js';
+import type { Direction } from '../direction.js';
+import type { AdditiveSetting } from './additiveNoise.js';
+
+/** How a structure adds its v to the gradient. */
+export interface Plus {
+  /** Takes what v needs of the gradients at θ, of which `objective.gradient` has the mean; returns how many it evaluated. */
+  refresh: () => number;
+  /** `objective.gradient` += v */
+  add: (step: number) => void;
+}
+
+/** ∇L(θ) + v, refreshed at the first step and every `refreshEvery` steps. */
+export function gradientPlus(
+  objective: Objective,
+  { refreshEvery }: AdditiveSetting,
+  { refresh, add }: Plus,
+): Direction {
+  const mean = sampler(gd, { n: objective.n }, objective.workspace);
+  let exampleGradients = 0;
+  return {
+    get exampleGradients() {
+      return exampleGradients;
+    },
+    take(step) {
+      const loss = objective.accumulate(mean(step));
+      exampleGradients += objective.n;
+      if ((step - 1) % refreshEvery === 0) exampleGradients += refresh();
+      add(step);
+      return loss;
+    },
+  };
+}
