@@ -30,6 +30,8 @@ export async function compareCommand(flags: CompareFlags, worker: URL, signal: A
   // Wrong labels are for the digits, which need them to show anything; other data are taken as they are.
   const clean = (given.data ?? defaults.data) === defaults.data ? {} : { labelNoise: 0 };
   const options: CompareOptions = { ...defaults, ...(isQuick ? quick : {}), ...clean, ...given };
+  // The differences are from this row, by whichever name.
+  options.noise = options.noise.map((label) => (label === 'SGD' ? 'sgd' : label));
   checkInteger('threads', threads, 1);
   await checkFolder(out);
   const data = await loadData(options.data);

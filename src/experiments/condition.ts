@@ -17,12 +17,13 @@ export interface Condition<Noise = NoiseClass | AdditiveNoise> {
 
 /**
  * Reads noise with options, `class[:option=value]…`: `sgd`, `gaussianCov:scale=3`, `sparseFisher:m=50`, `minibatchCov:B=100`,
- * `gaussianFisher:match=sgdWithReplacement`, `diagonalFisher:refreshEvery=1`, `levy:alpha=1.7`.
+ * `gaussianFisher:match=sgdWithReplacement`, `diagonalFisher:refreshEvery=1`, `levy:alpha=1.7`. The paper's names serve too,
+ * with their sizes: `MSGD-Fisher`, `MSGD-[Cov-50]`, `[MSGD-Fisher]-1k`.
  *
  * @throws ArgumentError for an unknown class (with the nearest name) an option that the class does not take, or a value that is no number
  */
 export function condition(label: string): Condition {
-  const [name, ...parts] = label.split(':');
+  const [name, ...parts] = withSize(label).split(':');
   const noise = named(name);
   const own = isAdditive(noise) ? ['sigma', 'refreshEvery'] : [];
   const known = ['scale', 'match', ...own, ...(noise.option === undefined ? [] : [noise.option])];
@@ -49,10 +50,20 @@ export function classCondition(label: string): Condition<NoiseClass> {
   return { label, noise, options };
 }
 
+/** The paper writes the size into the name: `MSGD-[Fisher-100]` is our m = 100, `[MSGD-Cov]-1k` our B = 1000. */
+function withSize(label: string): string {
+  const [, name, size, thousands, end] = /^(MSGD-\[\w+-|\[MSGD-\w+\]-)(\d+)(k?)(.*)$/.exec(label) ?? [];
+  if (name === undefined) return label;
+  const rest = end.startsWith(']') ? end.slice(1) : end;
+  const number = thousands === '' ? size : `${size}000`;
+  return name.startsWith('[') ? `${name}B:B=${number}${rest}` : `${name}B]:m=${number}${rest}`;
+}
+
 function named(name: string): NoiseClass | AdditiveNoise {
   const found = additiveNoises.find((noise) => noise.name === name);
   if (found !== undefined) return found;
   const both = [...noiseClasses, ...additiveNoises].map((noise) => noise.name);
-  checkOneOf('noise', name, both);
+  const ofPaper = noiseClasses.map(({ paperName }) => paperName);
+  if (!ofPaper.includes(name) || name === '') checkOneOf('noise', name, both);
   return noiseClass(name);
 }

@@ -37,13 +37,17 @@ export const noiseClasses: readonly NoiseClass[] = [
 ];
 
 /**
- * The noise class of that name.
+ * The noise class of that name, ours or the paper's: `gaussianFisher` is `MSGD-Fisher`, and `SGD` is `sgd`, as the paper's code
+ * has it.
  *
  * @throws ArgumentError for an unknown name, with the nearest that is known
  */
 export function noiseClass(name: string): NoiseClass {
-  checkOneOf('noise', name, noiseClasses.map((noise) => noise.name)); // prettier-ignore
-  return noiseClasses.find((noise) => noise.name === name) as NoiseClass;
+  const found = noiseClasses.find(
+    (noise) => noise.name === name || (name !== '' && noise.paperName === name),
+  );
+  if (found === undefined) checkOneOf('noise', name, noiseClasses.map((noise) => noise.name)); // prettier-ignore
+  return found as NoiseClass;
 }
 
 export {

@@ -124,6 +124,37 @@ describe('help', () => {
   });
 });
 
+describe('other names and other noise', () => {
+  it('compares with SGD under the paper’s names, and trains with additive noise', () => {
+    const noise = 'SGD,MSGD-[Cov-9],reshuffling,levy:alpha=1.5,diagonalFisher:refreshEvery=5';
+    const { status, stdout } = msgd(...short, '--noise', noise, '--json', '--out', join(folder, 'named'));
+    expect(status).toBe(0);
+    const { rows } = JSON.parse(stdout) as {
+      rows: { label: string; exampleGradients: number; fromSgd?: object }[];
+    };
+    expect(rows.map(({ label }) => label)).toEqual(noise.replace('SGD,', 'sgd,').split(','));
+    expect(rows.map(({ fromSgd }) => fromSgd !== undefined)).toEqual([false, true, true, true, true]);
+    // b, n, b, n and a refresh of n at steps 1 and 11, or 1, 6, 11 and 16, of 20 steps.
+    expect(rows.map((row) => row.exampleGradients)).toEqual([160, 1000, 160, 1100, 1200]);
+  });
+
+  it('noise lists additive noise, and which steps depend on each other', () => {
+    const { stdout } = msgd('noise');
+    expect(stdout).toMatch(/reshuffling.*dependent/);
+    expect(stdout).toMatch(/│ leadingEigenvector .*every 10 steps/);
+  });
+
+  it.each([
+    [['verify', 'isotropic'], 'class must be a class of W: additive noise has no W'],
+    [['theory', '--noise', 'levy'], '--noise must be a class of W'],
+    [['theory', '--noise', 'reshuffling'], '--noise must be a class whose W are independent'],
+  ])('%j is refused', (args, message) => {
+    const { status, stderr } = msgd(...args);
+    expect(stderr).toContain(message);
+    expect(status).toBe(2);
+  });
+});
+
 describe('bad input', () => {
   const foreign = join(folder, 'foreign');
   mkdirSync(foreign);
@@ -138,6 +169,7 @@ describe('bad input', () => {
     [['--threads', '0'], '--threads must be an integer of at least 1, but is 0'],
     [['--noise', 'sgdd'], 'did you mean sgd?'],
     [['--noise', 'sparseCov:m=1'], '--noise …:m must be an integer from 2 to n = 200, but is 1'],
+    [['--noise', 'levy:alpha=1'], '--noise …:alpha must be a number above 1 and at most 2, but is 1'],
     [['--model', 'foo'], '--model must be mlp:width'],
     [['--data', 'missing.csv'], '--data must be digits, mnist, penguins, or the path'],
     [['--out', foreign], '--out must be a new or empty folder'],

@@ -32,6 +32,19 @@ describe('condition', () => {
     );
   });
 
+  it.each([
+    ['SGD', 'sgd', {}],
+    ['MSGD-Fisher:scale=2', 'gaussianFisher', { scale: 2 }],
+    ['MSGD-[Fisher-100]', 'sparseFisher', { m: 100 }],
+    ['MSGD-[Cov-1k]:scale=2', 'sparseCov', { m: 1000, scale: 2 }],
+    ['[MSGD-Fisher]-500', 'minibatchFisher', { B: 500 }],
+    ['[MSGD-Cov]-5k:scale=0.5', 'minibatchCov', { B: 5000, scale: 0.5 }],
+    ['[MSGD-Cov]-B:B=7', 'minibatchCov', { B: 7 }],
+  ])('reads %s, as the paper calls it', (label, name, expected) => {
+    const { noise, options } = condition(label);
+    expect([noise.name, options]).toEqual([name, expected]);
+  });
+
   it('reads additive noise and its options', () => {
     const { noise, options } = condition('levy:alpha=1.7:refreshEvery=3:sigma=0.1:scale=2');
     expect(noise.name).toBe('levy');

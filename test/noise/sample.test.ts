@@ -193,9 +193,17 @@ describe('bad input', () => {
     expect(() => sampler(noiseClass(name), options)).toThrow(message);
   });
 
+  it('knows the paper’s names', () => {
+    const names = ['GD', 'SGD', 'MSGD-Cov', 'MSGD-Fisher', 'MSGD-Bernoulli', 'MSGD-[Fisher-B]', 'MSGD-[Cov-B]', '[MSGD-Fisher]-B', '[MSGD-Cov]-B']; // prettier-ignore
+    expect(names.map((name) => noiseClass(name).name)).toEqual([
+      'gd', 'sgd', 'gaussianCov', 'gaussianFisher', 'bernoulli', 'sparseFisher', 'sparseCov', 'minibatchFisher', 'minibatchCov',
+    ]); // prettier-ignore
+  });
+
   it('suggests the nearest name', () => {
     expect(() => noiseClass('gausianCov')).toThrow(/did you mean gaussianCov\?.*but is "gausianCov"/);
-    expect(() => noiseClass('SGD')).toThrow(/did you mean sgd\?/);
+    expect(() => noiseClass('Sgd')).toThrow(/did you mean sgd\?/);
+    expect(() => noiseClass('')).toThrow('noise must be one of');
   });
 
   it('iid refuses a ξ without a variance, or none of its own', () => {
