@@ -8,7 +8,7 @@ import {
   DivergenceError,
 } from '../errors.js';
 import { initialise, type Initialisation, type Model } from '../models/model.js';
-import { Objective } from '../models/objective.js';
+import { Objective, type ObjectiveOptions } from '../models/objective.js';
 import type { NoiseClass, NoiseOptions } from '../noise/noiseClass.js';
 import { sampler, type Sampler } from '../noise/sampler.js';
 import { gd } from '../noise/gd.js';
@@ -24,7 +24,7 @@ import { multiplicative, type Direction } from './direction.js';
 import type { Schedule } from './schedule.js';
 import { checkUpdate, updateOf, type Update, type UpdateOptions } from './update.js';
 
-export interface DescentOptions extends NoiseOptions, AdditiveOptions, UpdateOptions {
+export interface DescentOptions extends NoiseOptions, AdditiveOptions, UpdateOptions, ObjectiveOptions {
   model: Model;
   /** The training examples. */
   train: Dataset;
@@ -105,8 +105,8 @@ export function descend(options: DescentOptions): Descent {
   checkLength('initial', theta, model.parameters, `the parameters of ${model.name}`);
   checkFinite('initial', theta);
 
-  const objective = new Objective(model, train);
-  const held = test === undefined ? undefined : new Objective(model, test);
+  const objective = new Objective(model, train, options);
+  const held = test === undefined ? undefined : new Objective(model, test, options);
   const own = { ...options, n: train.n, b, seed };
   const direction = isAdditive(noise)
     ? additive(noise, objective, own)
@@ -128,21 +128,26 @@ export function descend(options: DescentOptions): Descent {
         ...evaluate(objective, held, mean, step),
         seconds,
       });
-      yield record(0);
-      for (let step = 1; step <= steps;) {
-        options.signal?.throwIfAborted();
-        const pause = performance.now();
-        const last = Math.min(steps, Math.ceil(step / evaluateEvery) * evaluateEvery);
-        for (; step <= last && performance.now() - pause < 10; step++) {
-          const eta = typeof learningRate === 'function' ? learningRate(step) : learningRate;
-          if (!(eta >= 0 && eta < Infinity)) {
-            throw new ArgumentError(`learningRate(${step})`, eta, 'a finite number of at least 0');
+      try {
+        yield record(0);
+        for (let step = 1; step <= steps;) {
+          options.signal?.throwIfAborted();
+          const pause = performance.now();
+          const last = Math.min(steps, Math.ceil(step / evaluateEvery) * evaluateEvery);
+          for (; step <= last && performance.now() - pause < 10; step++) {
+            const eta = typeof learningRate === 'function' ? learningRate(step) : learningRate;
+            if (!(eta >= 0 && eta < Infinity)) {
+              throw new ArgumentError(`learningRate(${step})`, eta, 'a finite number of at least 0');
+            }
+            takeStep(direction, update, step, eta);
           }
-          takeStep(direction, update, step, eta);
+          seconds += (performance.now() - pause) / 1000;
+          if (step > last) yield record(last);
+          await breathe();
         }
-        seconds += (performance.now() - pause) / 1000;
-        if (step > last) yield record(last);
-        await breathe();
+      } finally {
+        objective.dispose();
+        held?.dispose();
       }
     },
   };
