@@ -8,9 +8,10 @@ import { size } from './size.js';
 import { print, type Row } from './table.js';
 import { pytorch } from './pytorch.js';
 import { theory } from './theory.js';
+import { threads } from './threads.js';
 import { weightedGradient } from './weightedGradient.js';
 
-const benches = { gemm, weightedGradient, pytorch, perExample, sampling, size, theory };
+const benches = { gemm, weightedGradient, threads, pytorch, perExample, sampling, size, theory };
 
 const wanted = process.argv[2] ?? '';
 const [best] = measure([limit()]);
@@ -24,5 +25,5 @@ const rows: Row[] = [
 for (const [name, bench] of Object.entries(benches)) {
   if (name.includes(wanted)) rows.push(...(await bench()));
 }
-process.stdout.write(`${cpus()[0].model.trim()}, Node ${process.version}, one thread\n`);
+process.stdout.write(`${cpus()[0].model.trim()}, Node ${process.version}, one thread where none is named\n`);
 print(rows);

@@ -63,7 +63,11 @@ program
   .addOption(option('firstSeed', 'seed', 'the first of the seeds', number))
   .addOption(option('evaluateEvery', 'k', 'steps between records', number))
   .addOption(option('margin', 'points', 'what counts as the same', number))
-  .option('--threads <k>', 'runs at a time (default: the number of cores)', number)
+  .option(
+    '--threads <k>',
+    'threads, for runs side by side and, if there are more, within each (default: the number of cores)',
+    number,
+  )
   .option('--quick', `a quick look: ${quick.seeds} seeds, ${quick.steps} steps`)
   .option('--out <dir>', 'folder for records, plots and report', 'msgd-results')
   .option('--json', 'print JSON in place of the table')

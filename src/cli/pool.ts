@@ -17,7 +17,10 @@ export async function runAll(
   onProgress: (steps: number) => void,
   signal: AbortSignal,
 ): Promise<TaskResult[]> {
-  const pool = new Piscina({ filename: worker.href, minThreads: 1, maxThreads: threads });
+  // Runs side by side wait for nobody, so threads within a run are for those that would have no run of their own.
+  const sideBySide = Math.min(threads, jobs.length);
+  const within = Math.floor(threads / sideBySide);
+  const pool = new Piscina({ filename: worker.href, minThreads: 1, maxThreads: sideBySide });
   const taken = jobs.map(() => 0);
   const report = () => onProgress(taken.reduce((sum, steps) => sum + steps, 0));
   try {
@@ -28,7 +31,7 @@ export async function runAll(
           taken[j] = step;
           report();
         });
-        const task: Task = { options, job, port: port2 };
+        const task: Task = { options, job, threads: within, port: port2 };
         try {
           const result = (await pool.run(task, { transferList: [port2], signal })) as TaskResult;
           taken[j] = options.steps; // also where it diverged before

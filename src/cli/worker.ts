@@ -7,6 +7,8 @@ import { runJob, type CompareOptions, type Job, type Outcome } from '../experime
 export interface Task {
   readonly options: CompareOptions;
   readonly job: Job;
+  /** Threads of this run. */
+  readonly threads: number;
   /** Told of every record's step. */
   readonly port: MessagePort;
 }
@@ -17,11 +19,10 @@ export type TaskResult = Outcome & { readonly thetaHash: string };
 let loaded: { spec: string; data: Promise<Dataset> } | undefined;
 
 /** What a thread of the pool does. */
-export default async function work({ options, job, port }: Task): Promise<TaskResult> {
+export default async function work({ options, job, threads, port }: Task): Promise<TaskResult> {
   if (loaded?.spec !== options.data) loaded = { spec: options.data, data: loadData(options.data) };
-  const { theta, ...result } = await runJob(options, await loaded.data, job, (step) =>
-    port.postMessage(step),
-  );
+  const onStep = (step: number) => port.postMessage(step);
+  const { theta, ...result } = await runJob(options, await loaded.data, job, onStep, threads);
   port.close();
   return { ...result, thetaHash: createHash('sha256').update(new Uint8Array(theta.buffer)).digest('hex') };
 }

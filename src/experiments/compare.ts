@@ -124,6 +124,7 @@ export async function runJob(
   data: Dataset,
   job: Job,
   onStep: (step: number) => void = () => undefined,
+  threads = 1,
 ): Promise<JobResult> {
   const { label, seed } = job;
   const { train, test } = split(data, { train: options.train, seed, labelNoise: options.labelNoise });
@@ -139,6 +140,7 @@ export async function runJob(
     steps: options.steps,
     evaluateEvery: options.evaluateEvery,
     seed,
+    threads,
   });
   const records: DescentRecord[] = [];
   try {
