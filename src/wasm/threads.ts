@@ -184,6 +184,6 @@ const maySleep = (() => {
 })();
 
 function lost(t: number, what: string, cause?: unknown): MsgdError {
-  const why = cause === undefined ? '' : `: ${cause instanceof Error ? cause.message : String(cause)}`;
+  const why = cause instanceof Error || typeof cause === 'string' ? `: ${String(cause)}` : '';
   return new MsgdError(`thread ${t + 1} of this objective ${what}${why}`, { cause });
 }
