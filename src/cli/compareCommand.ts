@@ -7,7 +7,7 @@ import { curves } from '../experiments/curves.js';
 import { conclusion, marginOf, score, summarize, type SummaryRow } from '../experiments/summary.js';
 import { checkFolder, writeFiles } from './files.js';
 import { columns, summaryTable } from './format.js';
-import { manifestOf, pretty } from './manifest.js';
+import { commandOf, manifestOf, pretty } from './manifest.js';
 import { page } from './page.js';
 import { differencePlot, linePlot } from './plots.js';
 import { runAll } from './pool.js';
@@ -48,7 +48,7 @@ export async function compareCommand(flags: CompareFlags, worker: URL, signal: A
   const said = conclusion(rows, options.margin, unit);
   const manifest = manifestOf('compare', { started, seconds, threads, data, options });
   const plots = draw(options, rows, results, isAccuracy);
-  const command = commandOf(options);
+  const command = commandOf('compare', options, defaults, optionNames);
   const runs = results.map(({ label, seed, diverged, thetaHash }) => ({ label, seed, diverged, thetaHash }));
   const title = `${options.noise.length} noise classes on ${options.data}, ${options.seeds} seeds${isQuick ? ': a quick look' : ''}`;
   const text = notes(options, isAccuracy, isQuick);
@@ -139,16 +139,6 @@ function notes(options: CompareOptions, isAccuracy: boolean, isQuick: boolean): 
     `${isAccuracy ? 'gap: train less test accuracy' : 'gap: test less train loss'}. cost: gradients of single examples evaluated, a run. time: spent in steps, a run.`,
     `same: the whole interval is within ±${what} of SGD; differs: it is not, and leaves out 0; can't tell: otherwise.`,
   ];
-}
-
-/** The command that does this comparison again. */
-function commandOf(options: CompareOptions): string {
-  const flags = Object.entries(optionNames).flatMap(([key, name]) => {
-    const value = options[key as keyof CompareOptions];
-    const usual = defaults[key as keyof CompareOptions];
-    return String(value) === String(usual) ? [] : [`--${name} ${String(value)}`];
-  });
-  return ['npx msgd compare', ...flags].join(' ');
 }
 
 /** The names on the command line of the options of a comparison, and of the arguments that errors speak of. */

@@ -25,6 +25,20 @@ export function manifestOf(
   };
 }
 
+/** The command line that does it again: the options that are not as usual, by their names there. */
+export function commandOf<Options extends object>(
+  command: string,
+  options: Options,
+  usual: Partial<Options>,
+  names: Record<keyof Options & string, string>,
+): string {
+  const flags = Object.entries<string>(names).flatMap(([key, name]) => {
+    const value = options[key as keyof Options];
+    return String(value) === String(usual[key as keyof Options]) ? [] : [`--${name} ${String(value)}`];
+  });
+  return [`npx msgd ${command}`, ...flags].join(' ');
+}
+
 /** As JSON files are written. */
 export function pretty(value: unknown): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;

@@ -4,7 +4,7 @@ import { agreement, FALSE_ALARM, said, type Agreement } from '../experiments/agr
 import { planTheory, theoryDefaults, type TheoryOptions } from '../experiments/prediction.js';
 import { simulate, type Simulation } from '../experiments/simulation.js';
 import { checkFolder, writeFiles } from './files.js';
-import { manifestOf, pretty } from './manifest.js';
+import { commandOf, manifestOf, pretty } from './manifest.js';
 import { progressBar } from './progress.js';
 import { page } from './page.js';
 import { table, type Column } from './table.js';
@@ -67,7 +67,7 @@ export async function theoryCommand(flags: TheoryFlags, signal: AbortSignal): Pr
       rows,
       columns,
       plots: [plot],
-      command: commandOf(options),
+      command: commandOf('theory', options, theoryDefaults, theoryNames),
       manifest,
     }),
   });
@@ -125,16 +125,6 @@ function notes({ runs }: TheoryOptions): string[] {
     `off: simulated less predicted, as a part of what is predicted for the class, or for SGD, ± an interval so wide that all of them together miss a right prediction with a probability of ${100 * FALSE_ALARM} % (were the means of ${runs} runs normal: they are nearly, but skewed to the right). agrees: it holds 0; a difference smaller than the interval is not seen.`,
     'in band: the recorded steps at which the prediction is within the 95 % interval of the runs: 95 % of them on average, but neighbours go together. stays at: the stationary excess risk, by a linear solve.',
   ];
-}
-
-/** The command that does this again. */
-function commandOf(options: TheoryOptions): string {
-  const flags = Object.entries(theoryNames).flatMap(([key, name]) => {
-    const value = options[key as keyof TheoryOptions];
-    const usual = theoryDefaults[key as keyof TheoryOptions];
-    return String(value) === String(usual) ? [] : [`--${name} ${String(value)}`];
-  });
-  return ['npx msgd theory', ...flags].join(' ');
 }
 
 /** The names of the options on the command line. */
