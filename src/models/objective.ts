@@ -253,9 +253,7 @@ export class Objective {
     const count = kernels.gatherNonZero(from, fromWeights, length, entries.indices, entries.weights);
     const shares = sharesOf(count, this.p);
     const lists = Math.min(lanes.length, shares);
-    if (lists > 1) {
-      helpers?.run(count, lists, (k, t) => weightedPass(k, problem, count, t, lists));
-    }
+    if (lists > 1) helpers?.run(count, lists, this.weightedList);
     for (let s = 0; s < shares; s++) {
       if (lists === 1) weightedShare(kernels, problem, count, s, lanes[0]);
       if (s > 0) kernels.addScaled(gradients[0], gradients[s], this.p, 1);
@@ -282,11 +280,16 @@ export class Objective {
 
   /** The losses of all examples, and their predicted classes. */
   private losses(): void {
-    const { problem, helpers } = this;
+    const { kernels, helpers } = this;
     const lists = Math.min(this.layout.lanes.length, chunksOf(this.n));
-    if (helpers === undefined) lossPass(this.kernels, problem, 0, 1);
-    else helpers.run(LOSSES, lists, (k, t) => lossPass(k, problem, t, lists));
+    if (helpers === undefined) this.lossList(kernels, 0, 1);
+    else helpers.run(LOSSES, lists, this.lossList);
   }
+
+  private readonly lossList = (k: Kernels, t: number, lists: number): void =>
+    lossPass(k, this.problem, t, lists);
+  private readonly weightedList = (k: Kernels, t: number, lists: number, count: number): void =>
+    weightedPass(k, this.problem, count, t, lists);
 
   /** Examples first, first + 1, … forward to their losses, and back to each layer. */
   private throughLayers(rows: number, first: number, visit: Visit, to: Pointer): void {

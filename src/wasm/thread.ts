@@ -42,11 +42,15 @@ port.onmessage = (event) => {
   const words = new Int32Array(memory.buffer, control, 4);
   words[1] = 1;
 
+  let list = new Float64Array(0);
   const play = () => {
-    const [at, length] = [words[3] >>> 0, words[2]];
-    // The caller may have grown the memory: to grow it by nothing shows the thread how far it goes.
-    if (at + 8 * length > memory.buffer.byteLength) memory.grow(0);
-    const list = new Float64Array(memory.buffer, at, length);
+    const at = words[3] >>> 0;
+    const length = words[2];
+    if (list.byteOffset !== at || list.length !== length) {
+      // The caller may have grown the memory: to grow it by nothing shows the thread how far it goes.
+      if (at + 8 * length > memory.buffer.byteLength) memory.grow(0);
+      list = new Float64Array(memory.buffer, at, length);
+    }
     for (let k = 0; k < list.length; k += 16) {
       // A kernel with fewer arguments does not see the rest.
       kernels[list[k]](

@@ -23,6 +23,9 @@ interface Helper {
   ended?: { error: unknown };
 }
 
+/** Does list t of `lists` lists with the kernels that it is given; `key` says which. */
+export type Pass = (kernels: Kernels, t: number, lists: number, key: number) => void;
+
 /** Ends the threads of those who forgot to. */
 const forgotten = new FinalizationRegistry<readonly Helper[]>(quit);
 
@@ -45,6 +48,7 @@ function checkThreads(threads: number): void {
  */
 export class Threads {
   private readonly helpers: Helper[];
+  private readonly writer: Writer;
   /** The key of the lists that are written down; NaN until the first, with which the threads start. */
   private written = NaN;
 
@@ -60,6 +64,7 @@ export class Threads {
       const words = new Int32Array(workspace.memory.buffer, control, 4);
       return { control, words, spare: workspace.reserve(32, 'threads'), room: 0 };
     });
+    this.writer = new Writer(workspace.kernels);
     forgotten.register(this, this.helpers, this);
   }
 
@@ -72,17 +77,17 @@ export class Threads {
    * Does `lists` lists side by side, and returns when all are done.
    *
    * @param key the lists are those of the last call with the same key
-   * @param make does list t with the kernels that it is given
    * @throws MsgdError when a thread has died
    */
-  run(key: number, lists: number, make: (kernels: Kernels, t: number) => void): void {
+  run(key: number, lists: number, pass: Pass): void {
+    const { kernels } = this.workspace;
     if (Number.isNaN(this.written)) this.start();
-    if (key !== this.written) this.write(lists, make);
+    if (key !== this.written) this.write(key, lists, pass);
     this.written = key;
     for (let t = 1; t < lists; t++) this.offer(t);
     try {
-      make(this.workspace.kernels, 0);
-      for (let t = 1; t < lists; t++) if (this.takeBack(t)) make(this.workspace.kernels, t);
+      pass(kernels, 0, lists, key);
+      for (let t = 1; t < lists; t++) if (this.takeBack(t)) pass(kernels, t, lists, key);
     } finally {
       for (let t = 1; t < lists; t++) this.join(t);
     }
@@ -98,24 +103,31 @@ export class Threads {
     const { memory } = this.workspace;
     for (const helper of this.helpers) {
       if (isAbsent(helper)) continue;
-      const worker = startWorker((error) => (helper.ended ??= { error }));
       const { control, spare } = helper;
-      worker.postMessage({ module: moduleForThreads(), memory, control, spare });
+      try {
+        const worker = startWorker((error) => (helper.ended ??= { error }));
+        worker.postMessage({ module: moduleForThreads(), memory, control, spare });
+      } catch (error) {
+        helper.ended = { error };
+      }
     }
   }
 
-  private write(lists: number, make: (kernels: Kernels, t: number) => void): void {
+  private write(key: number, lists: number, pass: Pass): void {
+    const { workspace, writer } = this;
     for (let t = 1; t < lists; t++) {
       const helper = this.helpers[t - 1];
+      if (isAbsent(helper)) continue;
       const { words } = helper;
-      const numbers: number[] = [];
-      make(writer(this.workspace.kernels, numbers), t);
-      if (numbers.length > helper.room) {
-        helper.room = 2 * numbers.length;
-        words[3] = this.workspace.reserve(2 * helper.room, 'threads');
+      writer.length = 0;
+      pass(writer.kernels, t, lists, key);
+      if (writer.length > helper.room) {
+        helper.room = 2 * writer.length;
+        words[3] = workspace.reserve(2 * helper.room, 'threads');
       }
-      new Float64Array(this.workspace.memory.buffer, words[3] >>> 0, numbers.length).set(numbers);
-      words[2] = numbers.length;
+      const list = new Float64Array(workspace.memory.buffer, words[3] >>> 0, writer.length);
+      list.set(writer.numbers.subarray(0, writer.length));
+      words[2] = writer.length;
     }
   }
 
@@ -135,14 +147,23 @@ export class Threads {
   private join(t: number): void {
     const { words } = this.helpers[t - 1];
     Atomics.compareExchange(words, 0, READY, IDLE); // where the caller failed before it could take it back
-    let [before, since] = [-1, 0];
-    while (Atomics.load(words, 0) === TAKEN) {
-      const now = performance.now();
-      if (words[1] !== before) [before, since] = [words[1], now];
-      if (now - since > 1000 * PATIENCE) throw lost(t, `has done nothing for ${PATIENCE} s`);
-      wait(words);
-    }
+    if (Atomics.load(words, 0) === TAKEN) this.await(t);
     if (Atomics.load(words, 0) === FAILED) throw lost(t, 'failed in the middle of a step');
+  }
+
+  private await(t: number): void {
+    const { words } = this.helpers[t - 1];
+    let played = words[1];
+    let since = performance.now();
+    while (Atomics.load(words, 0) === TAKEN) {
+      wait(words);
+      if (words[1] !== played) {
+        played = words[1];
+        since = performance.now();
+      } else if (performance.now() - since > 1000 * PATIENCE) {
+        throw lost(t, `has done nothing for ${PATIENCE} s`);
+      }
+    }
   }
 }
 
@@ -159,14 +180,30 @@ function quit(helpers: readonly Helper[]): void {
 }
 
 /** Kernels that do nothing but write their calls down. */
-function writer(kernels: Kernels, numbers: number[]): Kernels {
-  const names = Object.keys(kernels);
-  const write =
-    (kernel: number) =>
-    (...given: (number | boolean)[]) => {
-      for (let k = 0; k < CALL; k++) numbers.push(k === 0 ? kernel : Number(given[k - 1] ?? 0));
+class Writer {
+  readonly kernels: Kernels;
+  numbers = new Float64Array(CALL * 64);
+  /** How many of them are written. */
+  length = 0;
+
+  constructor(kernels: Kernels) {
+    const calls = Object.keys(kernels).map((name, kernel) => [name, this.call(kernel)] as const);
+    this.kernels = Object.fromEntries(calls) as Record<string, unknown> as unknown as Kernels;
+  }
+
+  private call(kernel: number) {
+    return (...given: (number | boolean)[]): void => {
+      if (this.length === this.numbers.length) {
+        const longer = new Float64Array(2 * this.length);
+        longer.set(this.numbers);
+        this.numbers = longer;
+      }
+      this.numbers.fill(0, this.length, this.length + CALL);
+      this.numbers[this.length] = kernel;
+      for (let k = 0; k < given.length; k++) this.numbers[this.length + 1 + k] = Number(given[k]);
+      this.length += CALL;
     };
-  return Object.fromEntries(names.map((name, kernel) => [name, write(kernel)])) as unknown as Kernels;
+  }
 }
 
 /** Sleeps for at most a second, or until the thread is done. A browser's main thread may not sleep: it looks again. */

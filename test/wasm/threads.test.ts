@@ -19,6 +19,7 @@ import {
   sequential,
   type Model,
 } from '../../src/index.js';
+import { deep } from '../helpers.js';
 import { overShared } from '../../src/wasm/overShared.js';
 import { base64 } from '../../src/wasm/binary.generated.js';
 import { Threads } from '../../src/wasm/threads.js';
@@ -121,33 +122,38 @@ describe('threads', () => {
         for (let turn = 0; t === 0 && turn < 50; turn++) k.fillConstant(busy, 2 ** 20, turn);
         k.fillConstant(out + 64 * t, 16, t + 1);
       });
-    lists();
-    await pause(300);
-    byCaller = 0;
-    workspace.floats(out, 48).fill(0);
-    lists();
-    expect(byCaller).toBe(0);
-    expect([...workspace.floats(out, 48)]).toEqual(Array.from({ length: 48 }, (_, i) => 1 + (i >> 4)));
+    // On a busy machine a thread may come too late now and then, but not always.
+    await vi.waitFor(() => {
+      byCaller = 0;
+      workspace.floats(out, 48).fill(0);
+      lists();
+      expect([...workspace.floats(out, 48)]).toEqual(Array.from({ length: 48 }, (_, i) => 1 + (i >> 4)));
+      expect(byCaller).toBe(0);
+    }, 20_000);
     threads.dispose();
   });
 
   test('end when they are disposed of, and leave the objective with one', async () => {
     const workers = watchWorkers();
-    const ended = new Set<number>();
+    const ended = new Set<unknown>();
     const model = mlp([64, 10]);
     const data = images(600, 64);
     const theta = initialise(model, { seed: 2 });
     const W = new Float32Array(600).fill(1 / 600);
-    for (let k = 0; k < 20; k++) {
-      using objective = new Objective(model, data, { threads: 3 });
+    const engines = deep ? 1000 : 20;
+    for (let k = 0; k < engines; k++) {
+      using objective = new Objective(model, data, { threads: 2 });
       const gradient = objective.weightedGradient(theta, W);
       objective.dispose();
       expect(objective.threads).toBe(1);
       expect(objective.weightedGradient(theta, W)).toEqual(gradient);
+      const worker = workers[workers.length - 1];
+      worker.on('exit', () => ended.add(worker));
+      // A program that makes so many lets other work in.
+      if (k % 20 === 19) await vi.waitFor(() => expect(ended.size).toBe(workers.length), 10_000);
     }
-    workers.forEach((worker, k) => worker.on('exit', () => ended.add(k)));
-    await vi.waitFor(() => expect(ended.size).toBe(40), 10_000);
-    expect(workers.length).toBe(40);
+    expect(workers.length).toBe(engines);
+    expect(ended.size).toBe(engines);
   });
 
   test('that die make the run fail, and say which', async () => {
@@ -174,22 +180,25 @@ describe('threads', () => {
     const workspace = new Workspace(true);
     const busy = workspace.reserve(2 ** 20, 'busy');
     const threads = new Threads(workspace, 1);
-    threads.run(1, 2, () => undefined);
-    await pause(300);
     const beyond = () =>
       threads.run(2, 2, (k, t) => {
         for (let turn = 0; turn < 50; turn++) k.fillConstant(busy, 2 ** 20, turn);
         if (t === 1) k.fillConstant(2 ** 32 - 64, 2 ** 20, 0);
       });
-    expect(beyond).toThrow('thread 2 of this objective failed in the middle of a step');
+    // Until the thread begins, the list is the caller's, and so is the failure.
+    await vi.waitFor(
+      () => expect(beyond).toThrow('thread 2 of this objective failed in the middle of a step'),
+      20_000,
+    );
     expect(beyond).toThrow(MsgdError);
     threads.dispose();
   });
 
-  test('that cannot be started are not missed', async () => {
+  test.each(['at once', 'later'])('that are refused %s are not missed', async (when) => {
     node.Worker = class extends EventEmitter {
       constructor() {
         super();
+        if (when === 'at once') throw new Error('refused');
         setTimeout(() => this.emit('error', new Error('refused')));
       }
       postMessage() {}
@@ -200,7 +209,7 @@ describe('threads', () => {
     const theta = initialise(model, { seed: 2 });
     const W = new Float32Array(600).fill(1 / 600);
     const gradient = objective.weightedGradient(theta, W);
-    expect(objective.threads).toBe(2);
+    expect(objective.threads).toBe(when === 'later' ? 2 : 1);
     await pause(20);
     expect(objective.threads).toBe(1);
     expect(objective.weightedGradient(theta, W)).toEqual(gradient);
