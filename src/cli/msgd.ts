@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { setMaxListeners } from 'node:events';
 import { ArgumentError, MsgdError } from '../errors.js';
 import { defaults, quick } from '../experiments/compare.js';
+import { additiveOptions, classOptions } from '../experiments/condition.js';
 import { theoryDefaults } from '../experiments/prediction.js';
 import { version } from '../version.generated.js';
 import { compareCommand, optionNames, type CompareFlags } from './compareCommand.js';
@@ -157,13 +158,13 @@ function explain(error: unknown): number {
 /** The flag that gave an argument its value: the library's b is --batch. */
 function flagOf(argument: string): string {
   const [name] = argument.split(/[.[]/);
-  const noise = process.argv[2] === 'verify' ? 'class' : '--noise';
+  // `verify` takes classes alone: its alpha is a flag.
+  const [noise, options] =
+    process.argv[2] === 'verify'
+      ? ['class', classOptions]
+      : ['--noise', [...classOptions, ...additiveOptions]];
   if (name === 'noise') return noise;
-  if (
-    ['m', 'B', 'scale', 'match', 'sigma', 'refreshEvery', 'degrees'].includes(name) ||
-    (name === 'alpha' && noise !== 'class')
-  )
-    return `${noise} …:${name}`;
+  if (options.includes(name)) return `${noise} …:${name}`;
   return `--${name === 'b' ? 'batch' : (optionNames[name as keyof typeof optionNames] ?? name)}`;
 }
 

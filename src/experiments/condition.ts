@@ -15,6 +15,11 @@ export interface Condition<Noise = NoiseClass | AdditiveNoise> {
   readonly options: NoiseOptions & AdditiveOptions & { scale?: number };
 }
 
+const own = (rows: readonly { option?: string }[]) => rows.flatMap(({ option }) => option ?? []);
+/** The options that a label may give a class of W, and those that it may give additive noise besides. */
+export const classOptions: readonly string[] = ['scale', 'match', ...own(noiseClasses)];
+export const additiveOptions: readonly string[] = ['sigma', 'refreshEvery', ...own(additiveNoises)];
+
 /**
  * Reads noise with options, `class[:option=value]…`: `sgd`, `gaussianCov:scale=3`, `sparseFisher:m=50`, `minibatchCov:B=100`,
  * `gaussianFisher:match=sgdWithReplacement`, `diagonalFisher:refreshEvery=1`, `levy:alpha=1.7`. The paper's names serve too,
