@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { planTheory, theoryDefaults } from '../../src/experiments/prediction.js';
 import { penguins } from '../../src/data/penguins.js';
 import { noiseClasses, reshuffling, sampler, sgd } from '../../src/noise/index.js';
+import { SamplingVector } from '../../src/noise/samplingVector.js';
 import { explain, verifyNoise } from '../../src/verify/index.js';
 import { streams } from '../../src/wasm/streams.js';
+import { Workspace } from '../../src/wasm/workspace.js';
 import { words } from '../reference/philox.js';
 
 /** Fisher and Yates’ shuffle from the inside out, with i ↦ a number from 0 to i. */
@@ -55,6 +57,15 @@ describe('reshuffling', () => {
     const draw = sampler(reshuffling, { n: 23, b: 4, seed: 5 });
     for (const step of [9, 1, 6, 5, 2 ** 40, 0]) {
       expect(Array.from(draw(step).toList().indices)).toEqual(batch(23, 4, 5, step));
+    }
+  });
+
+  it('is of the seed that the vector has', () => {
+    const w = new SamplingVector(new Workspace(), 23, 4, false, true);
+    for (const seed of [5, 6, 5]) {
+      Object.assign(w, { seed, step: 3 });
+      reshuffling.sample(w, 4, {});
+      expect(Array.from(w.indices)).toEqual(batch(23, 4, seed, 3));
     }
   });
 
