@@ -1,31 +1,49 @@
-import Table from 'cli-table3';
-import { additiveNoises } from '../descent/additive/index.js';
-import { momentsOf, noiseClasses } from '../noise/index.js';
+import { additiveNoises, type AdditiveNoise } from '../descent/additive/index.js';
+import { momentsOf, noiseClasses, type Moments, type NoiseClass } from '../noise/index.js';
+import { table, type Column } from './table.js';
 
-const style = { head: [], border: [], compact: true };
+type ClassRow = NoiseClass & Moments;
+
+const short = (value: number) => String(Number(value.toPrecision(4)));
+
+const classColumns: readonly Column<ClassRow>[] = [
+  { head: 'noise class', numeric: false, cell: ({ name }) => name },
+  { head: 'in the paper', numeric: false, cell: ({ paperName }) => paperName },
+  { head: 'W', numeric: false, cell: ({ formula }) => formula },
+  { head: 'E[W]', numeric: false, cell: ({ mean }) => short(mean) },
+  { head: 'α', numeric: false, cell: ({ alpha }) => short(alpha) },
+  { head: 'β', numeric: false, cell: ({ beta }) => short(beta) },
+  {
+    head: 'steps',
+    numeric: false,
+    cell: (noise) => (noise.pass === undefined ? 'independent' : 'dependent'),
+  },
+];
+
+const additiveColumns: readonly Column<AdditiveNoise>[] = [
+  { head: 'additive noise', numeric: false, cell: ({ name }) => name },
+  { head: 'source', numeric: false, cell: ({ source }) => source },
+  { head: 'v', numeric: false, cell: ({ formula }) => formula },
+  { head: 'cost, gradients', numeric: false, cell: ({ cost }) => cost },
+  {
+    head: 'refreshed',
+    numeric: false,
+    cell: ({ refreshEvery }) => (refreshEvery === 1 ? 'never' : `every ${refreshEvery} steps`),
+  },
+];
 
 /** `msgd noise`: the noise classes with their exact moments for n examples and batch size b, and the additive noise. */
 export function noiseCommand({ n, batch: b }: { n: number; batch: number }): void {
-  const classes = new Table({
-    head: ['noise class', 'in the paper', 'W', 'E[W]', 'α', 'β', 'steps'],
-    style,
-  });
-  for (const noise of noiseClasses) {
-    const { mean, alpha, beta } = momentsOf(noise, { n, b });
-    const numbers = [mean, alpha, beta].map((value) => String(Number(value.toPrecision(4))));
-    const steps = noise.pass === undefined ? 'independent' : 'dependent';
-    classes.push([noise.name, noise.paperName, noise.formula, ...numbers, steps]);
-  }
-  const baselines = new Table({
-    head: ['additive noise', 'source', 'v', 'cost, gradients', 'refreshed'],
-    style,
-  });
-  for (const { name, source, formula, cost, refreshEvery } of additiveNoises) {
-    const refreshed = refreshEvery === 1 ? 'never' : `every ${refreshEvery} steps`;
-    baselines.push([name, source, formula, cost, refreshed]);
-  }
+  const width = process.stdout.columns ?? Infinity;
+  const classes = noiseClasses.map((noise) => ({ ...noise, ...momentsOf(noise, { n, b }) }));
   process.stdout.write(
-    `Var[W] = α I + β 𝟙𝟙ᵀ at n = ${n}, b = ${b}\n${classes.toString()}\n\n` +
-      `Baselines: v is added to the gradient; s gives it the trace of SGD's noise, so that only the structure differs\n${baselines.toString()}\n`,
+    [
+      `Var[W] = α I + β 𝟙𝟙ᵀ at n = ${n}, b = ${b}`,
+      table(classes, classColumns, width, ['E[W]', 'in the paper']),
+      '',
+      "Baselines: v is added to the gradient; s gives it the trace of SGD's noise, so that only the structure differs",
+      table(additiveNoises, additiveColumns, width, ['source', 'refreshed']),
+      '',
+    ].join('\n'),
   );
 }
