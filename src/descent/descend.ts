@@ -20,7 +20,7 @@ import {
   type AdditiveOptions,
 } from './additive/index.js';
 import { breathe } from './breathe.js';
-import { multiplicative, type Direction } from './direction.js';
+import { multiplicative, type Direction, type Region } from './direction.js';
 import type { Schedule } from './schedule.js';
 import { checkUpdate, updateOf, type Update, type UpdateOptions } from './update.js';
 
@@ -42,6 +42,8 @@ export interface DescentOptions extends NoiseOptions, AdditiveOptions, UpdateOpt
   steps: number;
   /** Of W, and of the initial parameters where they are drawn: an integer from 0 to 2⁵³ − 1; by default 0. */
   seed?: number;
+  /** Where an earlier run with the same options was: goes on from there, to the same bits. Its own record is not made again. */
+  from?: Checkpoint;
   /** Initial parameters: p numbers, or how to draw them; by default `he`. */
   initial?: Initialisation | ArrayLike<number>;
   /** Steps between records; by default 100. Step 0 and the last step have one always. */
@@ -69,10 +71,26 @@ export interface DescentRecord {
   readonly seconds: number;
 }
 
+/** All that the steps of a run need of those before them. */
+export interface Checkpoint {
+  /** Steps taken. */
+  readonly step: number;
+  /** θ, p numbers. */
+  readonly theta: Float32Array;
+  /** What momentum and additive noise remember: p numbers of each that does. */
+  readonly memory: Float32Array;
+  readonly exampleGradients: number;
+  readonly seconds: number;
+}
+
 /** A run of noisy gradient descent, to be iterated once. */
 export interface Descent extends AsyncIterable<DescentRecord> {
   /** A copy of the parameters as they are now. */
   readonly theta: Float32Array;
+  /**
+   * A copy of where it is now; or nothing between two refreshes of additive noise, for what those found is no part of it.
+   */
+  readonly checkpoint: Checkpoint | undefined;
 }
 
 /**
@@ -93,6 +111,7 @@ export function descend(options: DescentOptions): Descent {
     steps,
     seed = 0,
     initial = 'he',
+    from,
     evaluateEvery = 100,
   } = options;
   checkInteger('steps', steps, 0);
@@ -101,7 +120,8 @@ export function descend(options: DescentOptions): Descent {
   if (typeof learningRate !== 'function') checkNumber('learningRate', learningRate, 0);
   checkUpdate(options);
   const b = equivalentBatch(noise, { ...options, n: train.n });
-  const theta = typeof initial === 'string' ? initialise(model, { seed, scheme: initial }) : initial;
+  const theta =
+    from?.theta ?? (typeof initial === 'string' ? initialise(model, { seed, scheme: initial }) : initial);
   checkLength('initial', theta, model.parameters, `the parameters of ${model.name}`);
   checkFinite('initial', theta);
 
@@ -114,23 +134,37 @@ export function descend(options: DescentOptions): Descent {
   const mean = sampler(gd, { n: train.n }, objective.workspace);
   const update = updateOf(objective, options);
   objective.theta.set(theta);
+  const regions = [update.memory, ...(direction.memory === undefined ? [] : [direction.memory])];
+  let { step: taken, seconds } = from ?? { step: 0, seconds: 0 };
+  const before = from?.exampleGradients ?? 0;
+  if (from !== undefined) restore(from, regions, objective, steps);
 
   return {
     get theta() {
       return objective.theta.slice();
     },
+    get checkpoint() {
+      if (direction.startsAfresh?.(taken + 1) === false) return undefined;
+      const memory = Float32Array.from(regions.flatMap((region) => [...read(region, objective)]));
+      return {
+        step: taken,
+        theta: objective.theta.slice(),
+        memory,
+        exampleGradients: before + direction.exampleGradients,
+        seconds,
+      };
+    },
     async *[Symbol.asyncIterator]() {
-      let seconds = 0;
       const record = (step: number): DescentRecord => ({
         step,
         epochs: (step * b) / train.n,
-        exampleGradients: direction.exampleGradients,
+        exampleGradients: before + direction.exampleGradients,
         ...evaluate(objective, held, mean, step),
         seconds,
       });
       try {
-        yield record(0);
-        for (let step = 1; step <= steps;) {
+        if (from === undefined) yield record(0);
+        for (let step = taken + 1; step <= steps;) {
           options.signal?.throwIfAborted();
           const pause = performance.now();
           const last = Math.min(steps, Math.ceil(step / evaluateEvery) * evaluateEvery);
@@ -140,6 +174,7 @@ export function descend(options: DescentOptions): Descent {
               throw new ArgumentError(`learningRate(${step})`, eta, 'a finite number of at least 0');
             }
             takeStep(direction, update, step, eta);
+            taken = step;
           }
           seconds += (performance.now() - pause) / 1000;
           if (step > last) yield record(last);
@@ -153,13 +188,28 @@ export function descend(options: DescentOptions): Descent {
   };
 }
 
+/** @throws ArgumentError unless the checkpoint is one of such a run */
+function restore(from: Checkpoint, regions: readonly Region[], objective: Objective, steps: number): void {
+  const total = regions.reduce((sum, { length }) => sum + length, 0);
+  checkInteger('from.step', from.step, 0, steps, `the run's steps = ${steps}`);
+  checkLength('from.memory', from.memory, total, 'what momentum and additive noise remember');
+  checkFinite('from.memory', from.memory);
+  let start = 0;
+  for (const region of regions) {
+    read(region, objective).set(from.memory.subarray(start, start + region.length));
+    start += region.length;
+  }
+}
+
+const read = ({ at, length }: Region, { workspace }: Objective) => workspace.floats(at, length);
+
 /** Algorithm 1 of the paper, or with ∇L(θ) + v in place of G(θ) W. */
 function takeStep(direction: Direction, update: Update, step: number, eta: number): void {
   // 1. to 3. The direction, and the randomized loss of which it is the gradient.
   const loss = direction.take(step);
   if (!Number.isFinite(loss)) throw new DivergenceError(step, loss);
   // 4. The update.
-  update(eta);
+  update.take(eta);
 }
 
 function evaluate(objective: Objective, held: Objective | undefined, mean: Sampler, step: number) {

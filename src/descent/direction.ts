@@ -1,5 +1,6 @@
 import type { Objective } from '../models/objective.js';
 import type { Sampler } from '../noise/sampler.js';
+import type { Pointer } from '../wasm/kernels.js';
 
 /** Where the steps of one run go. */
 export interface Direction {
@@ -7,6 +8,16 @@ export interface Direction {
   take(step: number): number;
   /** Gradients of single examples that this has evaluated. */
   readonly exampleGradients: number;
+  /** What its steps need of those before them. */
+  readonly memory?: Region;
+  /** Whether `memory` is all that this step needs of those before it; by default always. */
+  startsAfresh?(step: number): boolean;
+}
+
+/** Numbers in the workspace of a run. */
+export interface Region {
+  readonly at: Pointer;
+  readonly length: number;
 }
 
 /** Multiplicative noise, G(θ) W: steps 1 to 3 of the paper's Algorithm 1. */

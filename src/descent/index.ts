@@ -13,4 +13,10 @@ export {
 } from './additive/index.js';
 export { stepDecay, type Schedule } from './schedule.js';
 export type { UpdateOptions } from './update.js';
-export { descend, type Descent, type DescentOptions, type DescentRecord } from './descend.js';
+export {
+  descend,
+  type Checkpoint,
+  type Descent,
+  type DescentOptions,
+  type DescentRecord,
+} from './descend.js';

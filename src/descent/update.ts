@@ -1,5 +1,6 @@
 import { ArgumentError, checkNumber } from '../errors.js';
 import type { Objective } from '../models/objective.js';
+import type { Region } from './direction.js';
 
 export interface UpdateOptions {
   /** μ, from 0 to less than 1; by default 0. */
@@ -8,8 +9,12 @@ export interface UpdateOptions {
   weightDecay?: number;
 }
 
-/** Takes the step of size η against the direction that is in `objective.gradient`. */
-export type Update = (eta: number) => void;
+export interface Update {
+  /** Takes the step of size η against the direction that is in `objective.gradient`. */
+  take(eta: number): void;
+  /** u, where there is one: what a step needs of those before it. */
+  readonly memory: Region;
+}
 
 /**
  * The update of a step with direction g. Without momentum and weight decay it is θ ← θ − η g; with them PyTorch's:
@@ -21,13 +26,17 @@ export type Update = (eta: number) => void;
 export function updateOf(objective: Objective, { momentum = 0, weightDecay = 0 }: UpdateOptions): Update {
   const { thetaPointer: theta, gradientPointer: g, p, workspace } = objective;
   const { kernels } = workspace;
-  const u = workspace.reserve(momentum === 0 ? 0 : p, 'momentum');
-  return (eta) => {
-    if (weightDecay > 0) kernels.addScaled(g, theta, p, weightDecay);
-    if (momentum === 0) return objective.update(eta);
-    kernels.affine(u, p, 0, momentum, false);
-    kernels.addScaled(u, g, p, 1);
-    kernels.addScaled(theta, u, p, -eta);
+  const length = momentum === 0 ? 0 : p;
+  const u = workspace.reserve(length, 'momentum');
+  return {
+    memory: { at: u, length },
+    take(eta) {
+      if (weightDecay > 0) kernels.addScaled(g, theta, p, weightDecay);
+      if (momentum === 0) return objective.update(eta);
+      kernels.affine(u, p, 0, momentum, false);
+      kernels.addScaled(u, g, p, 1);
+      kernels.addScaled(theta, u, p, -eta);
+    },
   };
 }
 

@@ -29,6 +29,7 @@ export const leadingEigenvector: AdditiveNoise = {
     kernels.fill(distributions.normal, 0, u, p, setting.seed, streams.gradientNoise, 0);
     let size = 0;
     return gradientPlus(objective, setting, {
+      memory: { at: u, length: p },
       refresh() {
         const { ofC } = traces(objective);
         const { lambda, passes } = leading(objective, u, product);

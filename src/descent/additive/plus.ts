@@ -1,7 +1,7 @@
 import type { Objective } from '../../models/objective.js';
 import { gd } from '../../noise/gd.js';
 import { sampler } from '../../noise/sampler.js';
-import type { Direction } from '../direction.js';
+import type { Direction, Region } from '../direction.js';
 import type { AdditiveSetting } from './additiveNoise.js';
 
 /** How a structure adds its v to the gradient. */
@@ -10,24 +10,29 @@ export interface Plus {
   refresh: () => number;
   /** `objective.gradient` += v */
   add: (step: number) => void;
+  /** What a refresh needs of the one before. */
+  memory?: Region;
 }
 
 /** ∇L(θ) + v, refreshed at the first step and every `refreshEvery` steps. */
 export function gradientPlus(
   objective: Objective,
   { refreshEvery }: AdditiveSetting,
-  { refresh, add }: Plus,
+  { refresh, add, memory }: Plus,
 ): Direction {
   const mean = sampler(gd, { n: objective.n }, objective.workspace);
   let exampleGradients = 0;
+  const startsAfresh = (step: number) => (step - 1) % refreshEvery === 0;
   return {
+    memory,
+    startsAfresh,
     get exampleGradients() {
       return exampleGradients;
     },
     take(step) {
       const loss = objective.accumulate(mean(step));
       exampleGradients += objective.n;
-      if ((step - 1) % refreshEvery === 0) exampleGradients += refresh();
+      if (startsAfresh(step)) exampleGradients += refresh();
       add(step);
       return loss;
     },

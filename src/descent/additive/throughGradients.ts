@@ -19,12 +19,14 @@ export function throughGradients(objective: Objective, setting: AdditiveSetting,
   const needsTrace = of === 'F' && setting.sigma === undefined;
   let s = factor(setting, 1, 1);
   let exampleGradients = 0;
+  const startsAfresh = (step: number) => !needsTrace || (step - 1) % setting.refreshEvery === 0;
   return {
+    startsAfresh,
     get exampleGradients() {
       return exampleGradients;
     },
     take(step) {
-      if (needsTrace && (step - 1) % setting.refreshEvery === 0) {
+      if (needsTrace && startsAfresh(step)) {
         objective.accumulate(mean(step));
         const { ofF, ofC } = traces(objective);
         s = factor(setting, ofF, ofC);

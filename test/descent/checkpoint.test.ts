@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { dataset } from '../../src/data/dataset.js';
+import {
+  additiveNoises,
+  descend,
+  stepDecay,
+  type Checkpoint,
+  type DescentOptions,
+  type DescentRecord,
+} from '../../src/descent/index.js';
+import { mlp } from '../../src/models/index.js';
+import { noiseClasses } from '../../src/noise/index.js';
+
+const train = dataset({
+  inputs: Array.from({ length: 60 }, (_, i) => ((i * 7919) % 101) / 101 - 0.5),
+  features: 3,
+  labels: Array.from({ length: 20 }, (_, i) => (i * 7) % 3),
+  classes: 3,
+});
+const base: Omit<DescentOptions, 'noise'> = {
+  model: mlp([3, 5, 3]),
+  train,
+  test: train,
+  b: 4,
+  B: 10,
+  m: 10,
+  learningRate: stepDecay(0.5, { at: [13] }),
+  steps: 24,
+  evaluateEvery: 4,
+  refreshEvery: 8,
+  seed: 3,
+};
+
+/** The records of a run without their times, its parameters, and its checkpoint at each record. */
+async function run(options: DescentOptions) {
+  const descent = descend(options);
+  const records: Omit<DescentRecord, 'seconds'>[] = [];
+  const checkpoints: (Checkpoint | undefined)[] = [];
+  for await (const { seconds, ...record } of descent) {
+    expect(seconds).toBeGreaterThanOrEqual(0);
+    records.push(record);
+    checkpoints.push(descent.checkpoint);
+  }
+  return { records, checkpoints, theta: descent.theta };
+}
+
+describe.each([...noiseClasses, ...additiveNoises])('$name', (noise) => {
+  it.each([{}, { momentum: 0.9, weightDecay: 0.01 }])('goes on to the same bits, with %j', async (extra) => {
+    const options = { ...base, ...extra, noise };
+    const whole = await run(options);
+    const at = whole.checkpoints.filter((checkpoint) => checkpoint !== undefined);
+    expect(at.map(({ step }) => step)).toEqual(expect.arrayContaining([0, 8, 16, 24]));
+    for (const from of at) {
+      const rest = await run({ ...options, from });
+      expect(rest.records).toEqual(whole.records.filter(({ step }) => step > from.step));
+      expect(rest.theta).toEqual(whole.theta);
+    }
+  });
+});
+
+describe('a checkpoint', () => {
+  const noise = additiveNoises.find(({ name }) => name === 'diagonalFisher')!;
+
+  it('is not to be had between refreshes, of which it says nothing', async () => {
+    const { checkpoints } = await run({ ...base, noise });
+    expect(checkpoints.map((checkpoint) => checkpoint?.step)).toEqual([0, undefined, 8, undefined, 16, undefined, 24]); // prettier-ignore
+  });
+
+  it('of another run is refused', async () => {
+    const [from] = (await run({ ...base, noise })).checkpoints as Checkpoint[];
+    const refused = (changed: Partial<Checkpoint>, options: Partial<DescentOptions> = {}) =>
+      expect(() => descend({ ...base, noise, ...options, from: { ...from, ...changed } }));
+    refused({ step: 25 }).toThrow("from.step must be an integer from 0 to the run's steps = 24, but is 25");
+    refused({}, { momentum: 0.9 }).toThrow('from.memory.length must be 38');
+    refused({ theta: from.theta.subarray(1) }).toThrow('must be 38 (the parameters of');
+    refused({ theta: from.theta.map(() => NaN) }).toThrow('must be a finite number, but is NaN');
+    refused({ memory: Float32Array.of(NaN) }).toThrow('from.memory.length must be 0');
+  });
+});
