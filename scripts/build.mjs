@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import typescript from 'typescript';
 
@@ -56,3 +56,5 @@ inline('data/penguins.csv', 'src/data/penguins.generated.ts', 'data/penguins.csv
 node('typescript', 'bin/tsc', '-p', 'src');
 node('rollup', 'dist/bin/rollup', '-c', '--silent');
 copyFileSync(at('build/msgd.wasm'), at('dist/msgd.wasm'));
+const { experimentSchema } = await import(pathToFileURL(at('build/js/experiments/experimentFile.js')));
+writeFileSync(at('dist/experiment.schema.json'), `${JSON.stringify(experimentSchema(), undefined, 2)}\n`);

@@ -15,14 +15,18 @@ export function manifestOf(
 ): object {
   return {
     program: `msgd ${version} ${command}`,
+    ...identityOf(data),
     started: started.toISOString(),
     ...others,
     node: process.version,
     platform: `${process.platform} ${process.arch}`,
-    wasm: sha256(Buffer.from(base64, 'base64')),
-    data: hashOf(data),
     options,
   };
+}
+
+/** What decides the bits of a run, besides its options: the version, and the SHA-256 of the kernels and of the data. */
+export function identityOf(data: Dataset): { version: string; wasm: string; data: string } {
+  return { version, wasm: sha256(Buffer.from(base64, 'base64')), data: hashOf(data) };
 }
 
 /** The command line that does it again: the options that are not as usual, by their names there. */
@@ -30,13 +34,13 @@ export function commandOf<Options extends object>(
   command: string,
   options: Options,
   usual: Partial<Options>,
-  names: Record<keyof Options & string, string>,
+  flags: Readonly<Record<keyof Options & string, string>>,
 ): string {
-  const flags = Object.entries<string>(names).flatMap(([key, name]) => {
+  const given = Object.entries<string>(flags).flatMap(([key, flag]) => {
     const value = options[key as keyof Options];
-    return String(value) === String(usual[key as keyof Options]) ? [] : [`--${name} ${String(value)}`];
+    return String(value) === String(usual[key as keyof Options]) ? [] : [`--${flag} ${String(value)}`];
   });
-  return [`npx msgd ${command}`, ...flags].join(' ');
+  return [`npx msgd ${command}`, ...given].join(' ');
 }
 
 /** As JSON files are written. */

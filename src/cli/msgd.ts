@@ -1,14 +1,19 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { setMaxListeners } from 'node:events';
+import { availableParallelism } from 'node:os';
 import { ArgumentError, MsgdError } from '../errors.js';
-import { defaults, quick } from '../experiments/compare.js';
+import { experimentSchema } from '../experiments/experimentFile.js';
+import { defaults, fields, quick, type Field, type CompareOptions } from '../experiments/options.js';
 import { additiveOptions, classOptions } from '../experiments/condition.js';
 import { theoryDefaults } from '../experiments/prediction.js';
 import { version } from '../version.generated.js';
-import { compareCommand, optionNames, type CompareFlags } from './compareCommand.js';
+import { compareCommand } from './compareCommand.js';
+import { resume, type Conduct } from './conduct.js';
+import { pretty } from './manifest.js';
 import { noiseCommand } from './noiseCommand.js';
 import { verifyCommand, type VerifyFlags } from './verifyCommand.js';
+import { runCommand } from './runCommand.js';
 import { theoryCommand, type TheoryFlags } from './theoryCommand.js';
 
 const number = (text: string): number => {
@@ -30,57 +35,77 @@ const interrupt = new AbortController();
 setMaxListeners(0, interrupt.signal); // one for each run that waits
 process.once('SIGINT', () => interrupt.abort());
 
-/** An option of `compare`: its value's name in the help, and how it is read. */
-function option(
-  key: keyof typeof optionNames,
-  value: string,
-  text: string,
-  read?: (text: string) => unknown,
-) {
-  const shown = Array.isArray(defaults[key]) ? defaults[key].join(',') : String(defaults[key]);
-  const flag = new Option(`--${optionNames[key]} <${value}>`, `${text} (default: ${shown})`);
-  return read === undefined ? flag : flag.argParser(read);
+/** What all commands take that make an experiment. */
+interface HowFlags {
+  threads?: number;
+  out: string;
+  json?: boolean;
 }
 
-program
+/** The options of `HowFlags`. */
+function conducting(command: Command, out: string): Command {
+  return command
+    .option(
+      '--threads <k>',
+      'threads, for runs side by side and, if there are more, within each (default: the number of cores)',
+      number,
+    )
+    .option('--out <dir>', 'folder for runs, records, plots and report', out)
+    .option('--json', 'print JSON in place of the table');
+}
+
+function conductOf({ threads = availableParallelism(), out, json = false }: HowFlags): Conduct {
+  const worker = new URL('./worker.js', import.meta.url);
+  return { threads, out, json, worker, signal: interrupt.signal };
+}
+
+const compare = program
   .command('compare')
-  .description('Train a model with each of several noise classes, and compare how it generalizes.')
-  .addOption(option('data', 'name|path', 'digits, mnist, penguins, or a .csv, .npz or IDX file or folder'))
-  .addOption(option('train', 'n', 'training examples, the others are for testing', number))
-  .addOption(option('labelNoise', 'fraction', 'training labels drawn anew at random', number))
-  .addOption(option('model', 'model', 'mlp:WIDTH,…[:tanh], convSmall, softmax or linear'))
-  .addOption(
-    option(
-      'noise',
-      'a,b,…',
-      'noise classes, each with options as in gaussianCov:scale=3 or minibatchCov:B=50, and additive noise; see msgd noise',
-      list,
-    ),
-  )
-  .addOption(option('batch', 'b', 'equivalent batch size', number))
-  .addOption(option('learningRate', 'η', 'step size', number))
-  .addOption(option('steps', 'T', 'steps of each run', number))
-  .addOption(option('seeds', 'k', 'runs of each class', number))
-  .addOption(option('firstSeed', 'seed', 'the first of the seeds', number))
-  .addOption(option('evaluateEvery', 'k', 'steps between records', number))
-  .addOption(option('margin', 'points', 'what counts as the same', number))
-  .option(
-    '--threads <k>',
-    'threads, for runs side by side and, if there are more, within each (default: the number of cores)',
-    number,
-  )
+  .description('Train a model with each of several noise classes, and compare how it generalizes.');
+const readers: Record<Field['kind'], ((text: string) => unknown) | undefined> = {
+  string: undefined,
+  number,
+  strings: list,
+  numbers: (text: string) => list(text).map(number),
+};
+for (const [key, { flag, value, text, kind }] of Object.entries(fields)) {
+  const initial = String(defaults[key as keyof CompareOptions]) || 'none';
+  const option = new Option(`--${flag} <${value}>`, `${text} (default: ${initial})`);
+  const read = readers[kind];
+  compare.addOption(read === undefined ? option : option.argParser(read));
+}
+conducting(compare, 'msgd-results')
   .option('--quick', `a quick look: ${quick.seeds} seeds, ${quick.steps} steps`)
-  .option('--out <dir>', 'folder for records, plots and report', 'msgd-results')
-  .option('--json', 'print JSON in place of the table')
-  .action(async (flags: Record<string, unknown>) => {
-    const keys = Object.entries(optionNames).map(([key, name]) => [camel(name), key] as const);
-    const renamed = Object.fromEntries(
-      keys.filter(([flag]) => flag in flags).map(([flag, key]) => [key, flags[flag]]),
-    );
-    const { quick: isQuick, threads, out, json } = flags;
-    const all = { ...renamed, quick: isQuick, threads, out, json } as CompareFlags;
-    await compareCommand(all, new URL('./worker.js', import.meta.url), interrupt.signal);
+  .action(async (flags: HowFlags & Record<string, unknown>) => {
+    const given = Object.entries(fields).filter(([, { flag }]) => camel(flag) in flags);
+    const options = Object.fromEntries(given.map(([key, { flag }]) => [key, flags[camel(flag)]]));
+    await compareCommand({ ...options, quick: flags.quick as boolean | undefined }, conductOf(flags));
   });
+
+conducting(
+  program
+    .command('run')
+    .description(
+      'Make the experiment that a JSON file describes, and go on with it if it was begun in its folder.',
+    )
+    .argument('[experiment.json]', 'a file with any of the options of compare, by their names in --schema')
+    .option('--schema', 'print the JSON Schema of such files, for editors'),
+  'msgd-results',
+).action(async (path: string | undefined, { schema, ...flags }: HowFlags & { schema?: boolean }) => {
+  if (schema) process.stdout.write(pretty(experimentSchema()));
+  else if (path === undefined) program.error('msgd: run needs the path of an experiment.json');
+  else await runCommand(path, conductOf(flags));
+});
+
+program
+  .command('resume')
+  .description(
+    'Go on with what was begun in a folder and stopped, at whatever moment: it ends with the same bits. Of what is done, draw the report anew.',
+  )
+  .argument('[folder]', 'that of --out', 'msgd-results')
+  .option('--threads <k>', 'as for compare', number)
+  .option('--json', 'print JSON in place of the table')
+  .action(async (out: string, flags: Omit<HowFlags, 'out'>) => resume(conductOf({ ...flags, out })));
 
 program
   .command('theory')
@@ -138,10 +163,12 @@ try {
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has said it
   if (interrupt.signal.aborted) {
-    process.stderr.write('msgd: interrupted, nothing was written\n');
+    const said = error instanceof MsgdError ? error.message : 'interrupted, nothing was written';
+    process.stderr.write(`msgd: ${said}\n`);
     return 130;
   }
-  if (error instanceof ArgumentError) {
+  // A file has fields, not flags: there, the error's own words are right.
+  if (error instanceof ArgumentError && !['run', 'resume'].includes(process.argv[2])) {
     process.stderr.write(
       `msgd: ${flagOf(error.argument)} must be ${error.allowed}, but is ${String(error.value)}\n`,
     );
@@ -157,15 +184,15 @@ function explain(error: unknown): number {
 
 /** The flag that gave an argument its value: the library's b is --batch. */
 function flagOf(argument: string): string {
+  const command = process.argv[2];
   const [name] = argument.split(/[.[]/);
   // `verify` takes classes alone: its alpha is a flag.
   const [noise, options] =
-    process.argv[2] === 'verify'
-      ? ['class', classOptions]
-      : ['--noise', [...classOptions, ...additiveOptions]];
+    command === 'verify' ? ['class', classOptions] : ['--noise', [...classOptions, ...additiveOptions]];
   if (name === 'noise') return noise;
+  if (name === 'b') return '--batch';
   if (options.includes(name)) return `${noise} …:${name}`;
-  return `--${name === 'b' ? 'batch' : (optionNames[name as keyof typeof optionNames] ?? name)}`;
+  return `--${fields[name as keyof CompareOptions]?.flag ?? name}`;
 }
 
 function camel(name: string): string {

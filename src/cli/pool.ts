@@ -1,17 +1,21 @@
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import type { CompareOptions, Job } from '../experiments/compare.js';
+import type { Job } from '../experiments/compare.js';
+import type { CompareOptions } from '../experiments/options.js';
+import { folderOf } from './runFolder.js';
 import type { Task, TaskResult } from './worker.js';
 
 /**
  * Runs the jobs side by side, and returns their results in the order of the jobs.
  *
+ * @param out the folder that keeps the runs, done or not
  * @param worker the URL of worker.js, beside the command
  * @param onProgress told of all steps taken so far
  */
 export async function runAll(
   jobs: readonly Job[],
   options: CompareOptions,
+  out: string,
   worker: URL,
   threads: number,
   onProgress: (steps: number) => void,
@@ -31,7 +35,7 @@ export async function runAll(
           taken[j] = step;
           report();
         });
-        const task: Task = { options, job, threads: within, port: port2 };
+        const task: Task = { options, job, folder: folderOf(out, job), threads: within, port: port2 };
         try {
           const result = (await pool.run(task, { transferList: [port2], signal })) as TaskResult;
           taken[j] = options.steps; // also where it diverged before

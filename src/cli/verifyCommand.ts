@@ -33,7 +33,7 @@ interface Result {
 interface Subject {
   readonly label: string;
   readonly noise: NoiseClass;
-  readonly options: NoiseOptions & { scale?: number };
+  readonly options: NoiseOptions & { scale?: number; b?: number };
 }
 
 /**
@@ -56,7 +56,7 @@ export async function verifyCommand(
   const results: Result[] = [];
   try {
     for (const { label, noise, options: own } of subjects) {
-      const all = { ...options, ...own, ...(b === undefined ? {} : { b }) };
+      const all = { ...options, ...(b === undefined ? {} : { b }), ...own };
       const verdict = verifyNoise(noise, all);
       const plots = out === undefined ? [] : verifyPlots(noise, { ...all, n: verdict.n, b: verdict.b });
       results.push({ label, verdict, plots });

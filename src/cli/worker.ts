@@ -2,11 +2,15 @@ import { createHash } from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
 import type { Dataset } from '../data/dataset.js';
 import { loadData } from '../data/files.js';
-import { runJob, type CompareOptions, type Job, type Outcome } from '../experiments/compare.js';
+import { runJob, type Job, type Outcome } from '../experiments/compare.js';
+import type { CompareOptions } from '../experiments/options.js';
+import { addRecord, begin, finish, keepCheckpoint, readEarlier, readResult } from './runFolder.js';
 
 export interface Task {
   readonly options: CompareOptions;
   readonly job: Job;
+  /** Where the run's files are. */
+  readonly folder: string;
   /** Threads of this run. */
   readonly threads: number;
   /** Told of every record's step. */
@@ -16,13 +20,43 @@ export interface Task {
 /** A run's result and the SHA-256 of its parameters' bytes: the same wherever it is run. */
 export type TaskResult = Outcome & { readonly thetaHash: string };
 
+/** Least time between checkpoints. Writing one takes some milliseconds. */
+const MILLISECONDS = 1000;
+
 let loaded: { spec: string; data: Promise<Dataset> } | undefined;
 
-/** What a thread of the pool does. */
-export default async function work({ options, job, threads, port }: Task): Promise<TaskResult> {
-  if (loaded?.spec !== options.data) loaded = { spec: options.data, data: loadData(options.data) };
-  const onStep = (step: number) => port.postMessage(step);
-  const { theta, ...result } = await runJob(options, await loaded.data, job, onStep, threads);
-  port.close();
-  return { ...result, thetaHash: createHash('sha256').update(new Uint8Array(theta.buffer)).digest('hex') };
+/** What a thread of the pool does: a run from where its files say it is, to its end. */
+export default async function work({ options, job, folder, threads, port }: Task): Promise<TaskResult> {
+  const spec = `${options.pixels} ${options.data}`;
+  if (loaded?.spec !== spec) loaded = { spec, data: loadData(options.data, options.pixels) };
+  const data = await loaded.data;
+  try {
+    return (await readResult(folder)) ?? (await run());
+  } finally {
+    port.close();
+  }
+
+  async function run(): Promise<TaskResult> {
+    const earlier = await readEarlier(folder);
+    await begin(folder, earlier?.records ?? []);
+    let kept = performance.now();
+    const { theta, ...result } = await runJob(options, data, job, {
+      earlier,
+      threads,
+      async onRecord(record, descent) {
+        port.postMessage(record.step);
+        await addRecord(folder, record);
+        const isLast = record.step === options.steps;
+        if (!isLast && performance.now() - kept < MILLISECONDS) return;
+        const { checkpoint } = descent;
+        if (checkpoint === undefined) return;
+        await keepCheckpoint(folder, checkpoint);
+        kept = performance.now();
+      },
+    });
+    const thetaHash = createHash('sha256').update(new Uint8Array(theta.buffer)).digest('hex');
+    const done = { ...result, thetaHash };
+    await finish(folder, done);
+    return done;
+  }
 }

@@ -48,18 +48,20 @@ const arrayNames = [
  * - the path of an IDX images file, …images…idx3-ubyte or the same with .gz, whose labels file, …labels…idx1-ubyte, is beside it;
  * - the path of a folder that holds exactly one of these files.
  *
- * Pixels, that is inputs that are bytes in an .npz or IDX file, are divided by 255.
+ * Pixels, that is inputs that are bytes in an .npz or IDX file, are divided by 255, unless they are to be `raw`.
  *
  * @throws ArgumentError if there is no such file or its name ends otherwise
  * @throws FormatError for all that is wrong within the files
  */
-export async function loadData(spec: string): Promise<Dataset> {
-  if (spec === 'digits') return digits();
-  if (spec === 'mnist') return mnist();
-  if (spec === 'penguins') return penguins();
+export async function loadData(spec: string, pixels = 'unit'): Promise<Dataset> {
+  const named = { digits, mnist, penguins }[spec];
+  if (named !== undefined) {
+    if (pixels === 'raw') throw new ArgumentError('pixels', pixels, `unit for ${spec}, which has no bytes`);
+    return named();
+  }
   const found = await stat(spec).catch(() => undefined);
   if (found === undefined) throw new ArgumentError('data', spec, kinds);
-  return loadFile(found.isDirectory() ? await onlyDataIn(spec) : spec);
+  return loadFile(found.isDirectory() ? await onlyDataIn(spec) : spec, pixels === 'raw' ? 1 : undefined);
 }
 
 function isData(path: string): boolean {
@@ -77,7 +79,7 @@ async function onlyDataIn(folder: string): Promise<string> {
   );
 }
 
-async function loadFile(path: string): Promise<Dataset> {
+async function loadFile(path: string, scale?: number): Promise<Dataset> {
   if (!isData(path)) throw new ArgumentError('data', path, kinds);
   const bytes = await read(path);
   if (/\.csv$/i.test(path)) {
@@ -86,9 +88,9 @@ async function loadFile(path: string): Promise<Dataset> {
     if (target === undefined) return readCsv(text, { source: path });
     return readCsv(text, { source: path, target: target.replaceAll('"', '') });
   }
-  if (/\.npz$/i.test(path)) return npzExamples(bytes, path);
+  if (/\.npz$/i.test(path)) return npzExamples(bytes, path, scale);
   const labelSource = join(dirname(path), labelsName(basename(path)));
-  return idxImages(bytes, await read(labelSource), { imageSource: path, labelSource });
+  return idxImages(bytes, await read(labelSource), { scale, imageSource: path, labelSource });
 }
 
 async function read(path: string): Promise<Uint8Array> {
@@ -112,7 +114,7 @@ function labelsName(imagesName: string): string {
   return imagesName.replace(/images(?!.*images)/i, 'labels').replace(/idx3(?=-ubyte)/i, 'idx1');
 }
 
-function npzExamples(bytes: Uint8Array, path: string): Dataset {
+function npzExamples(bytes: Uint8Array, path: string, scale?: number): Dataset {
   const readers = npzReaders(bytes, path);
   const pairs = arrayNames.filter((names) => names.every((name) => readers.has(name)));
   if (pairs.length !== 1) {
@@ -122,5 +124,5 @@ function npzExamples(bytes: Uint8Array, path: string): Dataset {
   }
   const [inputs, outputs] = pairs[0].map((name) => ({ ...readers.get(name)!(), source: `${path}, ${name}` }));
   const real = outputs.dtype[1] === 'f' && !pairs[0][1].startsWith('label');
-  return real ? regressionOf(inputs, outputs) : classificationOf(inputs, outputs);
+  return real ? regressionOf(inputs, outputs, scale) : classificationOf(inputs, outputs, scale);
 }

@@ -9,6 +9,7 @@ export { digits } from './digits.js';
 export { penguins } from './penguins.js';
 export { split } from './split.js';
 export { idxImages, readIdx } from './idx.js';
+export { writeNpz, type WritableArray } from './writeNpz.js';
 export { readNpy, readNpz, type NpyArray } from './npy.js';
 export { readCsv, type CsvOptions, type NamedClassification } from './csv.js';
 export { mnist } from './mnist.js';

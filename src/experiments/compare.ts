@@ -1,8 +1,9 @@
 import type { Dataset } from '../data/dataset.js';
 import { split } from '../data/split.js';
 import { equivalentBatch } from '../descent/additive/index.js';
-import { descend, type DescentRecord } from '../descent/index.js';
-import { ArgumentError, checkInteger, checkNumber, DivergenceError } from '../errors.js';
+import { descend, stepDecay, type Checkpoint, type Descent, type DescentRecord } from '../descent/index.js';
+import { ArgumentError, checkInteger, checkNumber, checkOneOf, DivergenceError } from '../errors.js';
+import { checkUpdate } from '../descent/update.js';
 import {
   convSmall,
   linearRegression,
@@ -12,66 +13,7 @@ import {
   type Model,
 } from '../models/index.js';
 import { condition } from './condition.js';
-
-/** The options of `msgd compare`, all with a default. */
-export interface CompareOptions {
-  /** A data set by name or path: see `loadData`. */
-  data: string;
-  /** Training examples, drawn at random; all others are for testing. */
-  train: number;
-  /** Fraction of the training labels drawn anew at random. */
-  labelNoise: number;
-  /** `mlp:128`, `mlp:128,64:tanh` (hidden widths), `convSmall`, `softmax` or `linear`. */
-  model: string;
-  /** Noise classes with options: see `condition`. The differences are from `sgd`. */
-  noise: readonly string[];
-  /** The equivalent batch size b. */
-  batch: number;
-  /** The step size η. */
-  learningRate: number;
-  steps: number;
-  /** Independent runs of each class. */
-  seeds: number;
-  /** The first seed; the others follow it. */
-  firstSeed: number;
-  /** Steps between records. */
-  evaluateEvery: number;
-  /** What counts as the same: percentage points of test accuracy, or in regression per cent of SGD's test loss. */
-  margin: number;
-}
-
-/**
- * Found so that noise matters and nothing else does: a training set small enough, and a fifth of its labels wrong, so
- * that gradient descent fits what it should not; η/b as large as SGD bears.
- */
-export const defaults: CompareOptions = {
-  data: 'digits',
-  train: 200,
-  labelNoise: 0.2,
-  model: 'mlp:64',
-  noise: [
-    'sgd',
-    'gd',
-    'gaussianCov',
-    'gaussianFisher',
-    'bernoulli',
-    'sparseCov',
-    'sparseFisher',
-    'minibatchCov',
-    'minibatchFisher',
-    'gaussianCov:scale=3',
-  ],
-  batch: 8,
-  learningRate: 0.3,
-  steps: 2000,
-  seeds: 20,
-  firstSeed: 1,
-  evaluateEvery: 50,
-  margin: 2,
-};
-
-/** What `--quick` changes: too few seeds to tell what is the same. */
-export const quick = { steps: 1000, seeds: 4 } as const;
+import type { CompareOptions } from './options.js';
 
 /** One run: a class and a seed. */
 export interface Job {
@@ -97,56 +39,72 @@ export interface JobResult extends Outcome {
  * @throws ArgumentError naming the option
  */
 export function plan(options: CompareOptions, data: Dataset): Job[] {
-  const { train, labelNoise, batch, learningRate, steps, seeds, firstSeed, evaluateEvery, margin } = options;
-  checkInteger('steps', steps, 1);
+  const { train, labelNoise, batch, seeds, firstSeed } = options;
+  checkOneOf('pixels', options.pixels, ['unit', 'raw']);
+  checkInteger('steps', options.steps, 1);
   checkInteger('seeds', seeds, 1);
   checkInteger('firstSeed', firstSeed, 0);
-  checkInteger('evaluateEvery', evaluateEvery, 1);
-  checkNumber('learningRate', learningRate, 0);
-  checkNumber('margin', margin, 0);
+  checkInteger('evaluateEvery', options.evaluateEvery, 1);
+  checkNumber('learningRate', options.learningRate, 0);
+  options.decay.forEach((step, k) => checkInteger('decay', step, k === 0 ? 1 : options.decay[k - 1] + 1));
+  checkUpdate(options);
+  checkNumber('margin', options.margin, 0);
   modelOf(options.model, split(data, { train, seed: firstSeed, labelNoise }).train);
   if (options.noise.length === 0) throw new ArgumentError('noise', options.noise, 'at least one noise class');
   for (const label of options.noise) {
     const { noise, options: own } = condition(label);
-    equivalentBatch(noise, { ...own, n: train, b: batch });
+    equivalentBatch(noise, { b: batch, ...own, n: train });
   }
   return options.noise.flatMap((label) =>
     Array.from({ length: seeds }, (_, s): Job => ({ label, seed: firstSeed + s })),
   );
 }
 
+/** How a run is watched, and gone on with. */
+export interface Course {
+  /** Awaited before the run goes on. */
+  onRecord?: (record: DescentRecord, descent: Descent) => void | Promise<void>;
+  /** Where an earlier run of the job was, and its records up to there. */
+  earlier?: { from: Checkpoint; records: readonly DescentRecord[] };
+  threads?: number;
+}
+
 /**
- * One run, a function of its arguments alone. Runs of different classes with the same seed have the same split, wrong
- * labels and initial parameters, and where they draw alike the same random numbers: so their differences can be paired.
+ * One run, a function of its options, data and job alone. Runs of different classes with the same seed have the same
+ * split, wrong labels and initial parameters, and where they draw alike the same random numbers: so their differences
+ * can be paired.
  */
 export async function runJob(
   options: CompareOptions,
   data: Dataset,
   job: Job,
-  onStep: (step: number) => void = () => undefined,
-  threads = 1,
+  { onRecord, earlier, threads = 1 }: Course = {},
 ): Promise<JobResult> {
   const { label, seed } = job;
+  const { decay, learningRate } = options;
   const { train, test } = split(data, { train: options.train, seed, labelNoise: options.labelNoise });
   const { noise, options: own } = condition(label);
   const descent = descend({
+    b: options.batch,
     ...own,
     model: modelOf(options.model, train),
     train,
     test,
     noise,
-    b: options.batch,
-    learningRate: options.learningRate,
+    learningRate: decay.length === 0 ? learningRate : stepDecay(learningRate, { at: decay }),
+    momentum: options.momentum,
+    weightDecay: options.weightDecay,
     steps: options.steps,
     evaluateEvery: options.evaluateEvery,
     seed,
+    from: earlier?.from,
     threads,
   });
-  const records: DescentRecord[] = [];
+  const records: DescentRecord[] = [...(earlier?.records ?? [])];
   try {
     for await (const record of descent) {
       records.push(record);
-      onStep(record.step);
+      await onRecord?.(record, descent);
     }
   } catch (error) {
     if (!(error instanceof DivergenceError)) throw error;

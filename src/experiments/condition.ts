@@ -12,17 +12,17 @@ export interface Condition<Noise = NoiseClass | AdditiveNoise> {
   /** As it was written: `gaussianCov:scale=3`. */
   readonly label: string;
   readonly noise: Noise;
-  readonly options: NoiseOptions & AdditiveOptions & { scale?: number };
+  readonly options: NoiseOptions & AdditiveOptions & { scale?: number; b?: number };
 }
 
 const own = (rows: readonly { option?: string }[]) => rows.flatMap(({ option }) => option ?? []);
 /** The options that a label may give a class of W, and those that it may give additive noise besides. */
-export const classOptions: readonly string[] = ['scale', 'match', ...own(noiseClasses)];
+export const classOptions: readonly string[] = ['scale', 'match', 'b', ...own(noiseClasses)];
 export const additiveOptions: readonly string[] = ['sigma', 'refreshEvery', ...own(additiveNoises)];
 
 /**
  * Reads noise with options, `class[:option=value]…`: `sgd`, `gaussianCov:scale=3`, `sparseFisher:m=50`, `minibatchCov:B=100`,
- * `gaussianFisher:match=sgdWithReplacement`, `diagonalFisher:refreshEvery=1`, `levy:alpha=1.7`. The paper's names serve too,
+ * `gaussianFisher:match=sgdWithReplacement`, `sgd:b=1000` (in place of the comparison's b), `diagonalFisher:refreshEvery=1`, `levy:alpha=1.7`. The paper's names serve too,
  * with their sizes: `MSGD-Fisher`, `MSGD-[Cov-50]`, `[MSGD-Fisher]-1k`.
  *
  * @throws ArgumentError for an unknown class (with the nearest name) an option that the class does not take, or a value that is no number
@@ -31,7 +31,7 @@ export function condition(label: string): Condition {
   const [name, ...parts] = withSize(label).split(':');
   const noise = named(name);
   const own = isAdditive(noise) ? ['sigma', 'refreshEvery'] : [];
-  const known = ['scale', 'match', ...own, ...(noise.option === undefined ? [] : [noise.option])];
+  const known = ['scale', 'match', 'b', ...own, ...(noise.option === undefined ? [] : [noise.option])];
   const options: Record<string, unknown> = {};
   for (const part of parts) {
     const [key, text = ''] = part.split('=');

@@ -79,7 +79,7 @@ export function planTheory(options: TheoryOptions, data: Dataset): TheoryPlan {
   if (noise.length === 0) throw new ArgumentError('noise', noise, 'at least one noise class');
   const conditions = noise.map(classCondition);
   const moments = ({ noise, options }: Condition<NoiseClass>) =>
-    momentsOf(noise, { ...options, n: data.n, b: batch });
+    momentsOf(noise, { b: batch, ...options, n: data.n });
   for (const { label, noise } of conditions) {
     if (noise.pass !== undefined) throw new ArgumentError('noise', label, 'a class whose W are independent from step to step: the recursion rests on that'); // prettier-ignore
   }

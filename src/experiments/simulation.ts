@@ -28,7 +28,7 @@ export async function simulate(
   signal: AbortSignal,
 ): Promise<Simulation> {
   const objective = new Objective(linearRegression(data.features, { intercept: false }), data);
-  const draw = sampler(noise, { ...own, n: data.n, b: batch, seed }, objective.workspace);
+  const draw = sampler(noise, { b: batch, ...own, n: data.n, seed }, objective.workspace);
   const last = steps[steps.length - 1];
   const risks = steps.map((): number[] => []);
   for (let run = 0; run < runs; run++) {

@@ -1,5 +1,6 @@
 import type { DescentRecord } from '../descent/index.js';
-import type { CompareOptions, Outcome } from './compare.js';
+import type { Outcome } from './compare.js';
+import type { CompareOptions } from './options.js';
 import { isAdditive } from '../descent/additive/index.js';
 import { condition } from './condition.js';
 import { estimate, verdict, type Estimate, type Verdict } from './statistics.js';

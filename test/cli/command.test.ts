@@ -1,5 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -41,7 +40,7 @@ const short = [
   '10',
 ];
 const files = [
-  'difference.svg', 'loss.svg', 'manifest.json', 'records.csv', 'records.json', 'report.html', 'score.svg', 'summary.json',
+  'difference.svg', 'experiment.json', 'loss.svg', 'manifest.json', 'records.csv', 'records.json', 'report.html', 'runs', 'score.svg', 'summary.json',
 ]; // prettier-ignore
 
 describe('msgd compare', () => {
@@ -91,26 +90,12 @@ describe('msgd compare', () => {
   });
 });
 
-describe('Ctrl-C', () => {
-  it('ends it at once with one line and code 130, and leaves nothing', async () => {
-    const out = join(folder, 'interrupted');
-    const child = spawn(process.execPath, [command, 'compare', '--steps', '1000000', '--out', out], {
-      cwd: folder,
-    });
-    const said: string[] = [];
-    child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
-    setTimeout(() => child.kill('SIGINT'), 1500);
-    const [code] = (await once(child, 'exit')) as [number | null];
-    expect(said.join('')).toBe('msgd: interrupted, nothing was written\n');
-    expect(code).toBe(130);
-    expect(existsSync(out)).toBe(false);
-  }, 20_000);
-});
-
 describe('help', () => {
   it.each([
     [['--help'], 'Commands:'],
     [['compare', '--help'], '--batch <b>'],
+    [['run', '--help'], '--schema'],
+    [['resume', '--help'], 'with the same bits'],
     [['noise', '--help'], '--n <n>'],
   ])('%j', (args, text) => {
     const { status, stdout, stderr } = msgd(...args);

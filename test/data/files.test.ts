@@ -220,6 +220,14 @@ describe('loadData', () => {
 // Real files, where the environment variable MSGD_TEST_DATA names a folder that has them. Expectations are NumPy's.
 const real = process.env.MSGD_TEST_DATA;
 if (real !== undefined) {
+  it('leaves raw pixels as they are, and refuses them where there are none', async () => {
+    const folder = await write({ 'a-images-idx3-ubyte': images, 'a-labels-idx1-ubyte': labels });
+    const [raw, unit] = [await loadData(folder, 'raw'), await loadData(folder)];
+    expect(Math.max(...raw.inputs)).toBeGreaterThan(1);
+    expect([...raw.inputs].map((pixel) => Math.fround(pixel / 255))).toEqual([...unit.inputs]);
+    await expect(loadData('digits', 'raw')).rejects.toThrow('pixels must be unit for digits');
+  });
+
   describe('real files', () => {
     const counts = (values: ArrayLike<number>) => {
       const counts = new Array<number>(10).fill(0);

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { dataset } from '../../src/data/dataset.js';
 import { digits } from '../../src/data/digits.js';
-import { defaults, modelOf, plan, runJob, type CompareOptions } from '../../src/experiments/compare.js';
+import { split } from '../../src/data/split.js';
+import { descend } from '../../src/descent/index.js';
+import { modelOf, plan, runJob } from '../../src/experiments/compare.js';
+import { defaults, type CompareOptions } from '../../src/experiments/options.js';
 import { classCondition, condition } from '../../src/experiments/condition.js';
 import { curves } from '../../src/experiments/curves.js';
 import { conclusion, score, summarize } from '../../src/experiments/summary.js';
+import { sgd } from '../../src/noise/index.js';
 import { testRandom } from '../helpers.js';
 
 const data = digits();
@@ -28,7 +32,7 @@ describe('condition', () => {
 
   it.each(['sgd:x=1', 'sgd:scale', 'sgd:scale=a', 'sgd:', 'sgd:m=5', 'sgd:B=5'])('refuses %s', (label) => {
     expect(() => condition(label)).toThrow(
-      'noise must be sgd[:option=value]…, its options scale, match, but is',
+      'noise must be sgd[:option=value]…, its options scale, match, b, but is',
     );
   });
 
@@ -50,7 +54,7 @@ describe('condition', () => {
     expect(noise.name).toBe('levy');
     expect(options).toEqual({ alpha: 1.7, refreshEvery: 3, sigma: 0.1, scale: 2 });
     expect(() => condition('isotropic:alpha=1.7')).toThrow(
-      'its options scale, match, sigma, refreshEvery, but is',
+      'its options scale, match, b, sigma, refreshEvery, but is',
     );
     expect(() => condition('isotropc')).toThrow('did you mean isotropic?');
   });
@@ -87,6 +91,36 @@ describe('a run', () => {
     expect(records.at(-1)?.exampleGradients).toBe(40 * 60 + 2 * 60);
   });
 
+  it('has momentum, weight decay and decay as descend has them', async () => {
+    const { train, test } = split(data, { train: 60, seed: 1, labelNoise: 0.2 });
+    const rate = { momentum: 0.9, weightDecay: 0.01 };
+    const { theta } = await runJob({ ...small, ...rate, decay: [10, 30] }, data, { label: 'sgd', seed: 1 });
+    const descent = descend({
+      ...rate,
+      model: modelOf('mlp:8', train),
+      train,
+      test,
+      noise: sgd,
+      b: 8,
+      learningRate: (step) => (step > 30 ? 0.3 * 0.1 * 0.1 : step > 10 ? 0.3 * 0.1 : 0.3),
+      steps: 40,
+      seed: 1,
+    });
+    for await (const { step } of descent) expect(step).toBeLessThanOrEqual(40);
+    expect(theta).toEqual(descent.theta);
+  });
+
+  it('has the b of its label, or else of all', async () => {
+    const [own, all] = [
+      { label: 'sgd:b=20', seed: 1 },
+      { label: 'sgd', seed: 1 },
+    ];
+    const { theta, records } = await runJob(small, data, own);
+    expect(theta).toEqual((await runJob({ ...small, batch: 20 }, data, all)).theta);
+    expect(records.at(-1)?.exampleGradients).toBe(40 * 20);
+    expect(() => plan({ ...small, noise: ['sgd:b=61'] }, data)).toThrow('b must be an integer from 1 to n');
+  });
+
   it('that diverges is a result, not an error', async () => {
     const { diverged, records } = await runJob({ ...small, learningRate: 1e20 }, data, {
       label: 'sgd',
@@ -111,6 +145,9 @@ describe('plan', () => {
     [{ batch: 61 }, 'b must be an integer from 1 to n = 60, but is 61'],
     [{ steps: 0 }, 'steps must be an integer of at least 1, but is 0'],
     [{ train: 1797 }, 'train must be an integer from 1 to n − 1 = 1796, but is 1797'],
+    [{ momentum: -1 }, 'momentum must be a number of at least 0 and less than 1, but is -1'],
+    [{ decay: [0] }, 'decay must be an integer of at least 1, but is 0'],
+    [{ pixels: 'row' }, 'pixels must be one of unit, raw (did you mean raw?), but is "row"'],
     [{ labelNoise: 2 }, 'labelNoise must be from 0 to 1, but is 2'],
     [{ noise: [] }, 'noise must be at least one noise class'],
     [{ noise: ['levy:alpha=3'] }, 'alpha must be a number above 1 and at most 2, but is 3'],

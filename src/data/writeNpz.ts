@@ -1,0 +1,31 @@
+import { zipSync } from 'fflate/browser';
+import type { NumberArray } from './numbers.js';
+
+/** NumPy's names of the types that can be written. */
+const dtypes = { Uint8Array: '|u1', Int32Array: '<i4', Float32Array: '<f4', Float64Array: '<f8' } as const;
+
+/** Numbers in C order of one of the types that can be written. */
+export interface WritableArray {
+  readonly shape: readonly number[];
+  readonly values: Extract<NumberArray, Uint8Array | Int32Array | Float32Array | Float64Array>;
+}
+
+/** An .npz file, not compressed, of the arrays by name: `np.load` and `readNpz` read it. The same arrays give the same bytes. */
+export function writeNpz(arrays: Readonly<Record<string, WritableArray>>): Uint8Array {
+  const files = Object.entries(arrays).map(([name, array]) => [`${name}.npy`, npy(array)]);
+  return zipSync(Object.fromEntries(files) as Record<string, Uint8Array>, { level: 0, mtime: '1980-01-01T00:00:00' }); // prettier-ignore
+}
+
+/** Version 1 of the format: the numbers begin at a multiple of 64 bytes. */
+function npy({ shape, values }: WritableArray): Uint8Array {
+  const dtype = dtypes[values.constructor.name as keyof typeof dtypes];
+  const lengths = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
+  const dictionary = `{'descr': '${dtype}', 'fortran_order': False, 'shape': (${lengths}), }`;
+  const start = Math.ceil((10 + dictionary.length + 1) / 64) * 64;
+  const header = `${dictionary.padEnd(start - 11)}\n`;
+  const file = new Uint8Array(start + values.byteLength);
+  file.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length & 0xff, header.length >> 8]);
+  file.set(new TextEncoder().encode(header), 10);
+  file.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), start);
+  return file;
+}

@@ -1,0 +1,187 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readNpz } from '../../src/data/npy.js';
+import { fields } from '../../src/experiments/options.js';
+
+// `npm test` has built it.
+const command = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'msgd.js');
+const folder = mkdtempSync(join(tmpdir(), 'msgd-resume-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function msgd(...args: string[]) {
+  return spawnSync(process.execPath, [command, ...args], { cwd: folder, encoding: 'utf8' });
+}
+
+interface Summary {
+  runs: { label: string; seed: number; thetaHash: string }[];
+}
+interface Run {
+  label: string;
+  records: { step: number; seconds?: number }[];
+}
+const read = <T>(...path: string[]) => JSON.parse(readFileSync(join(folder, ...path), 'utf8')) as T;
+const write = (name: string, value: unknown) => writeFileSync(join(folder, name), JSON.stringify(value));
+
+/** The records without times, by which they may differ. */
+const untimed = (out: string) =>
+  read<Run[]>(out, 'records.json').map(({ label, records }) => ({
+    label,
+    records: records.map(({ seconds: _, ...record }) => record),
+  }));
+
+// Long enough to be met in the middle: some 6 s on two cores. isotropic cannot be gone on with between its refreshes.
+const experiment = {
+  $schema: './experiment.schema.json',
+  version: 1,
+  name: 'Stopped and gone on with',
+  noise: ['SGD', 'isotropic:refreshEvery=40'],
+  model: 'mlp:32',
+  train: 100,
+  momentum: 0.5,
+  learningRate: 0.01,
+  decay: [3000],
+  steps: 10_000,
+  evaluateEvery: 20,
+  seeds: 2,
+};
+write('experiment.json', experiment);
+const run = (out: string, ...others: string[]) => ['run', 'experiment.json', '--out', out, ...others];
+
+/** Starts it, and stops it by `signal` when a run has a checkpoint. */
+async function stopped(out: string, signal: 'SIGKILL' | 'SIGINT') {
+  const child = spawn(process.execPath, [command, ...run(out, '--threads', '1')], { cwd: folder });
+  const said: string[] = [];
+  child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+  const ended = once(child, 'exit');
+  const checkpoint = join(folder, out, 'runs', 'sgd', 'seed-1', 'checkpoint.npz');
+  while (!existsSync(checkpoint)) await setTimeout(20);
+  child.kill(signal);
+  const [code] = (await ended) as [number | null];
+  return { code, stderr: said.join('') };
+}
+
+describe('an experiment that is stopped and gone on with', () => {
+  it('kill -9: ends with the same bits, and makes nothing twice that was kept', async () => {
+    expect(msgd(...run('whole')).status).toBe(0);
+    await stopped('killed', 'SIGKILL');
+    const place = join(folder, 'killed', 'runs', 'sgd', 'seed-1');
+    const step = readNpz(readFileSync(join(place, 'checkpoint.npz'))).step.values[0];
+    const kept = (text: string) => text.split('\n').slice(0, step / 20 + 1); // from step 0 on
+    const before = kept(readFileSync(join(place, 'records.jsonl'), 'utf8'));
+    expect(before).toHaveLength(step / 20 + 1);
+
+    const { status, stderr, stdout } = msgd('resume', 'killed');
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('Stopped and gone on with: 2 noise classes on digits');
+    expect(read<Summary>('killed', 'summary.json').runs).toEqual(read<Summary>('whole', 'summary.json').runs);
+    expect(untimed('killed')).toEqual(untimed('whole'));
+    // With their times: they are those of before.
+    expect(kept(readFileSync(join(place, 'records.jsonl'), 'utf8'))).toEqual(before);
+  }, 120_000);
+
+  it('Ctrl-C says how to go on; the same command does, and another is refused', async () => {
+    const { code, stderr } = await stopped('interrupted', 'SIGINT');
+    expect(stderr).toBe('msgd: interrupted; npx msgd resume interrupted goes on from here\n');
+    expect(code).toBe(130);
+
+    const other = msgd('compare', '--out', 'interrupted');
+    expect(other.stderr).toContain(
+      '--out must be another folder: in this is an unfinished comparison, with which npx msgd resume interrupted goes on',
+    );
+    expect(other.status).toBe(2);
+
+    const first = readFileSync(join(folder, 'interrupted', 'runs', 'sgd', 'seed-1', 'records.jsonl'), 'utf8').split('\n')[0]; // prettier-ignore
+    expect(msgd(...run('interrupted')).status).toBe(0);
+    expect(read<Summary>('interrupted', 'summary.json')).toMatchObject({
+      runs: read<Summary>('whole', 'summary.json').runs,
+    });
+    expect(readFileSync(join(folder, 'interrupted', 'runs', 'sgd', 'seed-1', 'records.jsonl'), 'utf8').split('\n')[0]).toBe(first); // prettier-ignore
+  }, 120_000);
+
+  it('of what is done, resume draws the report anew and runs nothing', () => {
+    const records = readFileSync(join(folder, 'whole', 'records.json'), 'utf8');
+    rmSync(join(folder, 'whole', 'report.html'));
+    expect(msgd('resume', 'whole').status).toBe(0);
+    expect(existsSync(join(folder, 'whole', 'report.html'))).toBe(true);
+    expect(readFileSync(join(folder, 'whole', 'records.json'), 'utf8')).toBe(records);
+  });
+
+  it('lines that are cut off, or after the checkpoint, or lost, change nothing', () => {
+    const place = join(folder, 'killed', 'runs', 'isotropic,refreshEvery=40', 'seed-2');
+    const expected = untimed('killed');
+    const records = readFileSync(join(place, 'records.jsonl'), 'utf8');
+    for (const found of [`${records}{"step":10`, `${records}{"step":10020}\n`, records.slice(0, 500), '']) {
+      rmSync(join(place, 'result.json'));
+      writeFileSync(join(place, 'records.jsonl'), found);
+      expect(msgd('resume', 'killed').status).toBe(0);
+      expect(untimed('killed')).toEqual(expected);
+    }
+  }, 120_000);
+
+  it('another program or other data are refused', () => {
+    const path = join(folder, 'killed', 'experiment.json');
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/"wasm": "[^"]*"/, '"wasm": "0"'));
+    const { status, stderr } = msgd('resume', 'killed');
+    expect(stderr).toMatch(
+      /^msgd: killed was begun with another wasm \(0, now [0-9a-f]{64}\): its runs cannot/,
+    );
+    expect(status).toBe(2);
+  });
+
+  it('a disk that is full stops it with one line, and it goes on when there is room', () => {
+    // No file may grow beyond 1 KiB (8 blocks of 512 bytes are 4 KiB in some shells: records take more of either).
+    const limited = `trap '' XFSZ; ulimit -f 8; exec "${process.execPath}" "${command}" run experiment.json --out full --threads 1`;
+    const { status, stderr } = spawnSync('bash', ['-c', limited], { cwd: folder, encoding: 'utf8' });
+    expect(stderr).toMatch(/^msgd: stopped \(EFBIG[^\n]*\); npx msgd resume full goes on from here\n$/);
+    expect(status).toBe(2);
+    expect(msgd('resume', 'full').status).toBe(0);
+    expect(untimed('full')).toEqual(untimed('whole'));
+  }, 120_000);
+});
+
+describe('an experiment file', () => {
+  it.each([
+    [{ stepps: 3 }, 'field must be one of data, pixels', '(did you mean steps?), but is "stepps"'],
+    [{ steps: '3' }, 'steps must be a number, but is "3"', ''],
+    [{ steps: 0 }, 'steps must be an integer of at least 1, but is 0', ''],
+    [{ noise: 'sgd' }, 'noise must be an array of strings, but is "sgd"', ''],
+    [{ noise: ['sgd', 1] }, 'noise[1] must be a string, but is 1', ''],
+    [{ decay: [5, 5] }, 'decay must be an integer of at least 6, but is 5', ''],
+    [{ momentum: 1 }, 'momentum must be a number of at least 0 and less than 1, but is 1', ''],
+    [{ pixels: 'raw' }, 'pixels must be unit for digits, which has no bytes, but is "raw"', ''],
+    [{ version: 2 }, 'version must be 1, the one this msgd reads, but is 2', ''],
+    [{ name: 1 }, 'name must be text, but is 1', ''],
+    [[], 'experiment must be a JSON object', ''],
+  ])('%j is refused before anything is written', (value, message, end) => {
+    write('wrong.json', value);
+    const { status, stderr } = msgd('run', 'wrong.json', '--out', 'wrong');
+    expect(stderr).toContain(`msgd: ${message}`);
+    expect(stderr).toContain(end);
+    expect(status).toBe(2);
+    expect(existsSync(join(folder, 'wrong'))).toBe(false);
+  });
+
+  it('that is not there or no JSON is refused', () => {
+    expect(msgd('run', 'missing.json').stderr).toContain('missing.json: cannot be read as JSON (ENOENT');
+    writeFileSync(join(folder, 'torn.json'), '{');
+    expect(msgd('run', 'torn.json').stderr).toMatch(/^msgd: torn.json: cannot be read as JSON [^\n]*\n$/);
+    expect(msgd('run').stderr).toContain('run needs the path of an experiment.json');
+    expect(msgd('resume', 'nowhere').stderr).toContain('folder must be one with an experiment.json');
+  });
+
+  it('has a JSON Schema with every option, its text and its default', () => {
+    const { properties } = JSON.parse(msgd('run', '--schema').stdout) as {
+      properties: Record<string, { description: string; default: unknown }>;
+    };
+    for (const key of Object.keys(fields)) {
+      expect(properties[key].description.length).toBeGreaterThan(5);
+      expect(properties[key].default).toBeDefined();
+    }
+    for (const key of Object.keys(experiment)) expect(properties).toHaveProperty([key]);
+  });
+});
