@@ -7,12 +7,14 @@ import { experimentSchema } from '../experiments/experimentFile.js';
 import { defaults, fields, quick, type Field, type CompareOptions } from '../experiments/options.js';
 import { additiveOptions, classOptions } from '../experiments/condition.js';
 import { theoryDefaults } from '../experiments/prediction.js';
+import { budgets } from '../experiments/recipes.js';
 import { version } from '../version.generated.js';
 import { compareCommand } from './compareCommand.js';
 import { resume, type Conduct } from './conduct.js';
 import { pretty } from './manifest.js';
 import { noiseCommand } from './noiseCommand.js';
 import { verifyCommand, type VerifyFlags } from './verifyCommand.js';
+import { reproduceCommand } from './reproduceCommand.js';
 import { runCommand } from './runCommand.js';
 import { theoryCommand, type TheoryFlags } from './theoryCommand.js';
 
@@ -96,6 +98,26 @@ conducting(
   else if (path === undefined) program.error('msgd: run needs the path of an experiment.json');
   else await runCommand(path, conductOf(flags));
 });
+
+program
+  .command('reproduce')
+  .description('Make an experiment of the paper, or on what it says. Without a recipe: list them.')
+  .argument('[recipe]')
+  .addOption(
+    new Option('--budget <time>', 'about so long on two cores; what that cuts is said')
+      .choices(budgets)
+      .default(budgets[0]),
+  )
+  .option('--data <path>', 'the data that a recipe is meant for, in place of the digits')
+  .option('--threads <k>', 'as for compare', number)
+  .option('--out <dir>', 'folder for runs, records, plots and report (default: msgd-RECIPE)')
+  .option('--json', 'print JSON in place of the table')
+  .action(
+    async (
+      recipe: string | undefined,
+      flags: { budget: string; data?: string; threads?: number; out?: string; json?: boolean },
+    ) => reproduceCommand(recipe, flags, { ...conductOf({ ...flags, out: '' }), out: flags.out }),
+  );
 
 program
   .command('resume')
@@ -190,6 +212,7 @@ function flagOf(argument: string): string {
   const [noise, options] =
     command === 'verify' ? ['class', classOptions] : ['--noise', [...classOptions, ...additiveOptions]];
   if (name === 'noise') return noise;
+  if (name === 'recipe') return name;
   if (name === 'b') return '--batch';
   if (options.includes(name)) return `${noise} …:${name}`;
   return `--${fields[name as keyof CompareOptions]?.flag ?? name}`;

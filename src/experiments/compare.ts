@@ -10,8 +10,10 @@ import {
   mlp,
   softmaxRegression,
   type Activation,
+  type Initialisation,
   type Model,
 } from '../models/index.js';
+import { initialisations } from '../models/model.js';
 import { condition } from './condition.js';
 import type { CompareOptions } from './options.js';
 
@@ -41,6 +43,7 @@ export interface JobResult extends Outcome {
 export function plan(options: CompareOptions, data: Dataset): Job[] {
   const { train, labelNoise, batch, seeds, firstSeed } = options;
   checkOneOf('pixels', options.pixels, ['unit', 'raw']);
+  checkOneOf('initial', options.initial, initialisations);
   checkInteger('steps', options.steps, 1);
   checkInteger('seeds', seeds, 1);
   checkInteger('firstSeed', firstSeed, 0);
@@ -97,6 +100,7 @@ export async function runJob(
     steps: options.steps,
     evaluateEvery: options.evaluateEvery,
     seed,
+    initial: options.initial as Initialisation,
     from: earlier?.from,
     threads,
   });

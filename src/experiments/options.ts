@@ -10,6 +10,8 @@ export interface CompareOptions {
   labelNoise: number;
   /** `mlp:128`, `mlp:128,64:tanh` (hidden widths), `convSmall`, `softmax` or `linear`. */
   model: string;
+  /** How the parameters begin: `he`, `paper` or `zero`. See `initialise`. */
+  initial: string;
   /** Noise classes with options: see `condition`. The differences are from `sgd`. */
   noise: readonly string[];
   /** The equivalent batch size b. */
@@ -62,6 +64,12 @@ export const fields: Readonly<Record<keyof CompareOptions, Field>> = {
     text: 'mlp:WIDTH,…[:tanh], convSmall, softmax or linear',
     kind: 'string',
   },
+  initial: {
+    flag: 'initial',
+    value: 'he|paper|zero',
+    text: "initial parameters: He's, all N(0, 0.02²) as in the paper, or 0",
+    kind: 'string',
+  },
   noise: {
     flag: 'noise',
     value: 'a,b,…',
@@ -95,6 +103,7 @@ export const defaults: CompareOptions = {
   train: 200,
   labelNoise: 0.2,
   model: 'mlp:64',
+  initial: 'he',
   noise: [
     'sgd',
     'gd',

@@ -96,6 +96,7 @@ describe('help', () => {
     [['compare', '--help'], '--batch <b>'],
     [['run', '--help'], '--schema'],
     [['resume', '--help'], 'with the same bits'],
+    [['reproduce'], 'large-batch'],
     [['noise', '--help'], '--n <n>'],
   ])('%j', (args, text) => {
     const { status, stdout, stderr } = msgd(...args);
@@ -165,6 +166,26 @@ describe('bad input', () => {
     expect(stderr).toMatch(/^msgd: [^\n]*\n$/);
     expect([status, stdout]).toEqual([2, '']);
     expect(existsSync(join(folder, 'msgd-results'))).toBe(false);
+  });
+});
+
+describe('reproduce', () => {
+  it('makes the experiment of a recipe, and says what its budget cuts', () => {
+    const out = join(folder, 'quadratic');
+    const { status, stdout } = msgd('reproduce', 'quadratic', '--out', out);
+    expect(status).toBe(0);
+    expect(stdout).toContain('Excess risk on penguins, predicted and simulated');
+  }, 60_000);
+
+  it.each([
+    [['fasion'], 'recipe must be one of fashion, noise-matters'],
+    [['fashion', '--budget', '3m'], 'Allowed choices are 2m, 20m, full'],
+    [['fashion', '--data', 'penguins'], '--'],
+  ])('%j is refused in one line', (args, message) => {
+    const { status, stderr } = msgd('reproduce', ...args);
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/^msgd: [^\n]*\n$/);
+    expect(status).toBe(2);
   });
 });
 

@@ -1,0 +1,42 @@
+import { checkOneOf } from '../errors.js';
+import { complete } from '../experiments/options.js';
+import { theoryDefaults } from '../experiments/prediction.js';
+import { budgets, prepare, recipes, type Budget } from '../experiments/recipes.js';
+import { conduct, type Conduct } from './conduct.js';
+import { table } from './table.js';
+import { theoryCommand } from './theoryCommand.js';
+
+/** The runs of each class for which `quadratic` has the time. */
+const runs: Record<Budget, number> = { '2m': theoryDefaults.runs, '20m': 2000, full: 10_000 };
+
+const quadratic = {
+  name: 'quadratic',
+  title: 'Quadratic losses: the excess risk as the theory has it, and as it is in runs',
+};
+
+/** `msgd reproduce`: makes the experiment of that name, or lists them. */
+export async function reproduceCommand(
+  name: string | undefined,
+  { budget, data }: { budget: string; data?: string },
+  { out, ...how }: Omit<Conduct, 'out'> & { out?: string },
+): Promise<void> {
+  const all = [...recipes, quadratic];
+  if (name === undefined) {
+    const columns = [
+      { head: 'recipe', cell: (row: typeof quadratic) => row.name, numeric: false },
+      { head: 'what it asks', cell: (row: typeof quadratic) => row.title, numeric: false },
+    ];
+    process.stdout.write(`${table(all, columns, process.stdout.columns ?? Infinity, [])}\nmsgd reproduce RECIPE --budget ${budgets.join('|')}\n`); // prettier-ignore
+    return;
+  }
+  checkOneOf('recipe', name, all.map((recipe) => recipe.name)); // prettier-ignore
+  checkOneOf('budget', budget, budgets);
+  const folder = out ?? `msgd-${name}`;
+  const recipe = recipes.find((other) => other.name === name);
+  if (recipe === undefined) {
+    const flags = { runs: runs[budget as Budget], ...(data === undefined ? {} : { data }) };
+    return theoryCommand({ ...flags, out: folder, json: how.json }, how.signal);
+  }
+  const { options, remarks } = prepare(recipe, budget as Budget, data);
+  await conduct({ name: recipe.title, options: complete(options), remarks }, { ...how, out: folder });
+}
