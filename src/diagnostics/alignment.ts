@@ -1,0 +1,43 @@
+import type { Objective } from '../models/objective.js';
+import { meanGradient } from './atTheta.js';
+import { hessianOperator, hessianTrace } from './hessian.js';
+import { noiseScale } from './noiseScale.js';
+import { probes } from './probe.js';
+import { addScaled, dot, estimateOf, type Estimate } from './vectors.js';
+
+export interface Alignment {
+  /** tr(H C), with H = ∇²L and C the covariance of the gradients (Zhu et al. 2019, eq. 8). */
+  readonly traceHC: Estimate;
+  readonly traceH: Estimate;
+  readonly traceC: number;
+  /** tr(H C) over tr H tr C / p, which isotropic noise of equal trace would have: above 1 where noise is largest in sharp directions. */
+  readonly ratio: number;
+}
+
+/**
+ * How far SGD's noise lies in the directions in which the loss is curved, at the objective's θ. tr(H C) is the mean of uᵀHu over
+ * u = n^(−½) Σ zᵢ (gᵢ − ∇L) with independent signs zᵢ, whose covariance is C.
+ *
+ * @param options.draws each 3n gradients, and as many of `hessianTrace`; by default 20
+ * @param options.seed of the draws; by default 0
+ */
+export function alignment(
+  objective: Objective,
+  { draws = 20, seed = 0 }: { draws?: number; seed?: number } = {},
+): Alignment {
+  const { n, p } = objective;
+  const H = hessianOperator(objective);
+  const draw = probes('rademacher', n, seed);
+  const mean = meanGradient(objective);
+  const values = Array.from({ length: draws }, (_, k) => {
+    const z = draw(k).map((sign) => sign / Math.sqrt(n));
+    const sum = z.reduce((total, value) => total + value, 0);
+    const u = Float64Array.from(objective.weightedGradient(undefined, z));
+    addScaled(u, mean, -sum);
+    return dot(u, H(u));
+  });
+  const traceHC = estimateOf(values);
+  const traceH = hessianTrace(objective, { draws, seed });
+  const traceC = noiseScale(objective).trace;
+  return { traceHC, traceH, traceC, ratio: (p * traceHC.mean) / (traceH.mean * traceC) };
+}

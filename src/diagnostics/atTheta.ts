@@ -1,0 +1,17 @@
+import type { Objective } from '../models/objective.js';
+
+/** ∇L at the objective's θ. */
+export function meanGradient(objective: Objective): Float32Array {
+  const { n } = objective;
+  return objective.weightedGradient(undefined, new Float32Array(n).fill(1 / n));
+}
+
+/** What `look` finds, with θ afterwards as it was before. */
+export function restoring<Found>(objective: Objective, look: (theta: Float32Array) => Found): Found {
+  const theta = objective.theta.slice();
+  try {
+    return look(theta);
+  } finally {
+    objective.theta.set(theta);
+  }
+}

@@ -1,0 +1,103 @@
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { ArgumentError } from '../errors.js';
+import type { Objective } from '../models/objective.js';
+import { Workspace } from '../wasm/workspace.js';
+import { meanGradient } from './atTheta.js';
+import { lanczos } from './lanczos.js';
+import { probes } from './probe.js';
+import { addScaled, dot, type Operator } from './vectors.js';
+
+/** u ↦ C u, C = (1/n) Σ (gᵢ − ∇L)(gᵢ − ∇L)ᵀ at the objective's θ, never p × p. A product costs 2n gradients. */
+export function covarianceOperator(objective: Objective): Operator {
+  const { n, p, gradientPointer, workspace } = objective;
+  const mean = meanGradient(objective);
+  return (u) => {
+    objective.gradient.set(u); // which no block of G touches
+    const weights = new Float32Array(n);
+    for (const { first, rows, gradients } of objective.perExampleGradientBlocks()) {
+      for (let i = 0; i < rows; i++) {
+        const at = gradients.byteOffset + 4 * p * i;
+        weights[first + i] = workspace.kernels.dot(at, gradientPointer, p) / n;
+      }
+    }
+    const product = Float64Array.from(objective.weightedGradient(undefined, weights));
+    addScaled(product, mean, -dot(mean, u));
+    return product;
+  };
+}
+
+/** The eigenvalues of the covariance of the gradients. */
+export interface Spectrum {
+  /** Descending: all of them from the Gram matrix, the leading ones by Lanczos. */
+  readonly eigenvalues: number[];
+  readonly trace: number;
+  /** tr C / λ₁: how many directions as large as the leading one would have the trace. */
+  readonly effectiveRank: number;
+}
+
+/** n at which the Gram matrix's O(n³) takes some ten seconds. */
+const MOST_EXAMPLES = 2000;
+
+/**
+ * The spectrum of C = (1/n) Σ (gᵢ − ∇L)(gᵢ − ∇L)ᵀ at the objective's θ: exactly, from the n × n Gram matrix of the gradients, which has
+ * the same eigenvalues but for zeros. In float32: what is below 1e-6 of the largest is rounding. Costs n gradients, 2n²p operations for
+ * the Gram matrix and O(n³) for its eigenvalues. SGD's noise v has the covariance c n C, with c = (n − b)/(b n (n − 1)).
+ *
+ * @throws ArgumentError for more than 2,000 examples, or a G beyond 4 GiB: `leadingSpectrum` does without either
+ */
+export function gradientSpectrum(objective: Objective): Spectrum {
+  const { n, p } = objective;
+  if (n > MOST_EXAMPLES) {
+    throw new ArgumentError('n', n, `at most ${MOST_EXAMPLES} for all eigenvalues; leadingSpectrum finds the leading ones`); // prettier-ignore
+  }
+  const workspace = new Workspace();
+  const [G, gram] = [n * p, n * n].map((count) => workspace.reserve(count, 'n × p'));
+  const scratch = workspace.reserve(workspace.kernels.gemmScratch(n), 'n');
+  for (const { first, gradients } of objective.perExampleGradientBlocks()) {
+    workspace.floats(G + 4 * first * p, gradients.length).set(gradients);
+  }
+  workspace.kernels.gemm(n, n, p, G, p, false, G, p, true, gram, n, scratch);
+  const K = centred(workspace.floats(gram, n * n), n);
+  const { realEigenvalues } = new EigenvalueDecomposition(K, { assumeSymmetric: true });
+  const eigenvalues = realEigenvalues.map((value) => Math.max(0, value)).sort((a, b) => b - a);
+  return spectrum(eigenvalues, eigenvalues.reduce((sum, value) => sum + value, 0)); // prettier-ignore
+}
+
+/** (1/n) of the Gram matrix of the gradients less their mean. */
+function centred(gram: Float32Array, n: number): Matrix {
+  const means = Array.from({ length: n }, (_, i) => {
+    let sum = 0;
+    for (let k = 0; k < n; k++) sum += gram[i * n + k];
+    return sum / n;
+  });
+  const all = means.reduce((sum, mean) => sum + mean, 0) / n;
+  const K = Matrix.zeros(n, n);
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k < n; k++) K.set(i, k, (gram[i * n + k] - means[i] - means[k] + all) / n);
+  }
+  return K;
+}
+
+/**
+ * The leading eigenvalues of C, for any n and p, by Lanczos with products that never build G. The trace is exact, from the
+ * gradients' norms.
+ *
+ * @param options.count how many; by default 10
+ * @param options.steps of Lanczos, each 2n gradients; by default 4 · count
+ * @param options.seed of the vector to start with; by default 0
+ */
+export function leadingSpectrum(
+  objective: Objective,
+  { count = 10, steps = 4 * count, seed = 0 }: { count?: number; steps?: number; seed?: number } = {},
+): Spectrum {
+  const { n, p } = objective;
+  const { values } = lanczos(covarianceOperator(objective), probes('normal', p, seed)(0), steps);
+  const mean = meanGradient(objective);
+  const norms = objective.perExampleGradientNorms();
+  const eigenvalues = values.slice(0, count).map((value) => Math.max(0, value));
+  return spectrum(eigenvalues, Math.max(0, dot(norms, norms) / n - dot(mean, mean)));
+}
+
+function spectrum(eigenvalues: number[], trace: number): Spectrum {
+  return { eigenvalues, trace, effectiveRank: eigenvalues[0] > 0 ? trace / eigenvalues[0] : 0 };
+}

@@ -1,0 +1,53 @@
+import type { Objective } from '../models/objective.js';
+import type { NoiseClass } from '../noise/index.js';
+import { sgd } from '../noise/sgd.js';
+import { alignment, type Alignment } from './alignment.js';
+import { gradientSpectrum, leadingSpectrum, type Spectrum } from './covariance.js';
+import { generalization, type Generalization } from './generalization.js';
+import { hessianSpectrum, type HessianSpectrum } from './hessian.js';
+import { noiseScale, type NoiseScale } from './noiseScale.js';
+import { noiseTrace } from './noiseTrace.js';
+import { expectedSharpness } from './sharpness.js';
+import { noiseTails, type Tails } from './tails.js';
+import type { Estimate } from './vectors.js';
+
+/** All diagnostics of this folder at one θ, as JSON has them. */
+export interface Diagnosis {
+  readonly generalization?: Generalization;
+  readonly gradients: NoiseScale;
+  /** tr Var[v] of the noise. */
+  readonly noiseTrace: number;
+  /** Of the covariance of the gradients. */
+  readonly spectrum: Spectrum;
+  readonly hessian: HessianSpectrum;
+  readonly alignment: Alignment;
+  readonly sharpness: Estimate;
+  readonly tails: Tails;
+}
+
+/** Beyond so many examples, the leading eigenvalues alone. */
+const GRAM = 1000;
+
+/**
+ * All diagnostics at the objective's θ: some hundred passes over its examples.
+ *
+ * @param options.b the equivalent batch size of the noise
+ * @param options.noise its class; by default `sgd`
+ * @param options.test held-out examples
+ * @param options.seed of what is drawn; by default 0
+ */
+export function diagnose(
+  objective: Objective,
+  { b, noise = sgd, test, seed = 0 }: { b: number; noise?: NoiseClass; test?: Objective; seed?: number },
+): Diagnosis {
+  return {
+    generalization: test && generalization(objective, test),
+    gradients: noiseScale(objective),
+    noiseTrace: noiseTrace(objective, noise, { b }),
+    spectrum: objective.n <= GRAM ? gradientSpectrum(objective) : leadingSpectrum(objective, { seed }),
+    hessian: hessianSpectrum(objective, { seed }),
+    alignment: alignment(objective, { seed }),
+    sharpness: expectedSharpness(objective, { seed }),
+    tails: noiseTails(objective, noise, { b, seed }),
+  };
+}

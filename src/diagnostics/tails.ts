@@ -1,0 +1,92 @@
+import { ArgumentError, checkInteger } from '../errors.js';
+import type { Objective } from '../models/objective.js';
+import { sampler, type NoiseClass, type SamplerOptions } from '../noise/index.js';
+import { probes } from './probe.js';
+
+/** The kurtosis E[(x − x̄)⁴] / E[(x − x̄)²]² of a sample: 3 of a normal distribution. */
+export function kurtosis(values: ArrayLike<number>): number {
+  const mean = average(values, (x) => x);
+  const variance = average(values, (x) => (x - mean) ** 2);
+  return average(values, (x) => (x - mean) ** 4) / variance ** 2;
+}
+
+/**
+ * The index α of the tails of independent values, symmetric about 0: 2 where sums of them tend to a normal distribution, below it where
+ * their variance is infinite. The estimator of Mohammadi, Mohammadpour & Ogata (2015), as Simsekli et al. (2019) use it: sums of
+ * √N of them are larger by N^(1/2α). It is right for α-stable values only; of others it says whether sums have become normal.
+ *
+ * @param values at least 4; the first ⌊√N⌋² of them count
+ * @throws ArgumentError for fewer
+ */
+export function tailIndex(values: ArrayLike<number>): number {
+  const group = Math.floor(Math.sqrt(values.length));
+  if (group < 2) throw new ArgumentError('values.length', values.length, 'at least 4');
+  let [ofSums, ofAll] = [0, 0];
+  for (let g = 0; g < group; g++) {
+    let sum = 0;
+    for (let k = 0; k < group; k++) {
+      const value = values[g * group + k];
+      sum += value;
+      ofAll += Math.log(Math.abs(value));
+    }
+    ofSums += Math.log(Math.abs(sum));
+  }
+  return Math.log(group) / (ofSums / group - ofAll / group ** 2);
+}
+
+export interface Tails {
+  /** The mean over the directions. */
+  readonly kurtosis: number;
+  readonly tailIndex: number;
+}
+
+/**
+ * The tails of the gradient noise v = G V at the objective's θ, of its parts uᵀv along random directions u: normal where many examples have a
+ * share in it. Costs one gradient of every example, however many draws.
+ *
+ * @param options the noise class's b and options, and `scale`; `draws` of V, by default 2,500; `directions`, by default 8; `seed`
+ */
+export function noiseTails(
+  objective: Objective,
+  noise: NoiseClass,
+  options: Omit<SamplerOptions, 'n'> & { draws?: number; directions?: number },
+): Tails {
+  const { n, p } = objective;
+  const { draws = 2500, directions = 8, seed = 0 } = options;
+  checkInteger('draws', draws, 4);
+  checkInteger('directions', directions, 1);
+  const draw = probes('normal', p, seed);
+  const along = Array.from({ length: directions }, (_, k) => ({ u: draw(k), of: new Float64Array(n) }));
+  for (const { first, rows, gradients } of objective.perExampleGradientBlocks()) {
+    for (const { u, of } of along) {
+      for (let i = 0; i < rows; i++) {
+        let sum = 0;
+        for (let j = 0; j < p; j++) sum += u[j] * gradients[i * p + j];
+        of[first + i] = sum;
+      }
+    }
+  }
+  // uᵀv = Σ (Wᵢ − 1/n) uᵀgᵢ = Σ Wᵢ uᵀgᵢ less the mean of the uᵀgᵢ.
+  const W = sampler(noise, { ...options, n, seed });
+  const parts = along.map(() => new Float64Array(draws));
+  const means = along.map(({ of }) => average(of, (x) => x));
+  for (let d = 0; d < draws; d++) {
+    const w = W(d);
+    const { weights, indices } = w;
+    along.forEach(({ of }, k) => {
+      let sum = 0;
+      for (let e = 0; e < w.count; e++) sum += weights[e] * of[w.sparse ? indices[e] : e];
+      parts[k][d] = sum - means[k];
+    });
+  }
+  return {
+    kurtosis: average(parts, (values) => kurtosis(values)),
+    tailIndex: average(parts, (values) => tailIndex(values)),
+  };
+}
+
+function average<T>(values: ArrayLike<T>, of: (value: T) => number): number {
+  let sum = 0;
+  for (let k = 0; k < values.length; k++) sum += of(values[k]);
+  return sum / values.length;
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { kurtosis, noiseTails, tailIndex } from '../../src/diagnostics/index.js';
+import { probes } from '../../src/diagnostics/probe.js';
+import { gaussianCov, sgd } from '../../src/noise/index.js';
+import { testRandom } from '../helpers.js';
+import { gradientsAt, n, objective, p, theta } from './problem.js';
+
+const uniform = testRandom(9);
+const N = 250_000;
+const normal = Float64Array.from({ length: N }, () =>
+  Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
+); // prettier-ignore
+const cauchy = Float64Array.from({ length: N }, () => Math.tan(Math.PI * (uniform() - 0.5)));
+
+describe('kurtosis', () => {
+  it.each([
+    [[1, -1, 1, -1], 1], // two points
+    [[1, 2, 3, 4, 5], 1.7], // 6.8/4
+    [[0, 0, 0, 0, 5], 3.25], // p = 1/5: (1 − 3p(1 − p)) / (p(1 − p))
+  ])('of %j is %d', (values, expected) => expect(kurtosis(values)).toBeCloseTo(expected, 12));
+
+  // The standard error is √(24/N) = 0.0098.
+  it('of normal values is 3', () => expect(Math.abs(kurtosis(normal) - 3)).toBeLessThan(0.07));
+});
+
+describe('tailIndex', () => {
+  // 500 groups: the error of log|sum|, with a standard deviation of 1.11 for normal values and 1.57 for Cauchy's, is 0.05 and 0.07 over log 500.
+  it('is 2 of normal values', () => expect(Math.abs(tailIndex(normal) - 2)).toBeLessThan(0.25));
+  it('is 1 of Cauchy’s', () => expect(Math.abs(tailIndex(cauchy) - 1)).toBeLessThan(0.12));
+  it('needs values', () => expect(() => tailIndex([1, 2, 3])).toThrow('values.length must be at least 4, but is 3'));
+}); // prettier-ignore
+
+describe('noiseTails', () => {
+  const u = probes('normal', p, 0)(0);
+  const parts = gradientsAt(theta)
+    .to2DArray()
+    .map((g) => g.reduce((sum, value, j) => sum + u[j] * value, 0));
+
+  it('of SGD with b = 1 are those of the gradients themselves', () => {
+    const found = noiseTails(objective(), sgd, { b: 1, draws: 40_000, directions: 1 });
+    expect(found.kurtosis / kurtosis(parts)).toBeGreaterThan(0.93);
+    expect(found.kurtosis / kurtosis(parts)).toBeLessThan(1.07);
+  });
+
+  it('of SGD with b = n − 1 are those of the one that is left out', () => {
+    const found = noiseTails(objective(), sgd, { b: n - 1, draws: 40_000, directions: 1 });
+    expect(found.kurtosis / kurtosis(parts)).toBeGreaterThan(0.93);
+    expect(found.kurtosis / kurtosis(parts)).toBeLessThan(1.07);
+  });
+
+  it('of a Gaussian class are normal', () => {
+    const found = noiseTails(objective(), gaussianCov, { b: 1, draws: 40_000, directions: 4 });
+    expect(Math.abs(found.kurtosis - 3)).toBeLessThan(0.17); // 7 √(24/40,000)
+    expect(Math.abs(found.tailIndex - 2)).toBeLessThan(0.5);
+  });
+});
