@@ -11,6 +11,7 @@ import { budgets } from '../experiments/recipes.js';
 import { version } from '../version.generated.js';
 import { compareCommand } from './compareCommand.js';
 import { resume, type Conduct } from './conduct.js';
+import { diagnoseCommand } from './diagnoseCommand.js';
 import { pretty } from './manifest.js';
 import { noiseCommand } from './noiseCommand.js';
 import { verifyCommand, type VerifyFlags } from './verifyCommand.js';
@@ -120,6 +121,15 @@ program
   );
 
 program
+  .command('diagnose')
+  .description(
+    'At a checkpoint: generalization, spectra, curvature, its alignment with the noise, sharpness, tails.',
+  )
+  .argument('<checkpoint>', 'a run’s folder, as in msgd-results/runs/sgd/seed-1, or the checkpoint.npz in it')
+  .option('--json', 'print JSON in place of the table')
+  .action(diagnoseCommand);
+
+program
   .command('resume')
   .description(
     'Go on with what was begun in a folder and stopped, at whatever moment: it ends with the same bits. Of what is done, draw the report anew.',
@@ -190,7 +200,7 @@ function explain(error: unknown): number {
     return 130;
   }
   // A file has fields, not flags: there, the error's own words are right.
-  if (error instanceof ArgumentError && !['run', 'resume'].includes(process.argv[2])) {
+  if (error instanceof ArgumentError && !['run', 'resume', 'diagnose'].includes(process.argv[2])) {
     process.stderr.write(
       `msgd: ${flagOf(error.argument)} must be ${error.allowed}, but is ${String(error.value)}\n`,
     );
