@@ -5,12 +5,12 @@ import { expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..', '..');
 
-it('the program in docs/theory.md prints what is said', () => {
-  const page = readFileSync(join(root, 'docs', 'theory.md'), 'utf8');
+it.each(['theory', 'diagnostics'])('the program in docs/%s.md prints what is said', (name) => {
+  const page = readFileSync(join(root, 'docs', `${name}.md`), 'utf8');
   const [, program, printed] = /```js\n([\s\S]*?)```\n\nprints\n\n```\n([\s\S]*?)```/.exec(page) ?? [];
   // Inside the package, so that `msgd` is the package as it is built.
   mkdirSync(join(root, 'build', 'readme'), { recursive: true });
-  const path = join(root, 'build', 'readme', 'theory.mjs');
+  const path = join(root, 'build', 'readme', `${name}.mjs`);
   writeFileSync(path, program);
   const { stdout, stderr } = spawnSync(process.execPath, [path], { encoding: 'utf8' });
   expect(stderr).toBe('');
