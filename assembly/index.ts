@@ -36,9 +36,9 @@ export {
   addRowSums,
 } from './layers/conv2d';
 export { im2col, col2im } from './layers/im2col';
-export { maxPool, maxPoolBackward, averagePool, averagePoolBackward } from './layers/pool2d';
+export { maxPool, maxPoolBackward, maxPoolTangent, averagePool, averagePoolBackward } from './layers/pool2d';
 export { relu, reluBackward } from './layers/relu';
-export { tanh, tanhBackward } from './layers/tanh';
+export { tanh, tanhBackward, tanhCurvature } from './layers/tanh';
 
 // Losses: per example, and in place of the outputs their gradient.
 export { softmaxCrossEntropy, largestInRow } from './layers/softmaxCrossEntropy';

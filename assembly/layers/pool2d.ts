@@ -96,6 +96,45 @@ export function maxPoolBackward(
   }
 }
 
+/** y ← the number of t where x has the largest of each window, the first of them: the derivative of `maxPool` along t. */
+export function maxPoolTangent(
+  y: usize,
+  t: usize,
+  x: usize,
+  planes: u32,
+  height: u32,
+  width: u32,
+  size: u32,
+  stride: u32,
+  outHeight: u32,
+  outWidth: u32,
+): void {
+  const rowBytes = (<usize>width) << 2;
+  for (let plane: u32 = 0; plane < planes; plane++) {
+    for (let r: u32 = 0; r < outHeight; r++) {
+      for (let s: u32 = 0; s < outWidth; s++) {
+        const offset = <usize>(r * stride) * rowBytes + ((<usize>(s * stride)) << 2);
+        let at = offset;
+        let largest = load<f32>(x + at);
+        for (let i: u32 = 0; i < size; i++) {
+          for (let j: u32 = 0; j < size; j++) {
+            const here = offset + <usize>i * rowBytes + ((<usize>j) << 2);
+            const value = load<f32>(x + here);
+            if (value > largest) {
+              largest = value;
+              at = here;
+            }
+          }
+        }
+        store<f32>(y, load<f32>(t + at));
+        y += 4;
+      }
+    }
+    x += <usize>height * rowBytes;
+    t += <usize>height * rowBytes;
+  }
+}
+
 /** Four windows of 2 × 2 side by side. A number takes δ if it is larger than all before it, and none after it is. */
 function backwardOfFour(dx: usize, delta: v128, x: usize, rowBytes: usize): void {
   const top0 = v128.load(x, 0);

@@ -30,3 +30,11 @@ export function tanhBackward(delta: usize, y: usize, count: u32): void {
     y += 4;
   }
 }
+
+/** to ← −2 y ẏ δ, where y = tanh x and ẏ is its derivative along a direction: δ tanh″(x) ẋ, for ẏ = (1 − y²) ẋ. */
+export function tanhCurvature(to: usize, delta: usize, y: usize, dy: usize, count: u32): void {
+  for (let i: u32 = 0; i < count; i++) {
+    const at = (<usize>i) << 2;
+    store<f32>(to + at, -2 * load<f32>(y + at) * load<f32>(dy + at) * load<f32>(delta + at));
+  }
+}

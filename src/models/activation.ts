@@ -23,6 +23,9 @@ export function activation(kind: Activation, width: number): Layer {
     inPlace: true,
     forward: (k, rows, x) => k[forward](x, rows * width),
     backward: (k, rows, _x, y, _parameters, delta) => k[backward](delta, y, rows * width),
+    ...(kind === 'relu'
+      ? {}
+      : { curvature: (k, rows, delta, y, dy, to) => k.tanhCurvature(to, delta, y, dy, rows * width) }),
   };
 }
 

@@ -35,6 +35,13 @@ export interface Layer {
     dx: Pointer,
     scratch: Pointer,
   ): void;
+  /**
+   * Of a layer without parameters, its derivative at x along ẋ, in ẏ: for products with the Hessian. Absent where the layer works in
+   * place, entry by entry: then `backward` is it.
+   */
+  tangent?(k: Kernels, rows: number, x: Pointer, dx: Pointer, dy: Pointer): void;
+  /** δ times the layer's second derivative along ẋ, where it has one, from y and its derivative ẏ: in `to`. */
+  curvature?(k: Kernels, rows: number, delta: Pointer, y: Pointer, dy: Pointer, to: Pointer): void;
   /** gradient += Σᵢ of the per-example gradients; weights wᵢ are in δ already. */
   accumulate?(
     k: Kernels,

@@ -9,6 +9,7 @@ export function maxPool2d(size: number, options: { stride?: number } = {}): Fitt
     ...common,
     forward: (k, rows, x, _parameters, y) => k.maxPool(y, x, ...planes(rows)),
     backward: (k, rows, x, _y, _parameters, delta, dx) => k.maxPoolBackward(dx, delta, x, ...planes(rows)),
+    tangent: (k, rows, x, dx, dy) => k.maxPoolTangent(dy, dx, x, ...planes(rows)),
   }));
 }
 
@@ -18,6 +19,7 @@ export function averagePool2d(size: number, options: { stride?: number } = {}): 
     ...common,
     forward: (k, rows, x, _parameters, y) => k.averagePool(y, x, ...planes(rows)),
     backward: (k, rows, _x, _y, _parameters, delta, dx) => k.averagePoolBackward(dx, delta, ...planes(rows)),
+    tangent: (k, rows, _x, dx, dy) => k.averagePool(dy, dx, ...planes(rows)),
   }));
 }
 

@@ -181,12 +181,14 @@ export interface Kernels {
   addRowSums(sums: Pointer, x: Pointer, rows: number, columns: number, images: number): void;
   maxPool(y: Pointer, x: Pointer, ...windows: Windows): void;
   maxPoolBackward(dx: Pointer, delta: Pointer, x: Pointer, ...windows: Windows): void;
+  maxPoolTangent(y: Pointer, t: Pointer, x: Pointer, ...windows: Windows): void;
   averagePool(y: Pointer, x: Pointer, ...windows: Windows): void;
   averagePoolBackward(dx: Pointer, delta: Pointer, ...windows: Windows): void;
   relu(x: Pointer, count: number): void;
   reluBackward(delta: Pointer, y: Pointer, count: number): void;
   tanh(x: Pointer, count: number): void;
   tanhBackward(delta: Pointer, y: Pointer, count: number): void;
+  tanhCurvature(to: Pointer, delta: Pointer, y: Pointer, dy: Pointer, count: number): void;
   softmaxCrossEntropy(losses: Pointer, z: Pointer, labels: Pointer, rows: number, classes: number): void;
   largestInRow(out: Pointer, z: Pointer, rows: number, classes: number): void;
   squaredLoss(losses: Pointer, y: Pointer, targets: Pointer, rows: number, outputs: number): void;
