@@ -44,4 +44,8 @@ export default tseslint.config(
     },
   },
   { files: ['scripts/**/*.mjs', '*.js'], languageOptions: { globals: globals.node } },
+  {
+    files: ['test/browser/page/*.js'],
+    languageOptions: { globals: { ...globals.browser, msgd: 'readonly' } },
+  },
 );

@@ -9,7 +9,9 @@ import { builtinModules } from 'node:module';
 const { dependencies = {}, peerDependencies = {} } = JSON.parse(readFileSync('package.json', 'utf8'));
 const outside = new Set([...Object.keys(dependencies), ...Object.keys(peerDependencies), ...builtinModules]);
 
-export default {
+const plugins = [nodeResolve({ exportConditions: ['node', 'import', 'default'] }), commonjs(), json()];
+
+const modules = {
   input: {
     index: 'build/js/index.js',
     theory: 'build/js/theory/index.js',
@@ -20,11 +22,15 @@ export default {
     'cli/worker': 'build/js/cli/worker.js',
   },
   external: (id) => id.startsWith('node:') || outside.has(id),
-  plugins: [
-    nodeResolve({ exportConditions: ['node', 'import', 'default'] }),
-    commonjs(),
-    json(),
-    license({ thirdParty: { output: 'dist/THIRD-PARTY-LICENSES.txt' } }),
-  ],
+  plugins: [...plugins, license({ thirdParty: { output: 'dist/THIRD-PARTY-LICENSES.txt' } })],
   output: { dir: 'dist', format: 'es', chunkFileNames: 'chunks/[name]-[hash].js' },
 };
+
+/** The library as a classic script, for pages without modules, such as those opened from a file: its exports are in the global `msgd`. */
+const script = {
+  input: 'build/js/index.js',
+  plugins,
+  output: { file: 'dist/msgd.iife.js', format: 'iife', name: 'msgd' },
+};
+
+export default [modules, script];

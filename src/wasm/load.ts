@@ -32,7 +32,11 @@ export function instantiate(memory: WebAssembly.Memory, isShared: boolean): Kern
     ? (compiled.shared ??= compile(overShared(bytes(), false)))
     : (compiled.own ??= compile(bytes()));
   // The loader's own view of the exports wraps each call in a rest argument, an allocation a call: take the bare ones.
-  return instantiateSync(module, { env: { memory } }).instance.exports as unknown as Kernels;
+  try {
+    return instantiateSync(module, { env: { memory } }).instance.exports as unknown as Kernels;
+  } catch (error) {
+    throw explained(error); // WebKit compiles what it may not instantiate
+  }
 }
 
 /** What a thread instantiates over a memory that has an instance already. */
@@ -61,7 +65,8 @@ async function allowed<T>(promise: Promise<T>): Promise<T> {
 }
 
 function explained(error: unknown): unknown {
-  if (!(error instanceof Error) || !/Content Security Policy|unsafe-eval/i.test(error.message)) return error;
+  if (!(error instanceof Error) || !/Content Security Policy|CSP|unsafe-eval/i.test(error.message))
+    return error;
   return new MsgdError(
     "this page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src",
     { cause: error },

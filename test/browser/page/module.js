@@ -1,0 +1,5 @@
+import * as msgd from '/dist/index.js';
+import { conformance, threadsOf } from '/page/conformance.js';
+import { report } from '/page/report.js';
+
+void report(async () => ({ threads: await threadsOf(msgd), rows: await conformance(msgd) }));
