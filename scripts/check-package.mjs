@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const project = mkdtempSync(join(tmpdir(), 'msgd-package-'));
@@ -42,6 +43,16 @@ const moments = momentsAfter(problem, { mean: new Float64Array(1), covariance: n
 if (!(moments.mean[0] > 0) || typeof noiseTrace !== 'function') throw new Error('theory or diagnostics are missing');
 `;
 
+/** Bytes of the whole core, wasm inside, gzipped: a page that loads more waits longer. */
+const BUDGET = 60_000;
+const core = gzipSync(readFileSync(join(root, 'dist', 'msgd.iife.js')), { level: 9 }).length;
+if (core > BUDGET) throw new Error(`the core weighs ${core} bytes gzipped, more than ${BUDGET}`);
+
+const tool = (path) => [process.execPath, join(root, 'node_modules', ...path.split('/'))];
+run(root, ...tool('publint/src/cli.js'), '--strict');
+const noModules = ['./msgd.wasm', './experiment.schema.json'];
+run(root, ...tool('@arethetypeswrong/cli/dist/index.js'), '--pack', '.', '--profile', 'esm-only', '--exclude-entrypoints', ...noModules); // prettier-ignore
+
 try {
   const [{ filename }] = JSON.parse(run(root, 'npm', 'pack', '--json', '--pack-destination', project));
   writeFileSync(join(project, 'package.json'), '{ "name": "empty", "private": true, "type": "module" }');
@@ -69,7 +80,9 @@ try {
   run(project, bin, 'compare', '--quick', '--steps', '20', '--seeds', '2', '--out', 'results');
   if (!readFileSync(join(project, 'results', 'report.html'), 'utf8').includes('<svg'))
     throw new Error('no report');
-  process.stdout.write(`${filename} installs, imports, type-checks and runs in an empty project\n`);
+  process.stdout.write(
+    `${core} bytes gzipped; publint and attw are content; ${filename} installs, imports, type-checks and runs in an empty project\n`,
+  );
 } finally {
   rmSync(project, { recursive: true, force: true });
 }
