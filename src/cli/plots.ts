@@ -105,7 +105,7 @@ export function differencePlot(
   return svg(title, `${said}.`, {
     height: 80 + 26 * compared.length,
     marginBottom: 45,
-    marginLeft: 150,
+    marginLeft: 170,
     marginRight: 165,
     x: { label: unit, labelAnchor: 'center', labelArrow: 'none', labelOffset: 38, domain: [-edge, edge], grid: true },
     y: { label: null, domain: compared.map(({ label }) => label) },
