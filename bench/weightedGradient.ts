@@ -1,4 +1,5 @@
 import { dataset, initialise, mlp, Objective, sampler, sgd } from '../src/index.js';
+import { jaxGradient } from './jax.js';
 import { limit, limitFlops } from './limit.js';
 import { measure, time, mustAgree, numbers, timesFaster } from './measure.js';
 import { tensorflow } from './peers.js';
@@ -6,7 +7,7 @@ import type { Row } from './table.js';
 
 const [FEATURES, HIDDEN, CLASSES] = [784, 128, 10];
 
-/** G(θ) W of the MLP 784-128-10 for a batch of n examples, against tfjs-wasm on the same examples and weights. */
+/** G(θ) W of the MLP 784-128-10 for a batch of n examples, against tfjs-wasm and jax-js on the same examples and weights. */
 export async function weightedGradient(): Promise<Row[]> {
   const tf = await tensorflow();
   const rows: Row[] = [];
@@ -52,7 +53,20 @@ export async function weightedGradient(): Promise<Row[]> {
     const peerGradient = tf.tidy(() => gradients().map((g) => Array.from(g.dataSync())));
     mustAgree('weighted gradient', objective.gradient, peerGradient.flat(), 1e-4);
 
-    const [ours, best, peer] = measure([{ name: 'msgd', run }, limit(), { name: 'tfjs', run: theirs }]);
+    const jax = await jaxGradient([FEATURES, HIDDEN, CLASSES], inputs, labels, theta);
+    mustAgree(
+      'weighted gradient',
+      objective.gradient,
+      jax().flatMap((part) => [...part]),
+      1e-4,
+    );
+
+    const [ours, best, peer, other] = measure([
+      { name: 'msgd', run },
+      limit(),
+      { name: 'tfjs', run: theirs },
+      { name: 'jax-js', run: () => void jax() },
+    ]);
     const flops = 2 * n * (2 * FEATURES * HIDDEN + 3 * HIDDEN * CLASSES);
     const ofLimit = flops / ours.best / (limitFlops / best.best);
     rows.push({
@@ -61,6 +75,7 @@ export async function weightedGradient(): Promise<Row[]> {
       measured: [
         `${(100 * ofLimit).toFixed(0)} % of the limit`,
         `${timesFaster(ours, peer).toFixed(1)}× tfjs-wasm (${time(peer)})`,
+        `${timesFaster(ours, other).toFixed(1)}× jax-js (${time(other)})`,
       ],
     });
     tf.dispose([x, oneHot, weights, ...parameters]);
