@@ -1,7 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { ArgumentError } from '../errors.js';
 import type { Objective } from '../models/objective.js';
-import { Workspace } from '../wasm/workspace.js';
 import { meanGradient } from './atTheta.js';
 import { lanczos } from './lanczos.js';
 import { probes } from './probe.js';
@@ -40,24 +39,17 @@ const MOST_EXAMPLES = 2000;
 
 /**
  * The spectrum of C = (1/n) Σ (gᵢ − ∇L)(gᵢ − ∇L)ᵀ at the objective's θ: exactly, from the n × n Gram matrix of the gradients, which has
- * the same eigenvalues but for zeros. In float32: what is below 1e-6 of the largest is rounding. Costs n gradients, 2n²p operations for
- * the Gram matrix and O(n³) for its eigenvalues. SGD's noise v has the covariance c n C, with c = (n − b)/(b n (n − 1)).
+ * the same eigenvalues but for zeros. In float32: what is below 1e-6 of the largest is rounding. Costs `objective.gramMatrix`, which dense layers
+ * give without the gradients, and O(n³) for its eigenvalues. SGD's noise v has the covariance c n C, with c = (n − b)/(b n (n − 1)).
  *
- * @throws ArgumentError for more than 2,000 examples, or a G beyond 4 GiB: `leadingSpectrum` does without either
+ * @throws ArgumentError for more than 2,000 examples: `leadingSpectrum` does without them
  */
 export function gradientSpectrum(objective: Objective): Spectrum {
-  const { n, p } = objective;
+  const { n } = objective;
   if (n > MOST_EXAMPLES) {
     throw new ArgumentError('n', n, `at most ${MOST_EXAMPLES} for all eigenvalues; leadingSpectrum finds the leading ones`); // prettier-ignore
   }
-  const workspace = new Workspace();
-  const [G, gram] = [n * p, n * n].map((count) => workspace.reserve(count, 'n × p'));
-  const scratch = workspace.reserve(workspace.kernels.gemmScratch(n), 'n');
-  for (const { first, gradients } of objective.perExampleGradientBlocks()) {
-    workspace.floats(G + 4 * first * p, gradients.length).set(gradients);
-  }
-  workspace.kernels.gemm(n, n, p, G, p, false, G, p, true, gram, n, scratch);
-  const K = centred(workspace.floats(gram, n * n), n);
+  const K = centred(objective.gramMatrix(), n);
   const { realEigenvalues } = new EigenvalueDecomposition(K, { assumeSymmetric: true });
   const eigenvalues = realEigenvalues.map((value) => Math.max(0, value)).sort((a, b) => b - a);
   return spectrum(eigenvalues, eigenvalues.reduce((sum, value) => sum + value, 0)); // prettier-ignore

@@ -16,6 +16,7 @@ export function dense(inputs: number, outputs: number, { bias = true } = {}): La
     outputs,
     parameters: inputs * outputs + biases,
     inPlace: false,
+    outerProduct: true,
     fan: { inputs, weights: inputs * outputs, biases },
     scratch: (k) => k.gemmScratch(Math.max(inputs, outputs)) / 4,
     forward: (k, rows, x, parameters, y, scratch) =>

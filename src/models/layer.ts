@@ -20,6 +20,8 @@ export interface Layer {
   readonly isIdentity?: boolean;
   /** Its weights and biases and how many inputs a unit sums, for initial values; absent where it has none. */
   readonly fan?: { inputs: number; weights: number; biases: number };
+  /** An example's gradient is x δᵀ, and δ of the biases: so that inner products of gradients need none of them. */
+  readonly outerProduct?: boolean;
   /** Numbers of scratch that its passes need; absent where they need none. */
   scratch?(k: Kernels): number;
 

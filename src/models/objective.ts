@@ -5,6 +5,7 @@ import type { Kernels, Pointer } from '../wasm/kernels.js';
 import { Threads, threadsMeant } from '../wasm/threads.js';
 import { Plan, Workspace } from '../wasm/workspace.js';
 import { chunkRows, chunksOf, sharesOf } from './division.js';
+import { gramPass } from './gram.js';
 import { layoutOf, type Layout } from './layout.js';
 import { hessianPass, planTangents, type Tangents } from './hessian.js';
 import type { Model } from './model.js';
@@ -215,6 +216,17 @@ export class Objective {
       layer.squaredNorms?.(k, rows, x, delta, to, scratch);
     this.eachChunk((rows, first) => this.throughLayers(rows, first, squaredNorms, squares + 4 * first));
     return this.workspace.floats(squares, this.n).map(Math.sqrt);
+  }
+
+  /**
+   * The Gram matrix of the per-example gradients, n × n, of which the entry (i, k) is ∇ℓᵢ(θ)·∇ℓₖ(θ). Dense layers give it without building G: of an MLP it
+   * costs about n² times its units, where G Gᵀ would cost n² p. On one thread, in memory of its own.
+   *
+   * @throws ArgumentError for an n with which that would need more than 4 GiB
+   */
+  gramMatrix(theta?: ArrayLike<number>): Float32Array {
+    this.set(theta);
+    return gramPass(this.kernels, this.problem, this.workspace);
   }
 
   /**

@@ -42,6 +42,12 @@ function expectAgreement(model: Model, twin: reference.Model, n: number, seed: n
   const p = model.parameters;
   const norms = rows.map((_, i) => Math.hypot(...G.subarray(i * p, (i + 1) * p)));
   expectClose(objective.perExampleGradientNorms(), norms, { relative: RELATIVE, absolute: 1e-6 }, 'norms');
+  expectClose(
+    objective.gramMatrix(),
+    reference.gramMatrix(G, n),
+    { relative: RELATIVE, absolute: 1e-6 },
+    'G Gᵀ',
+  );
   const weights = Float32Array.from({ length: n }, () => (random() < 0.3 ? 0 : random() - 0.4));
   const magnitude = reference.weightedGradient(G.map(Math.abs), weights.map(Math.abs));
   const absolute = RELATIVE * Math.max(...magnitude) + 1e-6;
@@ -144,6 +150,27 @@ describe('convSmall', () => {
     for (let i = 0; i < n; i++) {
       const row = G.subarray(i * 11_330, (i + 1) * 11_330).filter((_, j) => j % torch.every === 0);
       expectClose(row, torch.gradients[i], { relative: 1e-5 }, `gradient of example ${i}`);
+    }
+  });
+
+  it('has the Gram matrix of its gradients, of more examples than the block of G has room for', () => {
+    const [n, p] = [128, model.parameters];
+    const random = testRandom(5);
+    const inputs = Float32Array.from({ length: n * 784 }, random);
+    const labels = Array.from({ length: n }, () => Math.floor(10 * random()));
+    const objective = new Objective(model, dataset({ inputs, features: 784, labels, classes: 10 }));
+    const G = objective.perExampleGradients(initialise(model, { seed: 1 }));
+    const K = objective.gramMatrix();
+    for (const [i, k] of [
+      [0, 0],
+      [3, 127],
+      [104, 2],
+      [102, 103],
+      [127, 126],
+    ]) {
+      let sum = 0;
+      for (let q = 0; q < p; q++) sum += G[i * p + q] * G[k * p + q];
+      expect(K[i * n + k] / sum).toBeCloseTo(1, 5);
     }
   });
 

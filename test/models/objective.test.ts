@@ -94,6 +94,7 @@ describe.each(cases)('$model.name', ({ model, twin }) => {
     const p = model.parameters;
     const norms = rows.map((_, i) => Math.hypot(...G.subarray(i * p, (i + 1) * p)));
     close(objective.perExampleGradientNorms(), norms, 'norms');
+    close(objective.gramMatrix(), reference.gramMatrix(G, n), 'G Gᵀ');
 
     const random = testRandom(n + 1);
     const weights = Float32Array.from({ length: n }, () => (random() < 0.3 ? 0 : random() - 0.4));

@@ -146,6 +146,14 @@ export function weightedGradient(G: ArrayLike<number>, w: ArrayLike<number>): Fl
   return sum;
 }
 
+/** G Gᵀ, n × n, of the n rows of G. */
+export function gramMatrix(G: Float64Array, n: number): Float64Array {
+  const rows = Array.from({ length: n }, (_, i) => G.subarray((i * G.length) / n, ((i + 1) * G.length) / n));
+  return Float64Array.from(
+    rows.flatMap((g) => rows.map((h) => g.reduce((sum, value, q) => sum + value * h[q], 0))),
+  );
+}
+
 /** One example's gradient by central differences (L(θ + h) − L(θ − h)) / 2h: p numbers, error O(h²) + O(2⁻⁵³ / h). */
 export function numericalGradient(
   model: Model,
