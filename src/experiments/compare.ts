@@ -58,7 +58,12 @@ export function plan(options: CompareOptions, data: Dataset): Job[] {
     const { noise, options: own } = condition(label);
     equivalentBatch(noise, { b: batch, ...own, n: train });
   }
-  return options.noise.flatMap((label) =>
+  return jobsOf(options);
+}
+
+/** Class by class, with each its seeds. */
+export function jobsOf({ noise, seeds, firstSeed }: CompareOptions): Job[] {
+  return noise.flatMap((label) =>
     Array.from({ length: seeds }, (_, s): Job => ({ label, seed: firstSeed + s })),
   );
 }

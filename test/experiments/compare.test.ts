@@ -199,7 +199,7 @@ describe('summary', () => {
     expect(gd.fromSgd?.mean).toBeCloseTo(-10, 10);
     expect(gd.fromSgd?.half).toBeCloseTo(0, 10);
     expect(gd.fromSgd?.verdict).toBe('differs');
-    expect(gd.gap).toBeCloseTo(40, 10);
+    expect(gd.gap.mean).toBeCloseTo(40, 10);
     expect(conclusion([sgd, gd], 2, 'points')).toBe('Different from SGD: gd.');
   });
 
