@@ -13,23 +13,23 @@ const percent = (fraction: number | undefined) =>
   fraction === undefined ? '–' : `${(100 * fraction).toFixed(1)} %`;
 const estimate = ({ mean, standardError }: Estimate) => `${number(mean)} ± ${standardError.toPrecision(2)}`;
 
-const GRAM = 'eigenvalues of the Gram matrix of the gradients, or by Lanczos (Golub & Van Loan, §10.1)';
-const LANCZOS = 'by Lanczos, exact products (Pearlmutter 1994; Golub & Van Loan, §10.1)';
+const GRAM = 'Gram matrix, or Lanczos (Golub & Van Loan, §10.1)';
+const LANCZOS = 'Lanczos (the same) with Pearlmutter 1994';
 
 /** All that `diagnose` finds, in the order in which it is read. C: the covariance of the gradients; H: the Hessian of the train loss. */
 export const diagnostics: readonly Diagnostic[] = [
-  { name: 'train loss', source: 'the mean of the losses', value: ({ generalization: g }) => (g ? number(g.train.loss) : '–') },
+  { name: 'train loss', source: 'mean of the losses', value: ({ generalization: g }) => (g ? number(g.train.loss) : '–') },
   { name: 'test loss', source: 'the same', value: ({ generalization: g }) => (g ? number(g.test.loss) : '–') },
-  { name: 'train accuracy', source: 'the part that is right', value: ({ generalization: g }) => percent(g?.train.accuracy) },
+  { name: 'train accuracy', source: 'part that is right', value: ({ generalization: g }) => percent(g?.train.accuracy) },
   { name: 'test accuracy', source: 'the same', value: ({ generalization: g }) => percent(g?.test.accuracy) },
   { name: '‖∇L‖', source: 'of the train loss', value: ({ gradients }) => number(gradients.gradientNorm) },
   { name: 'tr C', source: 'McCandlish et al. 2018, eq. 2.9', value: ({ gradients }) => number(gradients.trace) },
   { name: 'tr Var[v] of the noise', source: 'Wu et al. 2020, eq. 1', value: ({ noiseTrace }) => number(noiseTrace) },
   { name: 'noise scale tr C / ‖∇L‖²', source: 'McCandlish et al. 2018, eq. 2.9', value: ({ gradients }) => number(gradients.noiseScale) },
   { name: 'gradient diversity', source: 'Yin et al. 2018, definition 2', value: ({ gradients }) => number(gradients.diversity) },
-  { name: 'leading eigenvalues of C', source: GRAM, value: ({ spectrum }) => spectrum.eigenvalues.slice(0, 5).map(number).join(', ') },
+  { name: 'largest eigenvalues of C', source: GRAM, value: ({ spectrum }) => spectrum.eigenvalues.slice(0, 3).map(number).join(', ') },
   { name: 'effective rank tr C / λ₁ of C', source: GRAM, value: ({ spectrum }) => number(spectrum.effectiveRank) },
-  { name: 'largest eigenvalues of H', source: LANCZOS, value: ({ hessian }) => hessian.largest.map(number).join(', ') },
+  { name: 'largest eigenvalues of H', source: LANCZOS, value: ({ hessian }) => hessian.largest.slice(0, 3).map(number).join(', ') },
   { name: 'smallest eigenvalue of H', source: LANCZOS, value: ({ hessian }) => number(hessian.smallest) },
   { name: 'tr H', source: 'Hutchinson 1990', value: ({ alignment }) => estimate(alignment.traceH) },
   { name: 'tr(H C)', source: 'Zhu et al. 2019, eq. 8', value: ({ alignment }) => estimate(alignment.traceHC) },

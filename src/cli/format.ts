@@ -18,7 +18,7 @@ const ofTests = (row: SummaryRow, text: (tests: Tests) => string) =>
   row.fromSgd?.tests === undefined ? '–' : text(row.fromSgd.tests);
 
 /** `isAccuracy`: test accuracy in percent is compared, else test loss. */
-export function columns(isAccuracy: boolean): Column<SummaryRow>[] {
+function columns(isAccuracy: boolean): Column<SummaryRow>[] {
   const digits = isAccuracy ? 1 : 4;
   return [
     { head: 'noise class', numeric: false, cell: (row) => row.label },
@@ -62,6 +62,21 @@ export function columns(isAccuracy: boolean): Column<SummaryRow>[] {
     },
     { head: 'time, s', numeric: true, cell: (row) => row.seconds.toFixed(2) },
   ]; // prettier-ignore
+}
+
+/** The columns of a report; what is the same of all rows, runs and steps mostly, is for its caption. */
+export function reportTable(rows: readonly SummaryRow[], isAccuracy: boolean) {
+  const same = (value: (row: SummaryRow) => number) => new Set(rows.map(value)).size === 1;
+  const [runs, steps] = [same((row) => row.runs), same((row) => row.steps)];
+  const left = [...(runs ? ['runs'] : []), ...(steps ? ['steps'] : [])];
+  const caption = [
+    steps ? `after ${rows[0].steps.toLocaleString('en-US')} steps` : 'in the end',
+    ...(runs ? [`${rows[0].runs} runs of each class`] : []),
+  ].join(', ');
+  return {
+    caption: caption[0].toUpperCase() + caption.slice(1),
+    columns: columns(isAccuracy).filter(({ head }) => !left.includes(head)),
+  };
 }
 
 /** What is left to the report where the terminal is narrow, the first first. */

@@ -18,7 +18,7 @@ export interface Page {
 const STYLE = `
   :root { color-scheme: light dark; --ink: #1f2328; --paper: #fff; --line: #d0d7de; --warning: #fff4d6; }
   @media screen and (prefers-color-scheme: dark) { :root { --ink: #e6e6e6; --paper: #16181c; --line: #3a3f46; --warning: #4a3a10; } }
-  body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 66rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: break-word; }
+  body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 70rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: break-word; }
   h1 { font-size: 1.6rem; line-height: 1.2; }
   h2 { font-size: 1.25rem; margin-top: 2.5rem; }
   .warning { background: var(--warning); padding: 0.5rem 1rem; }
@@ -26,7 +26,7 @@ const STYLE = `
   table { border-collapse: collapse; font-size: 0.8rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
   caption { text-align: left; font-weight: bold; padding: 0.3rem 0; }
   th, td { padding: 0.3rem 0.7rem; border-bottom: 1px solid var(--line); text-align: left; }
-  th[scope='row'] { font-weight: normal; }
+  th[scope='row'] { font-weight: normal; position: sticky; left: 0; background: var(--paper); white-space: normal; min-width: 7rem; }
   .number { text-align: right; }
   figure { margin: 2rem 0; }
   figcaption { font-weight: bold; margin-bottom: 0.4rem; }
@@ -44,10 +44,9 @@ const STYLE = `
     h2, figcaption, caption { break-after: avoid; }
     .scroll { overflow: visible; }
     figure svg { min-width: 0; }
-    table { font-size: 7pt; white-space: normal; }
-    th, td { padding: 0.15rem 0.3rem; }
-    td, th[scope='row'] { white-space: nowrap; }
-    th[scope='row'] { white-space: normal; overflow-wrap: anywhere; }
+    table { font-size: 7pt; }
+    th, td { padding: 0.15rem 0.3rem; white-space: normal; overflow-wrap: anywhere; }
+    th[scope='row'] { position: static; min-width: 0; }
     pre { white-space: pre-wrap; font-size: 7pt; }
     .warning { border: 1px solid; }
   }

@@ -120,7 +120,7 @@ export function panelPlot(title: string, points: readonly Point[], x: string, y:
   const end = (label: string) => points.filter((point) => point.label === label).at(-1) as Point;
   const outside = (label: string) => end(label).y < y.range[0] || end(label).y > y.range[1];
   const name = (label: string) => (outside(label) ? `${label} (${end(label).y.toPrecision(3)})` : label);
-  const columns = Math.max(1, Math.min(4, labels.length, Math.floor(WIDTH / room(labels.map(name)))));
+  const columns = Math.max(1, Math.min(4, labels.length, Math.floor(700 / room(labels.map(name)))));
   const place = (label: string) => ({
     fx: labels.indexOf(label) % columns,
     fy: Math.floor(labels.indexOf(label) / columns),
@@ -135,14 +135,15 @@ export function panelPlot(title: string, points: readonly Point[], x: string, y:
   });
   const rows = Math.ceil(labels.length / columns);
   return svg(title, `A panel for each class, SGD as a grey line in all. ${y.label} in the end: ${said.join('; ')}.`, {
-    width: WIDTH + 230,
-    height: 70 + 130 * rows,
+    width: 760,
+    height: 85 + 130 * rows,
+    marginTop: 35,
     marginLeft: 60,
     marginBottom: 42,
-    fx: { axis: null, padding: 0.06 },
+    fx: { axis: null, padding: 0.12 },
     fy: { axis: null, padding: 0.2 },
-    x: { label: x, labelAnchor: 'center', labelOffset: 36, ticks: 3 },
-    y: { label: y.label, domain: [...y.range], ticks: 4, grid: true },
+    x: { label: x, labelAnchor: 'center', labelOffset: 36, ticks: 3, tickFormat: '~s' },
+    y: { label: y.label, labelOffset: 50, domain: [...y.range], ticks: 4, grid: true },
     marks: [
       Plot.frame({ stroke: 'currentColor', strokeOpacity: 0.25 }),
       Plot.lineY(behind, { ...panel, x: 'x', y: 'y', z: 'label', stroke: 'currentColor', strokeOpacity: 0.45 }),
@@ -191,7 +192,7 @@ export function barPlot(title: string, unit: string, bars: readonly Bar[], digit
       Plot.ruleX([0], { stroke: 'currentColor' }),
       Plot.link(bars, {
         y: 'label', x1: (bar: Bar) => bar.mean - reach(bar), x2: (bar: Bar) => bar.mean + reach(bar),
-        stroke: 'currentColor', strokeWidth: 1.5, markerStart: 'tick-x', markerEnd: 'tick-x',
+        stroke: 'currentColor', strokeWidth: 1.5, markerStart: 'tick-y', markerEnd: 'tick-y',
       }),
       Plot.text(bars, { y: 'label', x: edge, text, textAnchor: 'start', dx: 8, fill: 'currentColor' }),
     ],

@@ -9,7 +9,7 @@ import { diagnostics, type Diagnostic } from './diagnosisTable.js';
 import type { Experiment } from './experimentFolder.js';
 import { figureOf, figuresOf, type Figure } from './figures.js';
 import { MANIFEST, writeFiles } from './files.js';
-import { columns, summaryTable, testColumns } from './format.js';
+import { reportTable, summaryTable, testColumns } from './format.js';
 import { heading, htmlTable, paragraphs } from './html.js';
 import { commandOf, manifestOf, pretty, type Manifest } from './manifest.js';
 import { page } from './page.js';
@@ -61,9 +61,10 @@ export async function report(
   const notes = notesOf(experiment, isAccuracy);
   const figures = figuresOf(options, rows, results);
   const spectra = await spectraOf(out, options, results);
+  const shown = reportTable(rows, isAccuracy);
   const body = [
     ...figures.slice(0, 1).map(({ html }) => html),
-    htmlTable('In the end', rows, columns(isAccuracy)),
+    htmlTable(shown.caption, rows, shown.columns),
     paragraphs(notes),
     ...figures.slice(1).map(({ html }) => html),
     ...testsOf(rows),
@@ -146,8 +147,11 @@ async function spectraOf(
     html: [
       ...figures.map(({ html }) => html),
       htmlTable(`Diagnostics ${at}`, diagnostics, [
-        { head: 'diagnostic', numeric: false, cell: ({ name }: Diagnostic) => name },
-        { head: 'source', numeric: false, cell: ({ source }: Diagnostic) => source },
+        {
+          head: 'diagnostic (source)',
+          numeric: false,
+          cell: ({ name, source }: Diagnostic) => `${name} (${source})`,
+        },
         ...all.map((one) => ({
           head: one.label,
           numeric: true,
