@@ -34,6 +34,7 @@ export function figuresOf(
   const losses = of(({ trainLoss }) => trainLoss);
   const range = rangeOf(rows, scores, isAccuracy);
   const scoreAxis: Axis = { label: unit, type: 'linear', range };
+  const scoreTable = curveTable(`${unit}, against steps`, scores, digits);
   const steps = { label: 'steps', type: 'linear' } as const;
   const costs = rows.map(({ exampleGradients }) => exampleGradients);
   const isWide = Math.max(...costs) > 3 * Math.min(...costs);
@@ -63,11 +64,12 @@ export function figuresOf(
     figureOf(
       'score.svg',
       linePlot(`${what} against steps, means over the seeds; ${seen}`, at(scores), steps, scoreAxis),
-      curveTable(`${unit}, against steps`, scores, digits),
+      scoreTable,
     ),
     figureOf(
       'bands.svg',
       panelPlot(`${what} of each class with its 95 % interval, and SGD’s mean in grey`, at(scores), 'steps', scoreAxis), // prettier-ignore
+      scoreTable,
     ),
     figureOf(
       'cost.svg',

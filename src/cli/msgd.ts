@@ -228,6 +228,9 @@ function explain(error: unknown): number {
 /** The flag that gave an argument its value: the library's b is --batch. */
 function flagOf(argument: string): string {
   const command = process.argv[2];
+  // A label's options have their own names: noise[2]:m.
+  const [, place, option] = /^(\w+)(?:\[\d+\])?:(\w+)$/.exec(argument) ?? [];
+  if (option !== undefined) return `${flagOf(place)} …:${option}`;
   const [name] = argument.split(/[.[]/);
   // `verify` takes classes alone: its alpha is a flag.
   const [noise, options] =

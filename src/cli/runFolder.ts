@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs';
 import { appendFile, mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readNpz } from '../data/npy.js';
 import { writeNpz } from '../data/writeNpz.js';
 import type { Checkpoint, DescentRecord } from '../descent/index.js';
 import type { Course, Job } from '../experiments/compare.js';
-import { writeAtomically } from './files.js';
+import { MANIFEST, writeAtomically } from './files.js';
 import { pretty } from './manifest.js';
 import type { TaskResult } from './worker.js';
 
@@ -20,6 +21,12 @@ export const names = {
   result: 'result.json',
   diagnosis: 'diagnosis.json',
 };
+
+/** Whether all runs of a folder are done, and its results were written. */
+export function isDone(out: string, jobs: readonly Job[]): boolean {
+  const files = [join(out, MANIFEST), ...jobs.map((job) => join(folderOf(out, job), names.result))];
+  return files.every((file) => existsSync(file));
+}
 
 /** The result of a run that is done. */
 export async function readResult(folder: string): Promise<TaskResult | undefined> {

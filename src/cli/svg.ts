@@ -44,7 +44,9 @@ export function svg(title: string, description: string, options: Plot.PlotOption
   const style = document.createElement('style');
   style.textContent = STYLE;
   plot.prepend(said('title', `${id}-title`, title), said('desc', `${id}-text`, description), style);
-  return { title, svg: `${plot.outerHTML}\n` };
+  // Plot numbers clips by all that the process has drawn; a picture's bytes are to be its own.
+  const text = plot.outerHTML.replaceAll(/plot-clip-\d+/g, `${id}-clip`);
+  return { title, svg: `${text}\n` };
 
   function said(tag: 'title' | 'desc', id: string, text: string) {
     const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
