@@ -38,7 +38,7 @@ const untimed = (out: string) =>
 const experiment = {
   $schema: './experiment.schema.json',
   version: 1,
-  name: 'Stopped and gone on with',
+  name: 'Stopped & gone on with',
   noise: ['SGD', 'isotropic:refreshEvery=40'],
   model: 'mlp:32',
   train: 100,
@@ -95,12 +95,12 @@ describe('an experiment that is stopped and gone on with', () => {
 
     const { status, stderr, stdout } = msgd('resume', 'killed');
     expect([status, stderr]).toEqual([0, '']);
-    expect(stdout).toContain('Stopped and gone on with: 2 noise classes on digits');
+    expect(stdout).toContain('Stopped & gone on with: 2 noise classes on digits');
     expect(read<Summary>('killed', 'summary.json').runs).toEqual(read<Summary>('whole', 'summary.json').runs);
     expect(untimed('killed')).toEqual(untimed('whole'));
     const whole = report('whole');
     expect(Object.keys(whole)).toHaveLength(7 + 3);
-    expect(whole['report.html']).toContain('Stopped and gone on with');
+    expect(whole['report.html']).toContain('<h1>Stopped &amp; gone on with: 2');
     expect(report('killed')).toEqual(whole);
     // With their times: they are those of before.
     expect(kept(readFileSync(join(place, 'records.jsonl'), 'utf8'))).toEqual(before);
