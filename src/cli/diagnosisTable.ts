@@ -14,7 +14,7 @@ const percent = (fraction: number | undefined) =>
 const estimate = ({ mean, standardError }: Estimate) => `${number(mean)} ± ${standardError.toPrecision(2)}`;
 
 const GRAM = 'Gram matrix, or Lanczos (Golub & Van Loan, §10.1)';
-const LANCZOS = 'Lanczos (the same) with Pearlmutter 1994';
+const LANCZOS = 'Lanczos, with products by Pearlmutter 1994';
 
 /** All that `diagnose` finds, in the order in which it is read. C: the covariance of the gradients; H: the Hessian of the train loss. */
 export const diagnostics: readonly Diagnostic[] = [

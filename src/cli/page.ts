@@ -26,7 +26,7 @@ const STYLE = `
   table { border-collapse: collapse; font-size: 0.8rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
   caption { text-align: left; font-weight: bold; padding: 0.3rem 0; }
   th, td { padding: 0.3rem 0.7rem; border-bottom: 1px solid var(--line); text-align: left; }
-  th[scope='row'] { font-weight: normal; position: sticky; left: 0; background: var(--paper); white-space: normal; min-width: 7rem; }
+  th[scope='row'] { font-weight: normal; position: sticky; left: 0; background: var(--paper); white-space: normal; min-width: min(11rem, 35vw); }
   .number { text-align: right; }
   figure { margin: 2rem 0; }
   figcaption { font-weight: bold; margin-bottom: 0.4rem; }

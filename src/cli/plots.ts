@@ -113,6 +113,9 @@ export function linePlot(
   }); // prettier-ignore
 }
 
+/** 500, 1k, 1.5k: for narrow axes. */
+const thousands = (value: number) => (value < 1000 ? String(value) : `${value / 1000}k`);
+
 /** A panel for each class: its line with its band, and SGD's line. */
 export function panelPlot(title: string, points: readonly Point[], x: string, y: Axis): Picture {
   const labels = [...new Set(points.map(({ label }) => label))];
@@ -142,7 +145,7 @@ export function panelPlot(title: string, points: readonly Point[], x: string, y:
     marginBottom: 42,
     fx: { axis: null, padding: 0.12 },
     fy: { axis: null, padding: 0.2 },
-    x: { label: x, labelAnchor: 'center', labelOffset: 36, ticks: 3, tickFormat: '~s' },
+    x: { label: x, labelAnchor: 'center', labelOffset: 36, ticks: 2, tickFormat: thousands },
     y: { label: y.label, labelOffset: 50, domain: [...y.range], ticks: 4, grid: true },
     marks: [
       Plot.frame({ stroke: 'currentColor', strokeOpacity: 0.25 }),

@@ -35,7 +35,6 @@ export function recordsParquet(results: readonly TaskResult[]): Uint8Array {
       columnData: heads.map((name) => ({
         name,
         type: columns[name],
-        nullable: true,
         data: rows.map((row) => row[name] ?? null),
       })),
     }),

@@ -44,7 +44,7 @@ export function hessianSpectra(title: string, found: Found): Picture {
     marginLeft,
     marginRight,
     marginBottom: 45,
-    x: { type: 'log', label: 'eigenvalue of H', labelAnchor: 'center', labelArrow: 'none', labelOffset: 38, ticks: 6, tickFormat: '~g', grid: true },
+    x: { type: 'log', label: 'eigenvalue of H', labelAnchor: 'center', labelArrow: 'none', labelOffset: 38, ticks: 6, tickFormat: '~g', grid: true, inset: 8 },
     y: { label: null, domain: rows.map(({ label }) => label) },
     marks: [
       Plot.dot(dots, {
