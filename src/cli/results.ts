@@ -4,18 +4,15 @@ import type { Dataset } from '../data/dataset.js';
 import type { Job } from '../experiments/compare.js';
 import { complete, fields, type CompareOptions } from '../experiments/options.js';
 import { conclusion, summarize, type SummaryRow } from '../experiments/summary.js';
-import { readDiagnosis, type RunDiagnosis } from './diagnoseRun.js';
-import { diagnostics, type Diagnostic } from './diagnosisTable.js';
 import type { Experiment } from './experimentFolder.js';
-import { figureOf, figuresOf, type Figure } from './figures.js';
+import { figuresOf, type Figure } from './figures.js';
 import { MANIFEST, writeFiles } from './files.js';
 import { reportTable, summaryTable, testColumns } from './format.js';
 import { heading, htmlTable, paragraphs } from './html.js';
 import { commandOf, manifestOf, pretty, type Manifest } from './manifest.js';
 import { page } from './page.js';
 import { recordsCsv, recordsParquet } from './records.js';
-import { folderOf } from './runFolder.js';
-import { covarianceSpectra, hessianSpectra } from './spectrumPlot.js';
+import { spectraOf } from './spectra.js';
 import type { TaskResult } from './worker.js';
 
 const flags = Object.fromEntries(Object.entries(fields).map(([key, { flag }]) => [key, flag])) as Record<
@@ -69,10 +66,10 @@ export async function report(
     ...figures.slice(1).map(({ html }) => html),
     ...testsOf(rows),
     heading('Noise and curvature in the end'),
-    ...(spectra === undefined ? [paragraphs([withoutSpectra(out)])] : spectra.html),
+    ...spectra.html,
   ];
   const found = { conclusion: said, ...(missing.length > 0 && { missing }), rows, runs };
-  const drawn = [...figures, ...(spectra?.figures ?? [])];
+  const drawn = [...figures, ...spectra.figures];
   await removeOthers(out, drawn);
   await writeFiles(out, {
     ...Object.fromEntries(drawn.map(({ file, svg }) => [file, svg])),
@@ -119,67 +116,6 @@ function testsOf(rows: readonly SummaryRow[]): string[] {
       `With so many seeds the signed ranks’ p, before the correction, is at least ${least.toPrecision(2)}. A small p says that there is a difference, not that it matters; a large one does not say that there is none: the verdict “same” does, within its margin. It is of one interval of 95 % a class, not corrected.`,
     ]),
   ];
-}
-
-const withoutSpectra = (out: string) =>
-  `Not drawn: npx msgd report ${out} --spectra diagnoses the first seed of each class at its last step, some hundred passes over the training examples each, and adds the eigenvalues of the gradients’ covariance and of the Hessian here.`;
-
-/** Of the classes whose first run was diagnosed at its end. */
-async function spectraOf(
-  out: string,
-  { firstSeed }: CompareOptions,
-  results: readonly TaskResult[],
-): Promise<{ figures: Figure[]; html: string[] } | undefined> {
-  const first = results.filter(({ seed, diverged }) => seed === firstSeed && diverged === undefined);
-  const diagnosed = await Promise.all(
-    first.map((run) => readDiagnosis(folderOf(out, run), run.records[run.records.length - 1].step)),
-  );
-  const all = diagnosed.filter((one) => one !== undefined);
-  if (all.length === 0) return undefined;
-  const found = Object.fromEntries(all.map((one) => [one.label, one]));
-  const at = `at the last step of seed ${firstSeed}`;
-  const figures = [
-    figureOf('spectra.svg', covarianceSpectra(`Eigenvalues of the covariance C of the gradients, ${at}`, found), spectrumTable(all, ({ spectrum }) => spectrum.eigenvalues)),
-    figureOf('hessian.svg', hessianSpectra(`Largest eigenvalues of the Hessian H, ${at}`, found), spectrumTable(all, ({ hessian }) => hessian.largest)),
-  ]; // prettier-ignore
-  return {
-    figures,
-    html: [
-      ...figures.map(({ html }) => html),
-      htmlTable(`Diagnostics ${at}`, diagnostics, [
-        {
-          head: 'diagnostic (source)',
-          numeric: false,
-          cell: ({ name, source }: Diagnostic) => `${name} (${source})`,
-        },
-        ...all.map((one) => ({
-          head: one.label,
-          numeric: true,
-          cell: ({ value }: Diagnostic) => value(one),
-        })),
-      ]),
-      paragraphs([
-        'C is the covariance of the gradients of single examples, H the Hessian of the train loss; v is the noise of the class itself, but of additive noise SGD’s, which it stands for. ±: standard errors of what is estimated by random draws. docs/diagnostics.md says how exact each is, and how it is read.',
-      ]),
-    ],
-  };
-}
-
-/** Eigenvalues at ranks 1, 2, 5, 10 … */
-function spectrumTable(
-  found: readonly RunDiagnosis[],
-  values: (found: RunDiagnosis) => readonly number[],
-): string {
-  const most = Math.max(...found.map((one) => values(one).length));
-  const ranks = [1, 2, 3, 4, 5, 10, 20, 50, 100, 200, 500, 1000].filter((rank) => rank <= most);
-  return htmlTable('Eigenvalues', ranks, [
-    { head: 'rank', numeric: true, cell: String },
-    ...found.map((one) => ({
-      head: one.label,
-      numeric: true,
-      cell: (rank: number) => values(one)[rank - 1]?.toPrecision(3) ?? '–',
-    })),
-  ]);
 }
 
 function notesOf({ options, remarks }: Experiment, isAccuracy: boolean): string[] {

@@ -145,6 +145,10 @@ describe('the report of a folder that is not finished', () => {
     const { stderr, status } = msgd('report', 'nowhere');
     expect(stderr).toContain('msgd: folder must be one with an experiment.json');
     expect(status).toBe(2);
+    writeFileSync(join(folder, 'begun', 'experiment.json'), '{"options": ');
+    expect(msgd('report', 'begun').stderr).toMatch(
+      /^msgd: begun.experiment.json: cannot be read as JSON [^\n]*\n$/,
+    );
   });
 });
 
