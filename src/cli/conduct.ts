@@ -5,7 +5,9 @@ import { plan, type Job } from '../experiments/compare.js';
 import { checkSame, openFolder, readFolder, type Experiment } from './experimentFolder.js';
 import { runAll } from './pool.js';
 import { progressBar } from './progress.js';
+import { reportCommand } from './reportCommand.js';
 import { writeResults } from './results.js';
+import { isDone } from './runFolder.js';
 
 /** Where and how an experiment is made. */
 export interface Conduct {
@@ -27,14 +29,16 @@ export async function conduct(experiment: Experiment, how: Conduct): Promise<voi
   await finish(experiment, data, jobs, how);
 }
 
-/** Goes on with the experiment of a folder, or draws its results anew where all runs are done. */
+/** Goes on with the experiment of a folder, or draws its report anew where all is done. */
 export async function resume(how: Conduct): Promise<void> {
   checkInteger('threads', how.threads, 1);
   const experiment = await readFolder(how.out);
   const { options } = experiment;
   const data = await loadData(options.data, options.pixels);
   await checkSame(how.out, data);
-  await finish(experiment, data, plan(options, data), how);
+  const jobs = plan(options, data);
+  if (isDone(how.out, jobs)) await reportCommand(how.out, how, how.signal);
+  else await finish(experiment, data, jobs, how);
 }
 
 async function finish(experiment: Experiment, data: Dataset, jobs: readonly Job[], how: Conduct) {

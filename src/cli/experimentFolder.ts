@@ -1,10 +1,10 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset } from '../data/dataset.js';
-import { ArgumentError, MsgdError } from '../errors.js';
+import { ArgumentError, FormatError, MsgdError } from '../errors.js';
 import type { CompareOptions } from '../experiments/options.js';
 import { checkFolder, EXPERIMENT, MANIFEST, writeAtomically } from './files.js';
-import { identityOf, pretty } from './manifest.js';
+import { identityOf, pretty, type Manifest } from './manifest.js';
 
 /** A comparison that is to be made. */
 export interface Experiment {
@@ -36,13 +36,25 @@ export async function openFolder(folder: string, experiment: Experiment, data: D
 /**
  * The experiment that was begun in a folder.
  *
- * @throws ArgumentError if there is none
+ * @throws ArgumentError if there is none, FormatError if it is damaged
  */
 export async function readFolder(folder: string): Promise<Experiment> {
   const text = await read(folder, EXPERIMENT);
   if (text === undefined) throw new ArgumentError('folder', folder, `one with an ${EXPERIMENT}, as msgd compare and msgd run write it`); // prettier-ignore
-  const { options, name, remarks } = JSON.parse(text) as Experiment;
-  return { options, name, remarks };
+  try {
+    const { options, name, remarks } = JSON.parse(text) as Experiment;
+    return { options, name, remarks };
+  } catch (error) {
+    throw new FormatError(join(folder, EXPERIMENT), `cannot be read as JSON (${(error as Error).message})`);
+  }
+}
+
+/** How a folder's results were made; of one that is not finished, as much of it as is known. */
+export async function manifestIn(folder: string): Promise<Manifest> {
+  const text = await read(folder, MANIFEST);
+  if (text !== undefined) return JSON.parse(text) as Manifest;
+  const { version, wasm, data, options } = JSON.parse((await read(folder, EXPERIMENT)) ?? '{}') as Manifest & { version: string }; // prettier-ignore
+  return { program: `msgd ${version} compare`, wasm, data, options };
 }
 
 /**

@@ -30,7 +30,10 @@ export async function checkFolder(folder: string): Promise<void> {
 }
 
 /** Writes the files, each under a temporary name first: none is ever half there. The manifest comes last. */
-export async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+export async function writeFiles(
+  folder: string,
+  files: Readonly<Record<string, string | Uint8Array>>,
+): Promise<void> {
   await mkdir(folder, { recursive: true });
   const names = Object.keys(files).sort((a, b) => Number(a === MANIFEST) - Number(b === MANIFEST));
   for (const name of names) await writeAtomically(join(folder, name), files[name]);

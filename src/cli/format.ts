@@ -1,28 +1,36 @@
 import type { Estimate } from '../experiments/statistics.js';
-import type { SummaryRow } from '../experiments/summary.js';
+import type { SummaryRow, Tests } from '../experiments/summary.js';
 import { table, type Column } from './table.js';
 
 const fixed = (value: number, digits: number) => (Number.isFinite(value) ? value.toFixed(digits) : '–');
 const signed = (value: number, digits: number) =>
   `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
-const withHalf = ({ mean, half }: Estimate, digits: number) =>
-  Number.isFinite(mean)
-    ? `${mean.toFixed(digits)}${half < Infinity ? ` ± ${half.toFixed(digits)}` : ''}`
-    : '–';
+
+/** Mean ± half; of a single value, that alone. */
+export function estimateText({ mean, half }: Estimate, digits: number): string {
+  if (!Number.isFinite(mean)) return '–';
+  return `${mean.toFixed(digits)}${half < Infinity ? ` ± ${half.toFixed(digits)}` : ''}`;
+}
+
+/** Two digits of a probability: 0.034, 3.1e-7. */
+const probability = (p: number) => (p < 0.001 && p > 0 ? p.toExponential(1) : String(Number(p.toPrecision(2)))); // prettier-ignore
+const ofTests = (row: SummaryRow, text: (tests: Tests) => string) =>
+  row.fromSgd?.tests === undefined ? '–' : text(row.fromSgd.tests);
 
 /** `isAccuracy`: test accuracy in percent is compared, else test loss. */
-export function columns(isAccuracy: boolean): Column<SummaryRow>[] {
+function columns(isAccuracy: boolean): Column<SummaryRow>[] {
   const digits = isAccuracy ? 1 : 4;
   return [
     { head: 'noise class', numeric: false, cell: (row) => row.label },
     { head: 'in the paper', numeric: false, cell: (row) => row.paperName },
+    { head: 'runs', numeric: true, cell: (row) => String(row.runs) },
     { head: 'steps', numeric: true, cell: (row) => String(row.steps) },
     {
       head: isAccuracy ? 'test accuracy, %' : 'test loss',
       numeric: true,
       cell: ({ test, diverged }) =>
         diverged === undefined
-          ? withHalf(test, digits)
+          ? estimateText(test, digits)
           : `${diverged.runs} diverged, step ${diverged.firstStep}`,
     },
     {
@@ -36,22 +44,69 @@ export function columns(isAccuracy: boolean): Column<SummaryRow>[] {
       numeric: false,
       cell: ({ fromSgd, diverged }) => (diverged === undefined ? (fromSgd?.verdict ?? '–') : 'differs'),
     },
-    { head: 'train loss', numeric: true, cell: (row) => fixed(row.trainLoss, 3) },
-    { head: 'gap', numeric: true, cell: (row) => fixed(row.gap, digits) },
+    { head: 'p, t', numeric: true, cell: (row) => ofTests(row, ({ t }) => probability(t.pHolm)) },
+    {
+      head: 'p, ranks',
+      numeric: true,
+      cell: (row) => ofTests(row, ({ signedRank }) => probability(signedRank.pHolm)),
+    },
+    ...(isAccuracy
+      ? [{ head: 'train accuracy, %', numeric: true, cell: ({ trainAccuracy }: SummaryRow) => trainAccuracy ? fixed(trainAccuracy.mean, 1) : '–' }]
+      : []),
+    { head: 'train loss', numeric: true, cell: (row) => fixed(row.trainLoss.mean, 3) },
+    { head: 'gap', numeric: true, cell: (row) => fixed(row.gap.mean, digits) },
     {
       head: 'cost',
       numeric: true,
       cell: (row) => Math.round(row.exampleGradients).toLocaleString('en-US'),
     },
     { head: 'time, s', numeric: true, cell: (row) => row.seconds.toFixed(2) },
-  ];
+  ]; // prettier-ignore
+}
+
+/** The columns of a report; what is the same of all rows, runs and steps mostly, is for its caption. */
+export function reportTable(rows: readonly SummaryRow[], isAccuracy: boolean) {
+  const same = (value: (row: SummaryRow) => number) => new Set(rows.map(value)).size === 1;
+  const [runs, steps] = [same((row) => row.runs), same((row) => row.steps)];
+  const left = [...(runs ? ['runs'] : []), ...(steps ? ['steps'] : [])];
+  const caption = [
+    steps ? `after ${rows[0].steps.toLocaleString('en-US')} steps` : 'in the end',
+    ...(runs ? [`${rows[0].runs} runs of each class`] : []),
+  ].join(', ');
+  return {
+    caption: caption[0].toUpperCase() + caption.slice(1),
+    columns: columns(isAccuracy).filter(({ head }) => !left.includes(head)),
+  };
 }
 
 /** What is left to the report where the terminal is narrow, the first first. */
-const EXPENDABLE = ['steps', 'time, s', 'train loss', 'gap', 'cost'];
+const EXPENDABLE = ['steps', 'time, s', 'train accuracy, %', 'train loss', 'p, ranks', 'gap', 'cost', 'p, t'];
 
 /** The summary for a terminal of `width` columns: as much of it as fits. The paper's names are in the report. */
 export function summaryTable(rows: readonly SummaryRow[], isAccuracy: boolean, width: number): string {
-  const shown = columns(isAccuracy).filter(({ head }) => head !== 'in the paper');
+  const isWhole = new Set(rows.map(({ runs }) => runs)).size === 1;
+  const left = ['in the paper', ...(isWhole ? ['runs'] : [])];
+  const shown = columns(isAccuracy).filter(({ head }) => !left.includes(head));
   return table(rows, shown, width, EXPENDABLE);
+}
+
+/** The tests of each class against SGD, in full. */
+export function testColumns(): Column<SummaryRow>[] {
+  const column = (head: string, text: (tests: Tests) => string): Column<SummaryRow> => ({
+    head,
+    numeric: true,
+    cell: (row) => ofTests(row, text),
+  });
+  return [
+    { head: 'noise class', numeric: false, cell: (row) => row.label },
+    { head: 'pairs', numeric: true, cell: ({ fromSgd }) => String(fromSgd?.pairs ?? 0) },
+    column('t', ({ t }) => t.t.toFixed(2)),
+    column('degrees of freedom', ({ t }) => String(t.degrees)),
+    column('p of the t test', ({ t }) => probability(t.p)),
+    column('by Holm', ({ t }) => probability(t.pHolm)),
+    column('W', ({ signedRank }) => String(signedRank.W)),
+    column('differences other than 0', ({ signedRank }) => String(signedRank.n)),
+    column('p of the signed ranks', ({ signedRank }) => probability(signedRank.p)),
+    column('by Holm', ({ signedRank }) => probability(signedRank.pHolm)),
+  ];
 }

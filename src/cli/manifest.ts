@@ -1,9 +1,27 @@
 import { createHash } from 'node:crypto';
+import { cpus } from 'node:os';
 import type { Dataset } from '../data/dataset.js';
 import { version } from '../version.generated.js';
 import { base64 } from '../wasm/binary.generated.js';
 
 /** What is needed to get a folder's results again: the program, what it was given, and on what it ran. */
+export interface Manifest {
+  /** `msgd`, its version and the command. */
+  readonly program: string;
+  /** The SHA-256 of the kernels, and of the data. */
+  readonly wasm?: string;
+  readonly data?: string;
+  /** When it was begun, or gone on with for the last time, and how long that took. */
+  readonly started?: string;
+  readonly seconds?: number;
+  readonly threads?: number;
+  readonly node?: string;
+  readonly v8?: string;
+  readonly platform?: string;
+  readonly cpu?: string;
+  readonly options: object;
+}
+
 export function manifestOf(
   command: string,
   {
@@ -12,14 +30,16 @@ export function manifestOf(
     options,
     ...others
   }: { started: Date; seconds: number; threads: number; data: Dataset; options: object },
-): object {
+): Manifest {
   return {
     program: `msgd ${version} ${command}`,
     ...identityOf(data),
     started: started.toISOString(),
     ...others,
     node: process.version,
+    v8: process.versions.v8,
     platform: `${process.platform} ${process.arch}`,
+    cpu: cpus()[0]?.model.trim(),
     options,
   };
 }
@@ -29,7 +49,7 @@ export function identityOf(data: Dataset): { version: string; wasm: string; data
   return { version, wasm: sha256(Buffer.from(base64, 'base64')), data: hashOf(data) };
 }
 
-/** The command line that does it again: the options that are not as usual, by their names there. */
+/** The command line, for a shell, that does it again: the options that are not as usual, by their names there. */
 export function commandOf<Options extends object>(
   command: string,
   options: Options,
@@ -38,9 +58,16 @@ export function commandOf<Options extends object>(
 ): string {
   const given = Object.entries<string>(flags).flatMap(([key, flag]) => {
     const value = options[key as keyof Options];
-    return String(value) === String(usual[key as keyof Options]) ? [] : [`--${flag} ${String(value)}`];
+    return String(value) === String(usual[key as keyof Options])
+      ? []
+      : [`--${flag} ${quoted(String(value))}`];
   });
   return [`npx msgd ${command}`, ...given].join(' ');
+}
+
+/** For POSIX shells. */
+function quoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** As JSON files are written. */

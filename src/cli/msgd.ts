@@ -15,6 +15,7 @@ import { diagnoseCommand } from './diagnoseCommand.js';
 import { pretty } from './manifest.js';
 import { noiseCommand } from './noiseCommand.js';
 import { verifyCommand, type VerifyFlags } from './verifyCommand.js';
+import { reportCommand } from './reportCommand.js';
 import { reproduceCommand } from './reproduceCommand.js';
 import { runCommand } from './runCommand.js';
 import { theoryCommand, type TheoryFlags } from './theoryCommand.js';
@@ -140,6 +141,16 @@ program
   .action(async (out: string, flags: Omit<HowFlags, 'out'>) => resume(conductOf({ ...flags, out })));
 
 program
+  .command('report')
+  .description('Draw the report of a folder anew, from the runs that are done: it says which are missing.')
+  .argument('[folder]', 'that of --out', 'msgd-results')
+  .option('--spectra', 'with the spectra of noise and curvature at the end of each class’s first run')
+  .option('--json', 'print JSON in place of the table')
+  .action(async (out: string, flags: { spectra?: boolean; json?: boolean }) =>
+    reportCommand(out, flags, interrupt.signal),
+  );
+
+program
   .command('theory')
   .description('Predict the excess risk of linear regression exactly, and compare it with simulated runs.')
   .option(
@@ -200,7 +211,7 @@ function explain(error: unknown): number {
     return 130;
   }
   // A file has fields, not flags: there, the error's own words are right.
-  if (error instanceof ArgumentError && !['run', 'resume', 'diagnose'].includes(process.argv[2])) {
+  if (error instanceof ArgumentError && !['run', 'resume', 'report', 'diagnose'].includes(process.argv[2])) {
     process.stderr.write(
       `msgd: ${flagOf(error.argument)} must be ${error.allowed}, but is ${String(error.value)}\n`,
     );
@@ -217,6 +228,9 @@ function explain(error: unknown): number {
 /** The flag that gave an argument its value: the library's b is --batch. */
 function flagOf(argument: string): string {
   const command = process.argv[2];
+  // A label's options have their own names: noise[2]:m.
+  const [, place, option] = /^(\w+)(?:\[\d+\])?:(\w+)$/.exec(argument) ?? [];
+  if (option !== undefined) return `${flagOf(place)} …:${option}`;
   const [name] = argument.split(/[.[]/);
   // `verify` takes classes alone: its alpha is a flag.
   const [noise, options] =

@@ -1,15 +1,12 @@
 import * as Plot from '@observablehq/plot';
-import type { CurvePoint } from '../experiments/curves.js';
-import type { SummaryRow } from '../experiments/summary.js';
-import { COLOURS, DASHES, svg } from './svg.js';
+import { COLOURS, DASHES, room, svg, type Picture } from './svg.js';
 
 /** A colour and dash for each class; SGD, with which all are compared, is drawn in the colour of the text. */
 export function looks(labels: readonly string[]) {
   const others = labels.filter((label) => label !== 'sgd');
-  const colour = (label: string) =>
-    label === 'sgd' ? 'currentColor' : COLOURS[others.indexOf(label) % COLOURS.length];
-  const dash = (label: string) =>
-    label === 'sgd' ? '' : DASHES[Math.floor(others.indexOf(label) / COLOURS.length) % DASHES.length];
+  const of = (list: readonly string[], label: string) => list[others.indexOf(label) % list.length];
+  const colour = (label: string) => (label === 'sgd' ? 'currentColor' : of(COLOURS, label));
+  const dash = (label: string) => (label === 'sgd' ? '' : of(DASHES, label));
   return { colour, dash };
 }
 
@@ -31,82 +28,204 @@ export function spread(
   return places;
 }
 
-/**
- * Means over the seeds against steps, a line a class, each named at its end, and the 95 % interval of SGD as a band.
- *
- * @param range of the vertical axis; what leaves it is cut off
- */
+/** A point of a class's line, and of its band where there is one. */
+export interface Point {
+  readonly label: string;
+  readonly x: number;
+  readonly y: number;
+  readonly low?: number;
+  readonly high?: number;
+}
+
+/** An axis: what it shows, and how; what leaves its range is cut off. */
+export interface Axis {
+  readonly label: string;
+  readonly type: 'linear' | 'log';
+  readonly range: readonly [number, number];
+}
+
+/** Width of a plot without its margins, and height with them. */
+const WIDTH = 530;
+const HEIGHT = 380;
+/** Pixels from one label to the next. */
+const LINE = 15;
+
+/** A scale as it is on paper, where both kinds of axis are linear. */
+const paper = (type: Axis['type']) =>
+  type === 'log' ? { to: Math.log, from: Math.exp } : { to: (x: number) => x, from: (x: number) => x };
+
+/** A line a class, named at its end, and a band for SGD where it has one. */
 export function linePlot(
   title: string,
-  unit: string,
-  points: readonly CurvePoint[],
-  range: readonly [number, number],
-): string {
+  points: readonly Point[],
+  x: Omit<Axis, 'range'>,
+  y: Axis,
+  bandOf = 'sgd',
+): Picture {
   const labels = [...new Set(points.map(({ label }) => label))];
   const { colour, dash } = looks(labels);
-  const ends = labels.map((label) => points.filter((point) => point.label === label).at(-1) as CurvePoint);
-  const height = 380;
-  const places = spread(ends.map(({ mean }) => mean), ((range[1] - range[0]) * 15) / (height - 60), range); // prettier-ignore
-  const outside = ({ mean }: CurvePoint) => mean < range[0] || mean > range[1];
+  const ends = labels.map((label) => points.filter((point) => point.label === label).at(-1) as Point);
+  const [across, up] = [paper(x.type), paper(y.type)];
+  const range = [up.to(y.range[0]), up.to(y.range[1])] as const;
+  const first = Math.min(...points.map((point) => point.x));
+  const last = Math.max(...ends.map((end) => end.x));
+  const reach = across.from(across.to(last) + 0.04 * (across.to(last) - across.to(first))); // where the names stand
+  const height = Math.max(HEIGHT, 60 + LINE * labels.length);
+  const gap = ((range[1] - range[0]) * LINE) / (height - 60);
+  const places = spread(ends.map((end) => up.to(end.y)), gap, range).map(up.from); // prettier-ignore
+  const outside = (end: Point) => end.y < y.range[0] || end.y > y.range[1];
   const names = ends.map((end, i) => ({
     y: places[i],
-    text: outside(end) ? `${end.label} (${end.mean.toPrecision(3)})` : end.label,
+    text: outside(end) ? `${end.label} (${end.y.toPrecision(3)})` : end.label,
   }));
-  const steps = Math.max(...ends.map(({ step }) => step));
-  const reach = 1.04 * steps; // where the lines that lead to the names end
-  const inRange = (value: number) => Math.min(Math.max(value, range[0]), range[1]);
-  const said = ends.map(({ label, mean }) => `${label} ${mean.toPrecision(3)}`).join(', ');
-  return svg(title, `${unit} in the end: ${said}.`, {
+  const inRange = (value: number) => Math.min(Math.max(value, y.range[0]), y.range[1]);
+  const marginRight = room(names.map(({ text }) => text));
+  const band = points.filter(({ label, low, high }) => label === bandOf && low !== undefined && low !== high);
+  const said = ends.map((end) => `${end.label} ${end.y.toPrecision(3)}`).join(', ');
+  return svg(title, `A line for each class. ${y.label} in the end: ${said}.`, {
+    width: WIDTH + 60 + marginRight,
     height,
-    marginRight: 175,
+    marginRight,
     marginBottom: 42,
-    marginLeft: 50,
-    x: { label: 'steps', labelAnchor: 'center', labelOffset: 36, domain: [0, reach] },
-    y: { label: unit, domain: [...range], grid: true },
+    marginLeft: 60,
+    x: {
+      label: x.label, labelAnchor: 'center', labelOffset: 36, type: x.type, domain: [first, reach],
+      ...(x.type === 'log' ? { ticks: 5, tickFormat: '~s' } : {}),
+    },
+    y: {
+      label: y.label, type: y.type, domain: [...y.range], grid: true,
+      ...(y.type === 'log' ? { ticks: 6, tickFormat: '.0e' } : {}),
+    },
     marks: [
-      Plot.areaY(
-        points.filter(({ label }) => label === 'sgd'),
-        { x: 'step', y1: 'low', y2: 'high', fill: 'currentColor', fillOpacity: 0.15, clip: true },
-      ),
+      Plot.areaY(band, { x: 'x', y1: 'low', y2: 'high', fill: 'currentColor', fillOpacity: 0.15, clip: true }),
       ...labels.map((label, i) => {
-        const stroke = { stroke: colour(label), strokeDasharray: dash(label), clip: true };
-        const line = points.filter((point) => point.label === label);
-        const lead = { step: reach, mean: places[i] };
+        const stroke = { stroke: colour(label), clip: true, x: 'x', y: 'y' } as const;
+        const lead = [{ x: ends[i].x, y: inRange(ends[i].y) }, { x: reach, y: places[i] }];
         return [
-          Plot.lineY(line, { ...stroke, x: 'step', y: 'mean', strokeWidth: label === 'sgd' ? 2.5 : 1.5 }),
-          Plot.lineY([{ step: ends[i].step, mean: inRange(ends[i].mean) }, lead], {
-            ...stroke,
-            x: 'step',
-            y: 'mean',
+          Plot.lineY(points.filter((point) => point.label === label), {
+            ...stroke, strokeDasharray: dash(label), strokeWidth: label === 'sgd' ? 2.5 : 1.5,
           }),
+          Plot.lineY(lead, { ...stroke, strokeDasharray: '1 3', strokeWidth: 0.8 }),
         ];
       }),
       Plot.text(names, { x: reach, y: 'y', text: 'text', textAnchor: 'start', dx: 4, fill: 'currentColor' }),
     ],
+  }); // prettier-ignore
+}
+
+/** 500, 1k, 1.5k: for narrow axes. */
+const thousands = (value: number) => (value < 1000 ? String(value) : `${value / 1000}k`);
+
+/** A panel for each class: its line with its band, and SGD's line. */
+export function panelPlot(title: string, points: readonly Point[], x: string, y: Axis): Picture {
+  const labels = [...new Set(points.map(({ label }) => label))];
+  const { colour } = looks(labels);
+  const end = (label: string) => points.filter((point) => point.label === label).at(-1) as Point;
+  const outside = (label: string) => end(label).y < y.range[0] || end(label).y > y.range[1];
+  const name = (label: string) => (outside(label) ? `${label} (${end(label).y.toPrecision(3)})` : label);
+  const columns = Math.max(1, Math.min(4, labels.length, Math.floor(700 / room(labels.map(name)))));
+  const place = (label: string) => ({
+    fx: labels.indexOf(label) % columns,
+    fy: Math.floor(labels.indexOf(label) / columns),
   });
+  const own = points.map((point) => ({ ...point, ...place(point.label) }));
+  const sgd = points.filter(({ label }) => label === 'sgd');
+  const behind = labels.flatMap((label) => sgd.map((point) => ({ ...point, label, ...place(label) })));
+  const panel = { fx: 'fx', fy: 'fy', clip: true } as const;
+  const said = labels.map((label) => {
+    const { y, low = y, high = y } = end(label);
+    return `${label} ${y.toPrecision(3)}, from ${low.toPrecision(3)} to ${high.toPrecision(3)}`;
+  });
+  const rows = Math.ceil(labels.length / columns);
+  return svg(title, `A panel for each class, SGD as a grey line in all. ${y.label} in the end: ${said.join('; ')}.`, {
+    width: 760,
+    height: 85 + 130 * rows,
+    marginTop: 35,
+    marginLeft: 60,
+    marginBottom: 42,
+    fx: { axis: null, padding: 0.12 },
+    fy: { axis: null, padding: 0.2 },
+    x: { label: x, labelAnchor: 'center', labelOffset: 36, ticks: 2, tickFormat: thousands },
+    y: { label: y.label, labelOffset: 50, domain: [...y.range], ticks: 4, grid: true },
+    marks: [
+      Plot.frame({ stroke: 'currentColor', strokeOpacity: 0.25 }),
+      Plot.lineY(behind, { ...panel, x: 'x', y: 'y', z: 'label', stroke: 'currentColor', strokeOpacity: 0.45 }),
+      ...labels.map((label) => {
+        const ofLabel = own.filter((point) => point.label === label);
+        return [
+          Plot.areaY(ofLabel, { ...panel, x: 'x', y1: 'low', y2: 'high', fill: colour(label), fillOpacity: 0.3 }),
+          Plot.lineY(ofLabel, { ...panel, x: 'x', y: 'y', stroke: colour(label), strokeWidth: 1.5 }),
+        ];
+      }),
+      Plot.text(labels.map((label) => ({ text: name(label), ...place(label) })), {
+        fx: 'fx', fy: 'fy', text: 'text', frameAnchor: 'top-left', dy: -14, fill: 'currentColor',
+      }),
+    ],
+  }); // prettier-ignore
+}
+
+/** A class's value, and half its interval's width. */
+export interface Bar {
+  readonly label: string;
+  readonly mean: number;
+  readonly half: number;
+}
+
+/** A bar a class with its interval, and SGD's as a line through all. */
+export function barPlot(title: string, unit: string, bars: readonly Bar[], digits: number): Picture {
+  const reach = ({ half }: Bar) => (half < Infinity ? half : 0);
+  const low = Math.min(0, ...bars.map((bar) => bar.mean - reach(bar)));
+  const high = Math.max(0, ...bars.map((bar) => bar.mean + reach(bar)));
+  const text = (bar: Bar) => `${bar.mean.toFixed(digits)}${reach(bar) > 0 ? ` ± ${bar.half.toFixed(digits)}` : ''}`; // prettier-ignore
+  const edge = high + 0.02 * (high - low);
+  const marginLeft = room(bars.map(({ label }) => label));
+  const marginRight = room(bars.map(text));
+  const sgd = bars.filter(({ label }) => label === 'sgd');
+  return svg(title, `${bars.map((bar) => `${bar.label} ${text(bar)}`).join('; ')}.`, {
+    width: 480 + marginLeft + marginRight,
+    height: 70 + 26 * bars.length,
+    marginBottom: 45,
+    marginLeft,
+    marginRight,
+    x: { label: unit, labelAnchor: 'center', labelArrow: 'none', labelOffset: 38, domain: [low, edge], grid: true },
+    y: { label: null, domain: bars.map(({ label }) => label), padding: 0.35 },
+    marks: [
+      Plot.barX(bars, { y: 'label', x: 'mean', fill: COLOURS[5], fillOpacity: 0.6 }),
+      Plot.ruleX(sgd, { x: 'mean', stroke: 'currentColor', strokeDasharray: '4 3' }),
+      Plot.ruleX([0], { stroke: 'currentColor' }),
+      Plot.link(bars, {
+        y: 'label', x1: (bar: Bar) => bar.mean - reach(bar), x2: (bar: Bar) => bar.mean + reach(bar),
+        stroke: 'currentColor', strokeWidth: 1.5, markerStart: 'tick-y', markerEnd: 'tick-y',
+      }),
+      Plot.text(bars, { y: 'label', x: edge, text, textAnchor: 'start', dx: 8, fill: 'currentColor' }),
+    ],
+  }); // prettier-ignore
 }
 
 /** Each class's difference from SGD with its interval, and the band of what counts as the same. */
 export function differencePlot(
   title: string,
   unit: string,
-  rows: readonly SummaryRow[],
+  compared: readonly (Bar & { readonly verdict: 'same' | 'differs' | "can't tell" })[],
   margin: number,
-): string {
-  const compared = rows.flatMap(({ label, fromSgd }) => (fromSgd ? [{ label, ...fromSgd }] : []));
+): Picture {
+  type Row = (typeof compared)[number];
   const near = compared.filter(({ mean, half }) => Math.abs(mean) + half < 5 * margin);
   const edge = Math.max(1.5 * margin, ...near.map(({ mean, half }) => 1.15 * (Math.abs(mean) + half)));
   const clamp = (value: number) => Math.min(Math.max(value, -edge), edge);
   const digits = margin < 0.1 ? 4 : 2;
-  const text = ({ mean, half, verdict }: (typeof compared)[number]) =>
-    `${mean < 0 ? '−' : '+'}${Math.abs(mean).toFixed(digits)} ± ${half.toFixed(digits)}, ${verdict}`;
+  const text = ({ mean, half, verdict }: Row) =>
+    `${mean < 0 ? '−' : '+'}${Math.abs(mean).toFixed(digits)} ± ${half < Infinity ? half.toFixed(digits) : '–'}, ${verdict}`;
   const said = compared.map((row) => `${row.label} ${text(row)}`).join('; ');
   const symbol = { same: 'circle', differs: 'diamond', "can't tell": 'cross' } as const;
+  const marginLeft = room(compared.map(({ label }) => label));
+  const marginRight = room(compared.map(text));
   return svg(title, `${said}.`, {
+    width: 440 + marginLeft + marginRight,
     height: 80 + 26 * compared.length,
     marginBottom: 45,
-    marginLeft: 170,
-    marginRight: 165,
+    marginLeft,
+    marginRight,
     x: { label: unit, labelAnchor: 'center', labelArrow: 'none', labelOffset: 38, domain: [-edge, edge], grid: true },
     y: { label: null, domain: compared.map(({ label }) => label) },
     marks: [
@@ -124,6 +243,4 @@ export function differencePlot(
       Plot.text(compared, { y: 'label', x: edge, text, textAnchor: 'start', dx: 14, fill: 'currentColor' }),
     ],
   }); // prettier-ignore
-
-  type Row = (typeof compared)[number];
 }

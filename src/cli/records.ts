@@ -1,13 +1,42 @@
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import type { TaskResult } from './worker.js';
 
-const fields = [
-  'step', 'epochs', 'exampleGradients', 'trainLoss', 'trainAccuracy', 'testLoss', 'testAccuracy', 'gradientNorm', 'seconds',
-] as const; // prettier-ignore
+/** The columns of the records: their names, and their types in Parquet. docs/experiments.md has the units. */
+const columns = {
+  noise: 'STRING',
+  seed: 'INT32',
+  step: 'INT32',
+  epochs: 'DOUBLE',
+  exampleGradients: 'DOUBLE',
+  trainLoss: 'DOUBLE',
+  trainAccuracy: 'DOUBLE',
+  testLoss: 'DOUBLE',
+  testAccuracy: 'DOUBLE',
+  gradientNorm: 'DOUBLE',
+  seconds: 'DOUBLE',
+} as const;
+const heads = Object.keys(columns) as (keyof typeof columns)[];
+
+/** A row a record, of all runs. */
+const rowsOf = (results: readonly TaskResult[]) =>
+  results.flatMap(({ label, seed, records }) => records.map((record) => ({ noise: label, seed, ...record })));
 
 /** All records of all runs, a line each, with a heading. Numbers in full; what is absent is empty. */
 export function recordsCsv(results: readonly TaskResult[]): string {
-  const lines = results.flatMap(({ label, seed, records }) =>
-    records.map((record) => [label, seed, ...fields.map((field) => record[field] ?? '')].join(',')),
+  const lines = rowsOf(results).map((row) => heads.map((head) => row[head] ?? '').join(','));
+  return `${heads.join(',')}\n${lines.join('\n')}\n`;
+}
+
+/** The same as a Parquet file; what is absent is null. */
+export function recordsParquet(results: readonly TaskResult[]): Uint8Array {
+  const rows = rowsOf(results);
+  return new Uint8Array(
+    parquetWriteBuffer({
+      columnData: heads.map((name) => ({
+        name,
+        type: columns[name],
+        data: rows.map((row) => row[name] ?? null),
+      })),
+    }),
   );
-  return `${['noise', 'seed', ...fields].join(',')}\n${lines.join('\n')}\n`;
 }

@@ -1,21 +1,27 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset } from '../data/dataset.js';
-import { curves } from '../experiments/curves.js';
-import { defaults, fields, type CompareOptions } from '../experiments/options.js';
-import { conclusion, marginOf, score, summarize, type SummaryRow } from '../experiments/summary.js';
+import type { Job } from '../experiments/compare.js';
+import { complete, fields, type CompareOptions } from '../experiments/options.js';
+import { conclusion, summarize, type SummaryRow } from '../experiments/summary.js';
 import type { Experiment } from './experimentFolder.js';
-import { columns, summaryTable } from './format.js';
-import { writeFiles } from './files.js';
-import { commandOf, manifestOf, pretty } from './manifest.js';
+import { figuresOf, type Figure } from './figures.js';
+import { MANIFEST, writeFiles } from './files.js';
+import { reportTable, summaryTable, testColumns } from './format.js';
+import { heading, htmlTable, paragraphs } from './html.js';
+import { commandOf, manifestOf, pretty, type Manifest } from './manifest.js';
 import { page } from './page.js';
-import { differencePlot, linePlot } from './plots.js';
-import { recordsCsv } from './records.js';
+import { recordsCsv, recordsParquet } from './records.js';
+import { spectraOf } from './spectra.js';
 import type { TaskResult } from './worker.js';
 
 const flags = Object.fromEntries(Object.entries(fields).map(([key, { flag }]) => [key, flag])) as Record<
   keyof CompareOptions,
   string
 >;
+
+/** A run that is not done, and the last step that it has recorded, if it was begun. */
+export type Missing = Job & { readonly step?: number };
 
 /** Writes the files of a comparison whose runs are all done, and returns what is to be printed, as text or JSON. */
 export async function writeResults(
@@ -25,82 +31,94 @@ export async function writeResults(
   results: readonly TaskResult[],
   { json, ...course }: { json: boolean; started: Date; seconds: number; threads: number },
 ): Promise<string> {
+  const manifest = manifestOf('compare', { ...course, data, options: experiment.options });
+  return report(out, experiment, manifest, results, { json, missing: [] });
+}
+
+/**
+ * Draws the report of a comparison from the runs that are done, and returns what is to be printed, as text or JSON. The
+ * manifest, by which a folder is known to be finished, is written where none is missing.
+ */
+export async function report(
+  out: string,
+  experiment: Experiment,
+  manifest: Manifest,
+  results: readonly TaskResult[],
+  { json, missing }: { json: boolean; missing: readonly Missing[] },
+): Promise<string> {
   const { options, name } = experiment;
-  const isAccuracy = data.kind === 'classification';
-  const unit = isAccuracy ? 'points' : '%';
   const rows = summarize(options, results);
-  const said = conclusion(rows, options.margin, unit);
-  const manifest = manifestOf('compare', { ...course, data, options });
-  const plots = draw(options, rows, results, isAccuracy);
-  const command = commandOf('compare', options, defaults, flags);
+  const isAccuracy = rows.some(({ trainAccuracy }) => trainAccuracy !== undefined);
+  const said = conclusion(rows, options.margin, isAccuracy ? 'points' : '%');
+  const command = commandOf('compare', options, complete({ data: options.data }), flags);
   const runs = results.map(({ label, seed, diverged, thetaHash }) => ({ label, seed, diverged, thetaHash }));
   const what = `${options.noise.length} noise classes on ${options.data}, ${options.seeds} seeds`;
   const title = name === undefined ? what : `${name}: ${what}`;
-  const text = notes(experiment, isAccuracy);
+  const warnings = missing.length === 0 ? [] : [unfinished(out, options, missing)];
+  const notes = notesOf(experiment, isAccuracy);
+  const figures = figuresOf(options, rows, results);
+  const spectra = await spectraOf(out, options, results);
+  const shown = reportTable(rows, isAccuracy);
+  const body = [
+    ...figures.slice(0, 1).map(({ html }) => html),
+    htmlTable(shown.caption, rows, shown.columns),
+    paragraphs(notes),
+    ...figures.slice(1).map(({ html }) => html),
+    ...testsOf(rows),
+    heading('Noise and curvature in the end'),
+    ...spectra.html,
+  ];
+  const found = { conclusion: said, ...(missing.length > 0 && { missing }), rows, runs };
+  const drawn = [...figures, ...spectra.figures];
+  await removeOthers(out, drawn);
   await writeFiles(out, {
-    ...plots,
-    'manifest.json': pretty(manifest),
-    'summary.json': pretty({ conclusion: said, rows, runs }),
+    ...Object.fromEntries(drawn.map(({ file, svg }) => [file, svg])),
+    'summary.json': pretty(found),
     'records.json': pretty(results),
     'records.csv': recordsCsv(results),
-    'report.html': page({
-      title,
-      conclusion: said,
-      notes: text,
-      rows,
-      columns: columns(isAccuracy),
-      plots: Object.values(plots),
-      command,
-      manifest,
-    }),
+    'records.parquet': recordsParquet(results),
+    'report.html': page({ title, warnings, conclusion: said, body, command, manifest }),
+    ...(missing.length === 0 && { [MANIFEST]: pretty(manifest) }),
   });
-  if (json) return pretty({ manifest, conclusion: said, rows, runs });
+  if (json) return pretty({ manifest, ...found });
   const files = [`report: ${join(out, 'report.html')}`, `all files: ${out}`];
   const table = summaryTable(rows, isAccuracy, process.stdout.columns ?? Infinity);
-  return [title, '', table, ...text, '', said, '', ...files, ''].join('\n');
+  return [title, '', ...warnings, table, ...notes, '', said, '', ...files, ''].join('\n');
 }
 
-function draw(
-  options: CompareOptions,
-  rows: readonly SummaryRow[],
-  results: readonly Pick<TaskResult, 'label' | 'seed' | 'records'>[],
-  isAccuracy: boolean,
-): Record<string, string> {
-  const scores = curves(options.noise, results, score);
-  const losses = curves(options.noise, results, ({ trainLoss }) => trainLoss);
-  const what = isAccuracy ? 'Test accuracy' : 'Test loss';
-  const range = rangeOf(rows, scores.map(({ mean }) => mean), isAccuracy); // prettier-ignore
-  const top = Math.max(...losses.filter(({ step }) => step === 0).map(({ mean }) => mean));
-  return {
-    'difference.svg': differencePlot(
-      `${what} less that of SGD, means and 95 % intervals over ${options.seeds} seeds`,
-      isAccuracy ? `← worse than SGD · percentage points · better →` : 'test loss',
-      rows,
-      marginOf(options, results),
-    ),
-    'score.svg': linePlot(
-      `${what} against steps`,
-      isAccuracy ? 'test accuracy, %' : 'test loss',
-      scores,
-      range,
-    ),
-    'loss.svg': linePlot('Train loss against steps', 'train loss', losses, [0, top]),
-  };
+/** Pictures of earlier results that these do not have. */
+async function removeOthers(out: string, drawn: readonly Figure[]): Promise<void> {
+  const all = ['difference', 'gap', 'score', 'bands', 'cost', 'train-accuracy', 'loss', 'spectra', 'hessian'].map((name) => `${name}.svg`); // prettier-ignore
+  const others = all.filter((name) => !drawn.some(({ file }) => file === name));
+  await Promise.all(others.map((name) => rm(join(out, name), { force: true })));
 }
 
-/** The part of the vertical axis where most classes are: a control far off is named at the edge. */
-function rangeOf(
-  rows: readonly SummaryRow[],
-  means: readonly number[],
-  isAccuracy: boolean,
-): [number, number] {
-  const ends = rows.map(({ test }) => test.mean).filter(Number.isFinite);
-  const middle = [...ends].sort((a, b) => a - b)[Math.floor(ends.length / 2)] ?? 0;
-  if (!isAccuracy) return [0, 3 * middle || 1];
-  return [Math.max(0, Math.floor(middle / 5) * 5 - 20), Math.min(100, Math.ceil(Math.max(...means)) + 1)];
+function unfinished(out: string, options: CompareOptions, missing: readonly Missing[]): string {
+  const all = options.noise.length * options.seeds;
+  const labels = [...new Set(missing.map(({ label }) => label))];
+  const runs = labels.map((label) => {
+    const seeds = missing.filter((run) => run.label === label);
+    const text = seeds.map(({ seed, step }) => (step === undefined ? String(seed) : `${seed} (at step ${step})`));
+    return `${label}, seed${seeds.length === 1 ? '' : 's'} ${text.join(', ')}`;
+  }); // prettier-ignore
+  return `Not finished: ${missing.length} of ${all} runs of ${options.steps} steps are missing, and what follows is of the others. npx msgd resume ${out} makes them. Missing: ${runs.join('; ')}.`;
 }
 
-function notes({ options, remarks }: Experiment, isAccuracy: boolean): string[] {
+function testsOf(rows: readonly SummaryRow[]): string[] {
+  const tested = rows.filter(({ fromSgd }) => fromSgd?.tests !== undefined);
+  if (tested.length === 0) return [];
+  const least = 2 ** (1 - Math.max(...tested.map(({ fromSgd }) => fromSgd?.pairs ?? 0)));
+  return [
+    heading('Tests against SGD, seed by seed'),
+    htmlTable('Both two-sided, of no difference from SGD', tested, testColumns()),
+    paragraphs([
+      'The t test is exact for independent, normal differences. Wilcoxon’s signed-rank test asks only that they are symmetric about 0; its p is exact, over all choices of their signs, ties included. By Holm: corrected for the number of classes, so that one that is no different is found to be with a probability of at most that level.',
+      `With so many seeds the signed ranks’ p, before the correction, is at least ${least.toPrecision(2)}. A small p says that there is a difference, not that it matters; a large one does not say that there is none: the verdict “same” does, within its margin. It is of one interval of 95 % a class, not corrected.`,
+    ]),
+  ];
+}
+
+function notesOf({ options, remarks }: Experiment, isAccuracy: boolean): string[] {
   const { margin, seeds } = options;
   const what = isAccuracy ? `${margin} percentage points` : `${margin} %`;
   return [
@@ -108,5 +126,6 @@ function notes({ options, remarks }: Experiment, isAccuracy: boolean): string[] 
     `± is the half-width of a 95 % t interval over ${seeds} seeds, row by row. Differences are paired: with a seed, all classes have the same split, wrong labels and start.`,
     `${isAccuracy ? 'gap: train less test accuracy' : 'gap: test less train loss'}. cost: gradients of single examples evaluated, a run. time: spent in steps, a run.`,
     `same: the whole interval is within ±${what} of SGD; differs: it is not, and leaves out 0; can't tell: otherwise.`,
+    'p: of no difference from SGD, by a paired t test and by Wilcoxon’s exact signed-rank test, corrected for the number of classes (Holm).',
   ];
 }

@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs';
 import { appendFile, mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readNpz } from '../data/npy.js';
 import { writeNpz } from '../data/writeNpz.js';
 import type { Checkpoint, DescentRecord } from '../descent/index.js';
 import type { Course, Job } from '../experiments/compare.js';
-import { writeAtomically } from './files.js';
+import { MANIFEST, writeAtomically } from './files.js';
 import { pretty } from './manifest.js';
 import type { TaskResult } from './worker.js';
 
@@ -13,8 +14,19 @@ export function folderOf(out: string, { label, seed }: Job): string {
   return join(out, 'runs', label.replaceAll(':', ','), `seed-${seed}`);
 }
 
-/** What is kept of a run: its records, a line each; its latest checkpoint; and when it is done, its result. */
-const names = { records: 'records.jsonl', checkpoint: 'checkpoint.npz', result: 'result.json' };
+/** What is kept of a run: its records, a line each; its latest checkpoint; when it is done, its result; what was found there. */
+export const names = {
+  records: 'records.jsonl',
+  checkpoint: 'checkpoint.npz',
+  result: 'result.json',
+  diagnosis: 'diagnosis.json',
+};
+
+/** Whether all runs of a folder are done, and its results were written. */
+export function isDone(out: string, jobs: readonly Job[]): boolean {
+  const files = [join(out, MANIFEST), ...jobs.map((job) => join(folderOf(out, job), names.result))];
+  return files.every((file) => existsSync(file));
+}
 
 /** The result of a run that is done. */
 export async function readResult(folder: string): Promise<TaskResult | undefined> {
@@ -35,6 +47,11 @@ export async function readEarlier(folder: string): Promise<Course['earlier']> {
   const records = (await readRecords(folder)).filter(({ step }) => step <= from.step);
   // The checkpoint was flushed to the disk, lines before it perhaps not.
   return records.at(-1)?.step === from.step ? { from, records } : undefined;
+}
+
+/** The last step that a run has recorded, if it was begun. */
+export async function readProgress(folder: string): Promise<number | undefined> {
+  return (await readRecords(folder)).at(-1)?.step;
 }
 
 /** Begins the files of a run, or cuts them to what it goes on from. */

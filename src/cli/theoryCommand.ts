@@ -1,9 +1,15 @@
 import { join } from 'node:path';
 import { loadData } from '../data/files.js';
 import { agreement, FALSE_ALARM, said, type Agreement } from '../experiments/agreement.js';
-import { planTheory, theoryDefaults, type TheoryOptions } from '../experiments/prediction.js';
+import {
+  planTheory,
+  theoryDefaults,
+  type TheoryOptions,
+  type TheoryPlan,
+} from '../experiments/prediction.js';
 import { simulate, type Simulation } from '../experiments/simulation.js';
 import { checkFolder, writeFiles } from './files.js';
+import { figure, htmlTable, paragraphs } from './html.js';
 import { commandOf, manifestOf, pretty } from './manifest.js';
 import { progressBar } from './progress.js';
 import { page } from './page.js';
@@ -56,17 +62,14 @@ export async function theoryCommand(flags: TheoryFlags, signal: AbortSignal): Pr
     simulated: simulations[c].risks,
   }));
   await writeFiles(out, {
-    'risk.svg': plot,
+    'risk.svg': plot.svg,
     'manifest.json': pretty(manifest),
     'summary.json': pretty({ conclusion, rows }),
     'curves.json': pretty(curves),
     'report.html': page({
       title,
       conclusion,
-      notes: text,
-      rows,
-      columns,
-      plots: [plot],
+      body: [figure(plot, curveTable(plan, simulations)), htmlTable(title, rows, columns), paragraphs(text)],
       command: commandOf('theory', options, theoryDefaults, theoryNames),
       manifest,
     }),
@@ -115,6 +118,25 @@ const columns: readonly Column<Agreement>[] = [
     cell: ({ stationary }) => (stationary < Infinity ? short(stationary) : 'unstable'),
   },
 ];
+
+/** Of the curves, as many lines at most; curves.json has all. */
+const LINES = 12;
+
+function curveTable({ steps, predictions }: TheoryPlan, simulations: readonly Simulation[]): string {
+  const every = Math.ceil((steps.length - 1) / (LINES - 1)) || 1;
+  const records = steps.map((_, record) => record).filter((record) => record % every === 0);
+  return htmlTable('Excess risk: predicted; simulated, with its 95 % interval', records, [
+    { head: 'steps', numeric: true, cell: (record: number) => String(steps[record]) },
+    ...predictions.map(({ label, risks }, c) => ({
+      head: label,
+      numeric: true,
+      cell(record: number) {
+        const { mean, half } = simulations[c].risks[record];
+        return `${short(risks[record])}; ${short(mean)} ± ${half.toPrecision(1)}`;
+      },
+    })),
+  ]);
+}
 
 /** For a terminal's width. */
 const LEFT_TO_THE_REPORT = ['α', 'β', 'in band', 'stays at'];

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { TheoryPlan } from '../experiments/prediction.js';
 import type { Simulation } from '../experiments/simulation.js';
 import { looks, spread } from './plots.js';
-import { svg } from './svg.js';
+import { room, svg, type Picture } from './svg.js';
 
 const HEIGHT = 420;
 
@@ -10,7 +10,7 @@ const HEIGHT = 420;
  * Excess risk against steps, on a logarithmic axis: a line for each prediction, drawn once where classes share it, and on it
  * the band of each class's runs.
  */
-export function theoryPlot(title: string, plan: TheoryPlan, simulations: readonly Simulation[]): string {
+export function theoryPlot(title: string, plan: TheoryPlan, simulations: readonly Simulation[]): Picture {
   const { steps, predictions } = plan;
   const labels = predictions.map(({ label }) => label);
   const { colour, dash } = looks(labels);
@@ -40,9 +40,11 @@ export function theoryPlot(title: string, plan: TheoryPlan, simulations: readonl
   const spoken = lines
     .map(({ label, risks }) => `${label} ${risks[risks.length - 1].toPrecision(3)}`)
     .join(', ');
+  const marginRight = room(names.map(({ text }) => text));
   return svg(title, `Excess risk predicted for the last step: ${spoken}.`, {
+    width: 585 + marginRight,
     height: HEIGHT,
-    marginRight: 175,
+    marginRight,
     marginBottom: 42,
     marginLeft: 60,
     x: { label: 'steps', labelAnchor: 'center', labelOffset: 36, domain: [0, reach] },

@@ -9,9 +9,11 @@ import { explain } from '../verify/explain.js';
 import { verifyNoise, type NoiseVerdict, type VerifyOptions } from '../verify/verifyNoise.js';
 import { version } from '../version.generated.js';
 import { checkFolder, writeFiles } from './files.js';
+import { figure, htmlTable, paragraphs, preformatted } from './html.js';
 import { pretty } from './manifest.js';
 import { page } from './page.js';
 import { progressBar } from './progress.js';
+import type { Picture } from './svg.js';
 import { table, type Column } from './table.js';
 import { verifyPlots } from './verifyPlots.js';
 
@@ -27,7 +29,7 @@ export interface VerifyFlags extends Pick<
 interface Result {
   readonly label: string;
   readonly verdict: NoiseVerdict;
-  readonly plots: readonly string[];
+  readonly plots: readonly Picture[];
 }
 
 interface Subject {
@@ -85,11 +87,12 @@ export async function verifyCommand(
       'report.html': page({
         title,
         conclusion: said,
-        rows: results,
-        columns,
-        notes: notes(verdicts[0]),
-        plots: results.flatMap(({ plots }) => plots),
-        details,
+        body: [
+          htmlTable(title, results, columns),
+          paragraphs(notes(verdicts[0])),
+          ...results.flatMap(({ plots }) => plots.map((plot) => figure(plot))),
+          preformatted(details),
+        ],
         command,
         manifest,
       }),

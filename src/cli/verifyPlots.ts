@@ -3,7 +3,7 @@ import { momentsOf, type NoiseClass, type SamplerOptions } from '../noise/index.
 import { drawAll } from '../verify/draws.js';
 import { lawOf } from '../verify/law.js';
 import { marginalOf } from '../verify/marginal.js';
-import { svg } from './svg.js';
+import { svg, type Picture } from './svg.js';
 
 /** Draws that a picture is made of: the check itself takes more. */
 const DRAWS = 20_000;
@@ -12,7 +12,7 @@ const BINS = 61;
 const PLACES = 24;
 
 /** Two pictures of a class: its covariance as stated and as drawn, and the distribution of an entry of W. */
-export function verifyPlots(noise: NoiseClass, options: SamplerOptions): string[] {
+export function verifyPlots(noise: NoiseClass, options: SamplerOptions): Picture[] {
   const { mean, alpha, beta } = momentsOf(noise, options);
   const { n, count, V } = drawAll(noise, options, DRAWS, mean);
   const variance = alpha + beta;
@@ -41,7 +41,7 @@ function covariancePlot(
   { name }: NoiseClass,
   { n, b }: SamplerOptions,
   cells: readonly { i: number; j: number; which: string; value: number }[],
-): string {
+): Picture {
   const places = n > PLACES ? `the first ${PLACES} of ${n} places` : `${n} places`;
   const title = `Covariance of W, ${name}`;
   const said = `Covariances of ${places} divided by the variance, n = ${n}, b = ${b}: as stated, and as drawn.`;
@@ -66,7 +66,7 @@ function covariancePlot(
   }); // prettier-ignore
 }
 
-function marginalPlot(noise: NoiseClass, options: SamplerOptions, W: Float64Array): string {
+function marginalPlot(noise: NoiseClass, options: SamplerOptions, W: Float64Array): Picture {
   const law = lawOf(noise, options);
   const cdf = typeof law === 'string' ? undefined : marginalOf(law);
   const [low, high] = rangeOf(W);

@@ -13,9 +13,10 @@ import {
   type Initialisation,
   type Model,
 } from '../models/index.js';
+import { activations } from '../models/activation.js';
 import { initialisations } from '../models/model.js';
 import { condition } from './condition.js';
-import type { CompareOptions } from './options.js';
+import { pixelKinds, type CompareOptions } from './options.js';
 
 /** One run: a class and a seed. */
 export interface Job {
@@ -42,23 +43,44 @@ export interface JobResult extends Outcome {
  */
 export function plan(options: CompareOptions, data: Dataset): Job[] {
   const { train, labelNoise, batch, seeds, firstSeed } = options;
-  checkOneOf('pixels', options.pixels, ['unit', 'raw']);
+  checkOneOf('pixels', options.pixels, pixelKinds);
   checkOneOf('initial', options.initial, initialisations);
   checkInteger('steps', options.steps, 1);
   checkInteger('seeds', seeds, 1);
   checkInteger('firstSeed', firstSeed, 0);
   checkInteger('evaluateEvery', options.evaluateEvery, 1);
   checkNumber('learningRate', options.learningRate, 0);
-  options.decay.forEach((step, k) => checkInteger('decay', step, k === 0 ? 1 : options.decay[k - 1] + 1));
+  checkInteger('batch', batch, 1);
+  options.decay.forEach((step, k) => checkInteger(`decay[${k}]`, step, k === 0 ? 1 : options.decay[k - 1] + 1)); // prettier-ignore
   checkUpdate(options);
   checkNumber('margin', options.margin, 0);
   modelOf(options.model, split(data, { train, seed: firstSeed, labelNoise }).train);
   if (options.noise.length === 0) throw new ArgumentError('noise', options.noise, 'at least one noise class');
-  for (const label of options.noise) {
+  options.noise.forEach((label, k) => {
+    const place = `noise[${k}]`;
+    const first = options.noise.indexOf(label);
+    if (first < k) throw new ArgumentError(place, label, `another than noise[${first}]`);
+    checkLabel(place, label, { batch, n: train });
+  });
+  return jobsOf(options);
+}
+
+/** @throws ArgumentError naming where it stands, and which of its options is not allowed, as in `noise[2]:m` */
+function checkLabel(place: string, label: string, { batch, n }: { batch: number; n: number }): void {
+  try {
     const { noise, options: own } = condition(label);
-    equivalentBatch(noise, { b: batch, ...own, n: train });
+    equivalentBatch(noise, { b: batch, ...own, n });
+  } catch (error) {
+    if (!(error instanceof ArgumentError)) throw error;
+    const { argument, value, allowed } = error;
+    const ofAll = argument === 'b' && value === batch;
+    throw new ArgumentError(argument === 'noise' ? place : ofAll ? 'batch' : `${place}:${argument}`, value, allowed); // prettier-ignore
   }
-  return options.noise.flatMap((label) =>
+}
+
+/** Class by class, with each its seeds. */
+export function jobsOf({ noise, seeds, firstSeed }: CompareOptions): Job[] {
+  return noise.flatMap((label) =>
     Array.from({ length: seeds }, (_, s): Job => ({ label, seed: firstSeed + s })),
   );
 }
@@ -119,10 +141,10 @@ export async function runJob(
 
 /** The model of that name for that data. */
 export function modelOf(spec: string, data: Dataset): Model {
-  const [kind, widths, activation] = spec.split(':');
+  const [kind, widths, activation, ...rest] = spec.split(':');
   const outputs = data.kind === 'classification' ? data.classes : data.outputs;
-  if (kind === 'softmax' && data.kind === 'classification') return softmaxRegression(data.features, outputs);
-  if (kind === 'linear' && data.kind === 'regression') return linearRegression(data.features, { outputs });
+  if (spec === 'softmax' && data.kind === 'classification') return softmaxRegression(data.features, outputs);
+  if (spec === 'linear' && data.kind === 'regression') return linearRegression(data.features, { outputs });
   if (spec === 'convSmall') {
     const model = convSmall();
     if (data.kind === 'classification' && data.features === model.features && outputs === model.outputs)
@@ -130,9 +152,10 @@ export function modelOf(spec: string, data: Dataset): Model {
     throw new ArgumentError('model', spec, `another than that of 28×28 images in 10 classes for ${data.kind} data of ${data.features} features and ${outputs} outputs`); // prettier-ignore
   }
   if (kind === 'mlp') {
-    const hidden = widths === undefined || widths === '' ? [] : widths.split(',').map(Number);
-    if (hidden.every((width) => Number.isSafeInteger(width) && width > 0)) {
-      return mlp([data.features, ...hidden, outputs], {
+    const hidden = widths === undefined || widths === '' ? [] : widths.split(',');
+    if (activation !== undefined) checkOneOf('model:activation', activation, activations);
+    if (rest.length === 0 && hidden.every((width) => /^[1-9]\d*$/.test(width))) {
+      return mlp([data.features, ...hidden.map(Number), outputs], {
         activation: activation as Activation | undefined,
         loss: data.kind === 'regression' ? 'squared' : 'softmaxCrossEntropy',
       });

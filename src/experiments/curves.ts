@@ -6,12 +6,17 @@ import { estimate } from './statistics.js';
 export interface CurvePoint {
   readonly label: string;
   readonly step: number;
+  /** Gradients of single examples evaluated up to there, on average. */
+  readonly cost: number;
   readonly mean: number;
   readonly low: number;
   readonly high: number;
 }
 
-/** How `value` goes with the steps, class by class. A class ends at the step at which its first run diverged. */
+/**
+ * How `value` goes with the steps, class by class, of classes that have runs. A class ends at the step at which its first run
+ * diverged.
+ */
 export function curves(
   labels: readonly string[],
   results: readonly Outcome[],
@@ -19,12 +24,13 @@ export function curves(
 ): CurvePoint[] {
   return labels.flatMap((label) => {
     const runs = results.filter((result) => result.label === label).map(({ records }) => records);
+    if (runs.length === 0) return [];
     const length = Math.min(...runs.map((records) => records.length));
     return runs[0].slice(0, length).map(({ step }, r) => {
       const { mean, half } = estimate(runs.map((records) => value(records[r])));
-      return half < Infinity
-        ? { label, step, mean, low: mean - half, high: mean + half }
-        : { label, step, mean, low: mean, high: mean };
+      const { mean: cost } = estimate(runs.map((records) => records[r].exampleGradients));
+      const reach = half < Infinity ? half : 0;
+      return { label, step, cost, mean, low: mean - reach, high: mean + reach };
     });
   });
 }

@@ -15,9 +15,9 @@ const types = {
 
 /** A JSON Schema of experiment files, by which editors complete and check them. */
 export function experimentSchema(): object {
-  const options = Object.entries(fields).map(([key, { text, kind }]) => [
+  const options = Object.entries(fields).map(([key, { text, kind, range }]) => [
     key,
-    { description: text, ...types[kind], default: defaults[key as keyof CompareOptions] },
+    { description: text, ...types[kind], ...range, default: defaults[key as keyof CompareOptions] },
   ]);
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

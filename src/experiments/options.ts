@@ -1,3 +1,8 @@
+import { initialisations } from '../models/model.js';
+
+/** Bytes divided by 255, or as they are. */
+export const pixelKinds = ['unit', 'raw'] as const;
+
 /** The options of a comparison, all with a default: the flags of `msgd compare`, the fields of an experiment's file. */
 export interface CompareOptions {
   /** A data set by name or path: see `loadData`. */
@@ -33,7 +38,7 @@ export interface CompareOptions {
   margin: number;
 }
 
-/** What the help, the JSON Schema and the checks say of an option. */
+/** What the help, the JSON Schema and the checks of types say of an option. */
 export interface Field {
   /** `batch`, for --batch. */
   readonly flag: string;
@@ -41,7 +46,11 @@ export interface Field {
   readonly value: string;
   readonly text: string;
   readonly kind: 'string' | 'number' | 'strings' | 'numbers';
+  /** What is allowed, in the words of JSON Schema; what depends on the data or on other options, `plan` checks besides. */
+  readonly range: Readonly<Record<string, unknown>>;
 }
+
+const integer = (minimum: number) => ({ type: 'integer', minimum });
 
 export const fields: Readonly<Record<keyof CompareOptions, Field>> = {
   data: {
@@ -49,48 +58,102 @@ export const fields: Readonly<Record<keyof CompareOptions, Field>> = {
     value: 'name|path',
     text: 'digits, mnist, penguins, or a .csv, .npz or IDX file or folder',
     kind: 'string',
+    range: { minLength: 1 },
   },
-  pixels: { flag: 'pixels', value: 'unit|raw', text: 'bytes divided by 255, or as they are', kind: 'string' },
-  train: { flag: 'train', value: 'n', text: 'training examples, the others are for testing', kind: 'number' },
+  pixels: {
+    flag: 'pixels',
+    value: 'unit|raw',
+    text: 'bytes divided by 255, or as they are',
+    kind: 'string',
+    range: { enum: pixelKinds },
+  },
+  train: {
+    flag: 'train',
+    value: 'n',
+    text: 'training examples, fewer than there are: the others are for testing',
+    kind: 'number',
+    range: integer(1),
+  },
   labelNoise: {
     flag: 'label-noise',
     value: 'fraction',
-    text: 'training labels drawn anew at random',
+    text: 'part of the training labels that is drawn anew at random; of other data than the digits, 0 by default',
     kind: 'number',
+    range: { minimum: 0, maximum: 1 },
   },
   model: {
     flag: 'model',
     value: 'model',
     text: 'mlp:WIDTH,…[:tanh], convSmall, softmax or linear',
     kind: 'string',
+    range: { pattern: '^(mlp(:([1-9][0-9]*(,[1-9][0-9]*)*)?(:(relu|tanh))?)?|convSmall|softmax|linear)$' },
   },
   initial: {
     flag: 'initial',
     value: 'he|paper|zero',
     text: "initial parameters: He's, all N(0, 0.02²) as in the paper, or 0",
     kind: 'string',
+    range: { enum: initialisations },
   },
   noise: {
     flag: 'noise',
     value: 'a,b,…',
     text: 'noise classes, each with options as in gaussianCov:scale=3, minibatchCov:B=50 or sgd:b=100, and additive noise; see msgd noise',
     kind: 'strings',
+    range: { items: { type: 'string', minLength: 1 }, minItems: 1, uniqueItems: true },
   },
-  batch: { flag: 'batch', value: 'b', text: 'equivalent batch size', kind: 'number' },
-  learningRate: { flag: 'lr', value: 'η', text: 'step size', kind: 'number' },
+  batch: {
+    flag: 'batch',
+    value: 'b',
+    text: 'equivalent batch size b, at most as many as training examples',
+    kind: 'number',
+    range: integer(1),
+  },
+  learningRate: { flag: 'lr', value: 'η', text: 'step size', kind: 'number', range: { minimum: 0 } },
   decay: {
     flag: 'decay',
     value: 't,…',
-    text: 'steps after each of which the step size is a tenth of what it was',
+    text: 'steps, ascending, after each of which the step size is a tenth of what it was',
     kind: 'numbers',
+    range: { items: integer(1), uniqueItems: true },
   },
-  momentum: { flag: 'momentum', value: 'μ', text: "PyTorch's momentum", kind: 'number' },
-  weightDecay: { flag: 'weight-decay', value: 'λ', text: "PyTorch's weight decay", kind: 'number' },
-  steps: { flag: 'steps', value: 'T', text: 'steps of each run', kind: 'number' },
-  seeds: { flag: 'seeds', value: 'k', text: 'runs of each class', kind: 'number' },
-  firstSeed: { flag: 'first-seed', value: 'seed', text: 'the first of the seeds', kind: 'number' },
-  evaluateEvery: { flag: 'every', value: 'k', text: 'steps between records', kind: 'number' },
-  margin: { flag: 'margin', value: 'points', text: 'what counts as the same', kind: 'number' },
+  momentum: {
+    flag: 'momentum',
+    value: 'μ',
+    text: "PyTorch's momentum",
+    kind: 'number',
+    range: { minimum: 0, exclusiveMaximum: 1 },
+  },
+  weightDecay: {
+    flag: 'weight-decay',
+    value: 'λ',
+    text: "PyTorch's weight decay",
+    kind: 'number',
+    range: { minimum: 0 },
+  },
+  steps: { flag: 'steps', value: 'T', text: 'steps of each run', kind: 'number', range: integer(1) },
+  seeds: { flag: 'seeds', value: 'k', text: 'runs of each class', kind: 'number', range: integer(1) },
+  firstSeed: {
+    flag: 'first-seed',
+    value: 'seed',
+    text: 'the first of the seeds',
+    kind: 'number',
+    range: integer(0),
+  },
+  evaluateEvery: {
+    flag: 'every',
+    value: 'k',
+    text: 'steps between records',
+    kind: 'number',
+    range: integer(1),
+  },
+  margin: {
+    flag: 'margin',
+    value: 'points',
+    text: 'what counts as the same: percentage points of test accuracy, or per cent of SGD’s test loss',
+    kind: 'number',
+    range: { minimum: 0 },
+  },
 };
 
 /**

@@ -3,26 +3,45 @@ import type { Outcome } from './compare.js';
 import type { CompareOptions } from './options.js';
 import { isAdditive } from '../descent/additive/index.js';
 import { condition } from './condition.js';
+import { holm, signedRank, tTest, type SignedRank, type TTest } from './significance.js';
 import { estimate, verdict, type Estimate, type Verdict } from './statistics.js';
 
 /** One row of the table: a noise class over all its seeds. Accuracies and gaps are in percent and percentage points. */
 export interface SummaryRow {
   readonly label: string;
   readonly paperName: string;
+  /** Runs that are done: one a seed. */
+  readonly runs: number;
   readonly steps: number;
   /** Test accuracy in percent, or test loss in regression, in the end. */
   readonly test: Estimate;
   /** `test` less that of SGD with the same seed; absent for SGD, and where SGD was not run. */
-  readonly fromSgd?: Estimate & { readonly verdict: Verdict };
-  readonly trainLoss: number;
+  readonly fromSgd?: Difference;
+  /** Train accuracy in percent, where there are classes. */
+  readonly trainAccuracy?: Estimate;
+  readonly trainLoss: Estimate;
   /** Generalization gap: train less test accuracy in points, or test less train loss. */
-  readonly gap: number;
+  readonly gap: Estimate;
   /** Gradients of single examples evaluated, a run. */
   readonly exampleGradients: number;
   /** Seconds spent in steps, a run. */
   readonly seconds: number;
   /** The runs that diverged, and the earliest step at which one did. */
   readonly diverged?: { readonly runs: number; readonly firstStep: number };
+}
+
+/** A class less SGD, seed by seed. */
+export interface Difference extends Estimate {
+  readonly verdict: Verdict;
+  /** Seeds of which both runs are done. */
+  readonly pairs: number;
+  /** Tests of no difference, of two pairs or more, and their p-values corrected by Holm for the number of classes that are tested. */
+  readonly tests?: Tests;
+}
+
+export interface Tests {
+  readonly t: TTest & { readonly pHolm: number };
+  readonly signedRank: SignedRank & { readonly pHolm: number };
 }
 
 function paperNameOf(label: string): string {
@@ -45,45 +64,70 @@ function gapOf({ trainAccuracy, testAccuracy, trainLoss, testLoss }: DescentReco
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
- * The rows of the table, in the order of the options. A class that diverged in a run has no mean: what its other runs
- * reached would flatter it.
+ * The rows of the table, in the order of the options; of a class of which no run is done, none. A class that diverged in a
+ * run has no mean: what its other runs reached would flatter it.
  */
 export function summarize(options: CompareOptions, results: readonly Outcome[]): SummaryRow[] {
   const ofLabel = (label: string) => results.filter((result) => result.label === label);
-  const sgd = ofLabel('sgd');
+  const sgd = new Map(ofLabel('sgd').map((run) => [run.seed, run]));
+  const comparable = sgd.size > 0 && [...sgd.values()].every((run) => run.diverged === undefined);
   const margin = marginOf(options, results);
-  return options.noise.map((label) => {
+  const rows = options.noise.flatMap((label) => {
     const runs = ofLabel(label);
-    const stopped = runs.filter((run) => run.diverged !== undefined);
+    return runs.length === 0 ? [] : [rowOf(label, runs)];
+  });
+  const tested = rows.filter(({ differences }) => differences.length > 1);
+  const tests = testAll(tested.map(({ differences }) => differences));
+  return rows.map((one) => {
+    const { row, differences } = one;
+    if (differences.length === 0) return row;
+    const difference = estimate(differences);
+    const fromSgd: Difference = {
+      ...difference,
+      verdict: verdict(difference, margin),
+      pairs: differences.length,
+      tests: tests[tested.indexOf(one)],
+    };
+    return { ...row, fromSgd };
+  });
+
+  function rowOf(label: string, runs: readonly Outcome[]): { row: SummaryRow; differences: number[] } {
+    const stopped = runs.flatMap(({ diverged }) => diverged ?? []);
     const ends = runs.map(last);
-    const common = {
+    const measured = (value: (end: DescentRecord) => number) =>
+      stopped.length > 0 ? { mean: NaN, half: NaN } : estimate(ends.map(value));
+    const paired = label === 'sgd' || !comparable || stopped.length > 0 ? [] : runs;
+    const row = {
       label,
       paperName: paperNameOf(label),
+      runs: runs.length,
       steps: Math.max(...ends.map((end) => end.step)),
+      test: measured(score),
+      ...(ends[0].trainAccuracy === undefined
+        ? {}
+        : { trainAccuracy: measured(({ trainAccuracy }) => 100 * (trainAccuracy as number)) }),
+      trainLoss: measured(({ trainLoss }) => trainLoss),
+      gap: measured(gapOf),
       exampleGradients: mean(ends.map((end) => end.exampleGradients)),
       seconds: mean(ends.map((end) => end.seconds)),
+      ...(stopped.length > 0 && { diverged: { runs: stopped.length, firstStep: Math.min(...stopped) } }),
     };
-    if (stopped.length > 0) {
-      const firstStep = Math.min(...stopped.map((run) => run.diverged as number));
-      const none = { mean: NaN, half: NaN };
-      return {
-        ...common,
-        test: none,
-        trainLoss: NaN,
-        gap: NaN,
-        diverged: { runs: stopped.length, firstStep },
-      };
-    }
-    const paired = label !== 'sgd' && sgd.length > 0 && sgd.every((run) => run.diverged === undefined);
-    const difference = paired ? estimate(ends.map((end, s) => score(end) - score(last(sgd[s])))) : undefined;
-    return {
-      ...common,
-      test: estimate(ends.map(score)),
-      fromSgd: difference && { ...difference, verdict: verdict(difference, margin) },
-      trainLoss: mean(ends.map((end) => end.trainLoss)),
-      gap: mean(ends.map(gapOf)),
-    };
-  });
+    const differences = paired.flatMap((run) => {
+      const other = sgd.get(run.seed);
+      return other === undefined ? [] : [score(last(run)) - score(last(other))];
+    });
+    return { row, differences };
+  }
+}
+
+/** Both tests of each class's differences, and their p-values as they are for so many classes. */
+function testAll(samples: readonly (readonly number[])[]): Tests[] {
+  const [t, ranks] = [samples.map(tTest), samples.map(signedRank)];
+  const [tHolm, ranksHolm] = [t, ranks].map((tests) => holm(tests.map(({ p }) => p)));
+  return samples.map((_, k) => ({
+    t: { ...t[k], pHolm: tHolm[k] },
+    signedRank: { ...ranks[k], pHolm: ranksHolm[k] },
+  }));
 }
 
 /** The margin in the units of the score: percentage points, or in regression a percentage of SGD's mean test loss. */

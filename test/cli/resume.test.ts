@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -38,7 +38,7 @@ const untimed = (out: string) =>
 const experiment = {
   $schema: './experiment.schema.json',
   version: 1,
-  name: 'Stopped and gone on with',
+  name: 'Stopped & gone on with',
   noise: ['SGD', 'isotropic:refreshEvery=40'],
   model: 'mlp:32',
   train: 100,
@@ -51,6 +51,21 @@ const experiment = {
 };
 write('experiment.json', experiment);
 const run = (out: string, ...others: string[]) => ['run', 'experiment.json', '--out', out, ...others];
+
+/** What a report's files say, less their times and where they are. */
+function report(out: string): Record<string, string> {
+  const names = readdirSync(join(folder, out)).filter((name) => /\.(svg|csv|html)$|^summary/.test(name));
+  const timeless = (text: string) =>
+    text
+      .replaceAll(`msgd report ${out}`, 'msgd report OUT')
+      .replace(/<dt>Made<\/dt>.*/, '')
+      .replaceAll(/<td class="number">[\d.]+<\/td><\/tr>/g, '</tr>') // time, s: the last of its table
+      .replaceAll(/^.*(&quot;|")(started|seconds|threads)(&quot;|").*$/gm, '')
+      .replaceAll(/,[\d.e-]+$/gm, ''); // seconds: the last of records.csv
+  return Object.fromEntries(
+    names.map((name) => [name, timeless(readFileSync(join(folder, out, name), 'utf8'))]),
+  );
+}
 
 /** Starts it, and stops it by `signal` when a run has a checkpoint. */
 async function stopped(out: string, signal: 'SIGKILL' | 'SIGINT') {
@@ -72,14 +87,21 @@ describe('an experiment that is stopped and gone on with', () => {
     const place = join(folder, 'killed', 'runs', 'sgd', 'seed-1');
     const step = readNpz(readFileSync(join(place, 'checkpoint.npz'))).step.values[0];
     const kept = (text: string) => text.split('\n').slice(0, step / 20 + 1); // from step 0 on
+    // What can be said of it then is said: no run is done, or some are and others are named.
+    const early = msgd('report', 'killed');
+    expect(early.stdout + early.stderr).toMatch(/none of its 4 runs is done|Not finished: \d of 4 runs/);
     const before = kept(readFileSync(join(place, 'records.jsonl'), 'utf8'));
     expect(before).toHaveLength(step / 20 + 1);
 
     const { status, stderr, stdout } = msgd('resume', 'killed');
     expect([status, stderr]).toEqual([0, '']);
-    expect(stdout).toContain('Stopped and gone on with: 2 noise classes on digits');
+    expect(stdout).toContain('Stopped & gone on with: 2 noise classes on digits');
     expect(read<Summary>('killed', 'summary.json').runs).toEqual(read<Summary>('whole', 'summary.json').runs);
     expect(untimed('killed')).toEqual(untimed('whole'));
+    const whole = report('whole');
+    expect(Object.keys(whole)).toHaveLength(7 + 3);
+    expect(whole['report.html']).toContain('<h1>Stopped &amp; gone on with: 2');
+    expect(report('killed')).toEqual(whole);
     // With their times: they are those of before.
     expect(kept(readFileSync(join(place, 'records.jsonl'), 'utf8'))).toEqual(before);
   }, 120_000);
@@ -151,7 +173,18 @@ describe('an experiment file', () => {
     [{ steps: 0 }, 'steps must be an integer of at least 1, but is 0', ''],
     [{ noise: 'sgd' }, 'noise must be an array of strings, but is "sgd"', ''],
     [{ noise: ['sgd', 1] }, 'noise[1] must be a string, but is 1', ''],
-    [{ decay: [5, 5] }, 'decay must be an integer of at least 6, but is 5', ''],
+    [{ decay: [5, 5] }, 'decay[1] must be an integer of at least 6, but is 5', ''],
+    [{ decay: ['5'] }, 'decay[0] must be a number, but is "5"', ''],
+    [{ batch: 0 }, 'batch must be an integer of at least 1, but is 0', ''],
+    [{ noise: ['sgd', 'sgdd'] }, 'noise[1] must be one of gd, sgd,', '(did you mean sgd?), but is "sgdd"'],
+    [{ noise: ['sgd', 'sparseCov:m=1'] }, 'noise[1]:m must be an integer from 2 to n = 200, but is 1', ''],
+    [{ noise: ['sgd:b=0'] }, 'noise[0]:b must be an integer from 1 to n = 200, but is 0', ''],
+    [
+      { model: 'mlp:8:tan' },
+      'model:activation must be one of relu, tanh (did you mean tanh?), but is "tan"',
+      '',
+    ],
+    [{ steps: null }, 'steps must be a number, but is null', ''],
     [{ momentum: 1 }, 'momentum must be a number of at least 0 and less than 1, but is 1', ''],
     [{ pixels: 'raw' }, 'pixels must be unit for digits, which has no bytes, but is "raw"', ''],
     [{ version: 2 }, 'version must be 1, the one this msgd reads, but is 2', ''],

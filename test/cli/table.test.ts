@@ -5,11 +5,22 @@ import type { SummaryRow } from '../../src/experiments/summary.js';
 const row: SummaryRow = {
   label: 'gaussianCov:scale=3',
   paperName: 'MSGD-Cov',
+  runs: 20,
   steps: 2000,
   test: { mean: 78.25, half: 0.9 },
-  fromSgd: { mean: -3.54, half: 0.61, verdict: 'differs' },
-  trainLoss: 0.0151,
-  gap: 21.6,
+  fromSgd: {
+    mean: -3.54,
+    half: 0.61,
+    verdict: 'differs',
+    pairs: 20,
+    tests: {
+      t: { t: -12.1, degrees: 19, p: 2.2e-10, pHolm: 2.23e-9 },
+      signedRank: { W: 3.5, n: 19, p: 0.0041, pHolm: 0.0369 },
+    },
+  },
+  trainAccuracy: { mean: 99.87, half: 0.2 },
+  trainLoss: { mean: 0.0151, half: 0.001 },
+  gap: { mean: 21.6, half: 0.9 },
   exampleGradients: 400_000,
   seconds: 0.5,
 };
@@ -18,7 +29,19 @@ const widthOf = (text: string) => Math.max(...text.split('\n').map((line) => lin
 describe('summaryTable', () => {
   it('shows all but the paper’s names where there is room', () => {
     const text = summaryTable([row], true, Infinity);
-    for (const cell of ['78.3 ± 0.9', '−3.5 ± 0.6', 'differs', '0.015', '21.6', '400,000', '0.50', '2000']) {
+    for (const cell of [
+      '78.3 ± 0.9',
+      '−3.5 ± 0.6',
+      'differs',
+      '2.2e-9',
+      '0.037',
+      '99.9',
+      '0.015',
+      '21.6',
+      '400,000',
+      '0.50',
+      '2000',
+    ]) {
       expect(text).toContain(cell);
     }
     expect(text).not.toContain('MSGD-Cov');
@@ -29,6 +52,11 @@ describe('summaryTable', () => {
     for (const cell of ['gaussianCov:scale=3', '78.3 ± 0.9', '−3.5 ± 0.6', 'differs']) {
       expect(summaryTable([row], true, 20)).toContain(cell);
     }
+  });
+
+  it('says how many runs there are where they are not as many for all', () => {
+    expect(summaryTable([row, row], true, Infinity)).not.toContain('runs');
+    expect(summaryTable([row, { ...row, runs: 7 }], true, Infinity)).toMatch(/runs[^]* 7 /);
   });
 
   it('says that a class diverged', () => {

@@ -41,7 +41,7 @@ describe('msgd theory', () => {
     const html = read('report.html');
     expect(html).toContain('npx msgd theory --noise sgd,minibatchCov:B=9,gd,gaussianCov:scale=2');
     expect(html).not.toMatch(/<script|<link|src=|@import/);
-    expect(read('risk.svg')).toMatch(/aria-label="[^"]{20}/);
+    expect(read('risk.svg')).toMatch(/role="img"[^]*<title id=[^>]*>[^<]{20}/);
     expect(JSON.parse(read('curves.json'))).toHaveLength(4);
   });
 

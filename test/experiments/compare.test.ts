@@ -118,7 +118,9 @@ describe('a run', () => {
     const { theta, records } = await runJob(small, data, own);
     expect(theta).toEqual((await runJob({ ...small, batch: 20 }, data, all)).theta);
     expect(records.at(-1)?.exampleGradients).toBe(40 * 20);
-    expect(() => plan({ ...small, noise: ['sgd:b=61'] }, data)).toThrow('b must be an integer from 1 to n');
+    expect(() => plan({ ...small, noise: ['sgd:b=61'] }, data)).toThrow(
+      'noise[0]:b must be an integer from 1 to n',
+    );
   });
 
   it('that diverges is a result, not an error', async () => {
@@ -142,23 +144,33 @@ describe('plan', () => {
   });
 
   it.each([
-    [{ batch: 61 }, 'b must be an integer from 1 to n = 60, but is 61'],
+    [{ batch: 61 }, 'batch must be an integer from 1 to n = 60, but is 61'],
+    [{ batch: 0, noise: ['gd'] }, 'batch must be an integer of at least 1, but is 0'],
     [{ steps: 0 }, 'steps must be an integer of at least 1, but is 0'],
     [{ train: 1797 }, 'train must be an integer from 1 to n − 1 = 1796, but is 1797'],
     [{ momentum: -1 }, 'momentum must be a number of at least 0 and less than 1, but is -1'],
-    [{ decay: [0] }, 'decay must be an integer of at least 1, but is 0'],
+    [{ decay: [0] }, 'decay[0] must be an integer of at least 1, but is 0'],
+    [{ decay: [5, 9, 9] }, 'decay[2] must be an integer of at least 10, but is 9'],
     [{ pixels: 'row' }, 'pixels must be one of unit, raw (did you mean raw?), but is "row"'],
     [{ labelNoise: 2 }, 'labelNoise must be from 0 to 1, but is 2'],
     [{ noise: [] }, 'noise must be at least one noise class'],
-    [{ noise: ['levy:alpha=3'] }, 'alpha must be a number above 1 and at most 2, but is 3'],
-    [{ noise: ['sparseCov:m=1'] }, 'm must be an integer from 2 to n = 60, but is 1'],
+    [{ noise: ['levy:alpha=3'] }, 'noise[0]:alpha must be a number above 1 and at most 2, but is 3'],
+    [{ noise: ['sgd', 'sparseCov:m=1'] }, 'noise[1]:m must be an integer from 2 to n = 60, but is 1'],
+    [{ noise: ['sgd', 'gausianCov'] }, 'noise[1] must be one of'],
+    [
+      { noise: ['sgd', 'gd:m=3'] },
+      'noise[1] must be gd[:option=value]…, its options scale, match, b, but is "gd:m=3"',
+    ],
+    [{ noise: ['sgd', 'gd', 'sgd'] }, 'noise[2] must be another than noise[0], but is "sgd"'],
     [{ model: 'linear' }, 'model must be mlp:width,…[:tanh] or softmax, as classification data have it'],
     [{ model: 'mlp:3,x' }, 'model must be mlp:width'],
+    [{ model: 'mlp:3:tanh:4' }, 'model must be mlp:width'],
+    [{ model: 'softmax:3' }, 'model must be mlp:width'],
     [
       { model: 'convSmall' },
       'model must be another than that of 28×28 images in 10 classes for classification data of 64 features and 10 outputs',
     ],
-    [{ model: 'mlp:3:relo' }, 'activation must be one of relu, tanh (did you mean relu?)'],
+    [{ model: 'mlp:3:relo' }, 'model:activation must be one of relu, tanh (did you mean relu?)'],
   ])('refuses %j before any run', (options, message) => {
     expect(() => plan({ ...small, ...options }, data)).toThrow(message);
   });
@@ -199,7 +211,7 @@ describe('summary', () => {
     expect(gd.fromSgd?.mean).toBeCloseTo(-10, 10);
     expect(gd.fromSgd?.half).toBeCloseTo(0, 10);
     expect(gd.fromSgd?.verdict).toBe('differs');
-    expect(gd.gap).toBeCloseTo(40, 10);
+    expect(gd.gap.mean).toBeCloseTo(40, 10);
     expect(conclusion([sgd, gd], 2, 'points')).toBe('Different from SGD: gd.');
   });
 

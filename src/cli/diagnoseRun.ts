@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Dataset } from '../data/dataset.js';
+import { split } from '../data/split.js';
+import { isAdditive } from '../descent/additive/index.js';
+import { diagnose, type Diagnosis } from '../diagnostics/index.js';
+import { modelOf, type Job } from '../experiments/compare.js';
+import { condition } from '../experiments/condition.js';
+import type { CompareOptions } from '../experiments/options.js';
+import { Objective } from '../models/index.js';
+import { writeFiles } from './files.js';
+import { pretty } from './manifest.js';
+import { fromNpz, names } from './runFolder.js';
+import { spectrumPlot } from './spectrumPlot.js';
+
+/** What was found at a run's checkpoint, as it is kept beside it. */
+export type RunDiagnosis = Job & { readonly step: number } & Diagnosis;
+
+/** Diagnoses a run at its checkpoint, beside which it writes what it finds and the spectrum. */
+export async function diagnoseRun(
+  folder: string,
+  { label, seed }: Job,
+  options: CompareOptions,
+  data: Dataset,
+): Promise<{ title: string; diagnosis: RunDiagnosis }> {
+  const path = join(folder, names.checkpoint);
+  const { step, theta } = fromNpz(await readFile(path), path);
+  const { noise, options: own } = condition(label);
+  const { train, labelNoise } = options;
+  const parts = split(data, { train, labelNoise, seed });
+  const model = modelOf(options.model, parts.train);
+  const objective = new Objective(model, parts.train);
+  objective.theta.set(theta);
+  // Of additive noise there is no W: then it is SGD's, which it stands for.
+  const found = diagnose(objective, {
+    b: own.b ?? options.batch,
+    noise: isAdditive(noise) ? undefined : noise,
+    test: new Objective(model, parts.test),
+  });
+  const diagnosis = { label, seed, step, ...found };
+  const title = `${label}, seed ${seed}, step ${step}: ${model.name} on ${options.data}, n = ${objective.n}, p = ${objective.p}`;
+  const { svg } = spectrumPlot(title, diagnosis);
+  await writeFiles(folder, { [names.diagnosis]: pretty(diagnosis), 'spectrum.svg': svg });
+  return { title, diagnosis };
+}
+
+/** What was found at a run's last step, if it was diagnosed there. */
+export async function readDiagnosis(folder: string, step: number): Promise<RunDiagnosis | undefined> {
+  const text = await readFile(join(folder, names.diagnosis), 'utf8').catch(() => undefined);
+  const found = text === undefined ? undefined : (JSON.parse(text) as RunDiagnosis);
+  return found?.step === step ? found : undefined;
+}

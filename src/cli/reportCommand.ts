@@ -1,0 +1,55 @@
+import { loadData } from '../data/files.js';
+import { MsgdError } from '../errors.js';
+import { jobsOf } from '../experiments/compare.js';
+import { diagnoseRun, readDiagnosis } from './diagnoseRun.js';
+import { checkSame, manifestIn, readFolder, type Experiment } from './experimentFolder.js';
+import { progressBar } from './progress.js';
+import { report, type Missing } from './results.js';
+import { folderOf, readProgress, readResult } from './runFolder.js';
+import type { TaskResult } from './worker.js';
+
+/** `msgd report`: draws the results of a folder, finished or not, anew; it runs nothing, and needs no data but for spectra. */
+export async function reportCommand(
+  out: string,
+  { json = false, spectra = false }: { json?: boolean; spectra?: boolean },
+  signal: AbortSignal,
+): Promise<void> {
+  const experiment = await readFolder(out);
+  const results: TaskResult[] = [];
+  const missing: Missing[] = [];
+  for (const job of jobsOf(experiment.options)) {
+    const folder = folderOf(out, job);
+    const result = await readResult(folder);
+    if (result === undefined) missing.push({ ...job, step: await readProgress(folder) });
+    else results.push(result);
+  }
+  if (results.length === 0) {
+    throw new MsgdError(`${out}: none of its ${missing.length} runs is done; npx msgd resume ${out} goes on with them`); // prettier-ignore
+  }
+  if (spectra) await diagnoseAll(out, experiment, results, signal);
+  process.stdout.write(await report(out, experiment, await manifestIn(out), results, { json, missing }));
+}
+
+/** Diagnoses the first run of each class that is done, did not diverge, and was not diagnosed at its end. */
+async function diagnoseAll(
+  out: string,
+  { options }: Experiment,
+  results: readonly TaskResult[],
+  signal: AbortSignal,
+): Promise<void> {
+  const data = await loadData(options.data, options.pixels);
+  await checkSame(out, data);
+  const first = results.filter(({ seed, diverged }) => seed === options.firstSeed && diverged === undefined);
+  const bar = progressBar(first.length, 'classes diagnosed');
+  try {
+    for (const [done, run] of first.entries()) {
+      const folder = folderOf(out, run);
+      const { step } = run.records[run.records.length - 1];
+      if ((await readDiagnosis(folder, step)) === undefined) await diagnoseRun(folder, run, options, data);
+      bar.update(done + 1);
+      signal.throwIfAborted();
+    }
+  } finally {
+    bar.stop();
+  }
+}

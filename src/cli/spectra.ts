@@ -1,0 +1,69 @@
+import type { CompareOptions } from '../experiments/options.js';
+import { readDiagnosis, type RunDiagnosis } from './diagnoseRun.js';
+import { diagnostics, type Diagnostic } from './diagnosisTable.js';
+import { figureOf, type Figure } from './figures.js';
+import { htmlTable, paragraphs } from './html.js';
+import { folderOf } from './runFolder.js';
+import { covarianceSpectra, hessianSpectra } from './spectrumPlot.js';
+import type { TaskResult } from './worker.js';
+
+const withoutSpectra = (out: string) =>
+  `Not drawn: npx msgd report ${out} --spectra diagnoses the first seed of each class at its last step, some hundred passes over the training examples each, and adds the eigenvalues of the gradients’ covariance and of the Hessian here.`;
+
+/** The part of a report on the classes whose first run was diagnosed at its end; where none was, how that is done. */
+export async function spectraOf(
+  out: string,
+  { firstSeed }: CompareOptions,
+  results: readonly TaskResult[],
+): Promise<{ figures: Figure[]; html: string[] }> {
+  const first = results.filter(({ seed, diverged }) => seed === firstSeed && diverged === undefined);
+  const diagnosed = await Promise.all(
+    first.map((run) => readDiagnosis(folderOf(out, run), run.records[run.records.length - 1].step)),
+  );
+  const all = diagnosed.filter((one) => one !== undefined);
+  if (all.length === 0) return { figures: [], html: [paragraphs([withoutSpectra(out)])] };
+  const found = Object.fromEntries(all.map((one) => [one.label, one]));
+  const at = `at the last step of seed ${firstSeed}`;
+  const figures = [
+    figureOf('spectra.svg', covarianceSpectra(`Eigenvalues of the covariance C of the gradients, ${at}`, found), spectrumTable(all, ({ spectrum }) => spectrum.eigenvalues)),
+    figureOf('hessian.svg', hessianSpectra(`Largest eigenvalues of the Hessian H, ${at}`, found), spectrumTable(all, ({ hessian }) => hessian.largest)),
+  ]; // prettier-ignore
+  return {
+    figures,
+    html: [
+      ...figures.map(({ html }) => html),
+      htmlTable(`Diagnostics ${at}`, diagnostics, [
+        {
+          head: 'diagnostic (source)',
+          numeric: false,
+          cell: ({ name, source }: Diagnostic) => `${name} (${source})`,
+        },
+        ...all.map((one) => ({
+          head: one.label,
+          numeric: true,
+          cell: ({ value }: Diagnostic) => value(one),
+        })),
+      ]),
+      paragraphs([
+        'C is the covariance of the gradients of single examples, H the Hessian of the train loss; v is the noise of the class itself, but of additive noise SGD’s, which it stands for. ±: standard errors of what is estimated by random draws. docs/diagnostics.md says how exact each is, and how it is read.',
+      ]),
+    ],
+  };
+}
+
+/** Eigenvalues at ranks 1, 2, 5, 10 … */
+function spectrumTable(
+  found: readonly RunDiagnosis[],
+  values: (found: RunDiagnosis) => readonly number[],
+): string {
+  const most = Math.max(...found.map((one) => values(one).length));
+  const ranks = [1, 2, 3, 4, 5, 10, 20, 50, 100, 200, 500, 1000].filter((rank) => rank <= most);
+  return htmlTable('Eigenvalues', ranks, [
+    { head: 'rank', numeric: true, cell: String },
+    ...found.map((one) => ({
+      head: one.label,
+      numeric: true,
+      cell: (rank: number) => values(one)[rank - 1]?.toPrecision(3) ?? '–',
+    })),
+  ]);
+}
