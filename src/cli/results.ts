@@ -23,7 +23,7 @@ export async function writeResults(
   experiment: Experiment,
   data: Dataset,
   results: readonly TaskResult[],
-  { json, ...course }: { json: boolean; started: Date; seconds: number; threads: number },
+  { json, ...course }: { json: boolean; started: Date; seconds: number; threads?: number },
 ): Promise<string> {
   const { options, name } = experiment;
   const isAccuracy = data.kind === 'classification';
