@@ -37,7 +37,7 @@ export async function reproduceCommand(
   if (recipe === undefined) {
     if (how.queue !== undefined) throw new ArgumentError('queue', how.queue, `left out for ${name}, whose runs are short`); // prettier-ignore
     const flags = { runs: runs[budget as Budget], ...(data === undefined ? {} : { data }) };
-    return theoryCommand({ ...flags, out: folder, json: how.json }, how.signal);
+    return theoryCommand({ ...flags, out: folder, json: how.json, quiet: how.quiet }, how.signal);
   }
   const { options, remarks } = prepare(recipe, budget as Budget, data);
   await conduct({ name: recipe.title, options: complete(options), remarks }, { ...how, out: folder });

@@ -90,7 +90,7 @@ async function runParts(
         : await queueRunner(connection, watch.note, signal);
     const make = async (part: Part) => {
       const result = await runner.run(part, (news) => watch.hear(part, news));
-      watch.end(part);
+      watch.end(part, result);
       return result;
     };
     const all = plans.map(async ({ comparison, parts }) =>

@@ -3,6 +3,9 @@ import { titleOf } from '../experiments/grid.js';
 import { svg } from './svg.js';
 import type { SweepRow } from './sweepResults.js';
 
+/** Points of accuracy below the best that still have a colour of their own. */
+const RANGE = 15;
+
 /** Test accuracy, or test loss, of each class at each point, as a table of coloured cells. */
 export function sweepPlot(rows: readonly SweepRow[], isAccuracy: boolean): string {
   const cells = rows.map(({ at, label, test, diverged }) => ({
@@ -17,33 +20,32 @@ export function sweepPlot(rows: readonly SweepRow[], isAccuracy: boolean): strin
   const worst = isAccuracy
     ? Math.max(Math.min(...values), best - RANGE)
     : Math.min(Math.max(...values), 2 * best);
-  const goodness = ({ value }: (typeof cells)[number]) =>
-    best === worst ? 1 : Math.min(1, Math.max(0, (value - worst) / (best - worst)));
+  const goodness = ({ value }: Cell) =>
+    !Number.isFinite(value)
+      ? 0
+      : best === worst
+        ? 1
+        : Math.min(1, Math.max(0, (value - worst) / (best - worst)));
   const what = isAccuracy ? 'test accuracy, %' : 'test loss';
   const points = [...new Set(cells.map(({ point }) => point))];
   const labels = [...new Set(cells.map(({ label }) => label))];
   const title = `${isAccuracy ? 'Test accuracy in per cent' : 'Test loss'} of each noise class at each point`;
   const said = points.map((point) => `${point}: ${cells.filter((cell) => cell.point === point).map(({ label, text }) => `${label} ${text}`).join(', ')}`); // prettier-ignore
+  const marginLeft = Math.min(600, 20 + 6.5 * Math.max(...points.map((point) => point.length)));
   return svg(title, `× diverged. ${said.join('; ')}.`, {
-    height: 110 + 24 * points.length,
-    marginTop: 100,
-    marginLeft: Math.min(300, 20 + 6.5 * Math.max(...points.map((point) => point.length))),
-    marginRight: 60,
-    x: { axis: 'top', label: null, domain: labels, tickRotate: -35 },
-    y: { label: null, domain: points },
-    color: { type: 'linear', domain: [0, 1], range: ['#f3e3c3', '#0072b2'] },
+    height: 120 + 24 * points.length,
+    marginTop: 110,
+    width: Math.max(760, marginLeft + 50 * labels.length + 90),
+    marginLeft,
+    marginRight: 90,
+    x: { axis: 'top', label: what, labelAnchor: 'left', labelOffset: 100, domain: labels, tickRotate: -35, tickSize: 0 },
+    y: { label: null, domain: points, tickSize: 0 },
+    opacity: { type: 'identity' },
     marks: [
-      Plot.cell(cells, { x: 'label', y: 'point', fill: (cell: Cell) => (cell.text === '×' ? 0 : goodness(cell)), inset: 0.5 }),
-      Plot.text(cells, {
-        x: 'label', y: 'point', text: 'text', className: 'value',
-        fill: (cell: Cell) => (cell.text !== '×' && goodness(cell) > 0.55 ? '#fff' : '#1f2328'),
-      }),
+      Plot.cell(cells, { x: 'label', y: 'point', fill: '#0072b2', fillOpacity: (cell: Cell) => 0.05 + 0.5 * goodness(cell), inset: 0.5 }),
+      Plot.text(cells, { x: 'label', y: 'point', text: 'text', fill: 'currentColor' }),
     ],
-    caption: what,
   }); // prettier-ignore
 
   type Cell = (typeof cells)[number];
 }
-
-/** Points of accuracy below the best that still have a colour of their own. */
-const RANGE = 15;

@@ -41,7 +41,7 @@ export async function writeSweepResults(
   const what = `a sweep of ${points.length} points over ${Object.keys(grid).join(' × ')}`;
   const title = name === undefined ? `A${what.slice(1)}` : `${name}: ${what}`;
   const said = conclusion(rows);
-  const shown = [...axes(grid), ...columns(isAccuracy)];
+  const shown = [...axes(grid), ...columns(isAccuracy).filter(({ head }) => head !== 'in the paper')];
   const plot = sweepPlot(rows, isAccuracy);
   const notes = [
     '± is the half-width of a 95 % t interval over the seeds, row by row; differences from SGD are paired, and are those at the same point.',
@@ -66,8 +66,7 @@ export async function writeSweepResults(
   });
   if (json) return pretty({ manifest, conclusion: said, points });
   const files = [`report: ${join(out, 'report.html')}`, `all files: ${out}`];
-  const terminal = shown.filter(({ head }) => head !== 'in the paper');
-  const text = table(rows, terminal, process.stdout.columns ?? Infinity, EXPENDABLE);
+  const text = table(rows, shown, process.stdout.columns ?? Infinity, EXPENDABLE);
   return [title, '', text, ...notes, '', said, '', ...files, ''].join('\n');
 }
 

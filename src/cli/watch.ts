@@ -1,6 +1,7 @@
 import { MultiBar, type SingleBar } from 'cli-progress';
 import { courseOf, type Course, type RunState, type TotalState } from './course.js';
 import type { News, Part } from './runner.js';
+import type { TaskResult } from './worker.js';
 
 /** How runs under way are shown: in lines on a terminal, in lines of JSON, or not at all. */
 export type Progress = 'lines' | 'json' | 'none';
@@ -8,7 +9,7 @@ export type Progress = 'lines' | 'json' | 'none';
 /** Shows runs under way, on stderr. */
 export interface Watch {
   hear(part: Part, news: News): void;
-  end(part: Part): void;
+  end(part: Part, result: TaskResult): void;
   /** Something that people should know. */
   note: (text: string) => void;
   stop(): void;
@@ -40,9 +41,10 @@ function jsonLines(course: Course): Watch {
       const state = { ...course.stateOf(part), part: undefined };
       write({ event: 'record', ...of(part), ...state, total: course.total() });
     },
-    end(part) {
+    end(part, { records, diverged }) {
       course.end(part);
-      write({ event: 'done', ...of(part), total: course.total() });
+      const { step, testAccuracy, testLoss } = records[records.length - 1];
+      write({ event: 'done', ...of(part), step, testAccuracy, testLoss, diverged, total: course.total() });
     },
     note: (text) => write({ event: 'note', text }),
     stop: () => undefined,

@@ -26,7 +26,7 @@ export function titleOf(point: Point): string {
 
 /** An option's value in a table. */
 export function textOf(value: Point[keyof Point]): string {
-  return Array.isArray(value) ? value.join(' ') : String(value);
+  return Array.isArray(value) ? value.join(' ') || 'none' : String(value);
 }
 
 /**

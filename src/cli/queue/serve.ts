@@ -57,7 +57,7 @@ export async function workerCommand({ queue, threads, quiet, worker, signal }: S
     const reason = await refusal(job.data, identify);
     if (reason !== undefined) {
       await tell({ worker: self, refused: reason });
-      if (!refused.has(reason)) process.stderr.write(`msgd: a run is refused: ${reason}\n`);
+      if (!refused.has(reason)) process.stderr.write(`msgd: does not take runs: ${reason}\n`);
       refused.add(reason);
       await job.moveToDelayed(Date.now() + PAUSE, token);
       throw new bullmq.DelayedError();
@@ -117,16 +117,17 @@ async function refusal(
 ): Promise<string | undefined> {
   const { data, pixels } = options;
   try {
-    for (const [what, here] of Object.entries(await identify(data, pixels))) {
-      const wanted = identity[what as keyof Identity];
-      const of = what === 'data' ? ` of ${data}` : '';
-      if (wanted !== here) return `they want another ${what}${of} (${wanted}, here ${here})`;
-    }
+    const here = await identify(data, pixels);
+    const other = (['version', 'wasm', 'data'] as const).find((what) => identity[what] !== here[what]);
+    if (other === undefined) return undefined;
+    const what = { version: 'version of msgd', wasm: 'build of its kernels', data: `content of ${data}` }[
+      other
+    ];
+    return `they are for another ${what} (${identity[other]}, here ${here[other]})`;
   } catch (error) {
     if (!(error instanceof MsgdError)) throw error;
     return error.message;
   }
-  return undefined;
 }
 
 /** Finds the identity of runs on some data, which are loaded once. */
