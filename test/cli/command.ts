@@ -40,6 +40,6 @@ function started(cwd: string, args: readonly string[]) {
 }
 
 /** Waits until it is so. The time of the test is the limit. */
-export async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await setTimeout(20);
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await setTimeout(20);
 }

@@ -61,7 +61,11 @@ export async function queueRunner(
 
   events.on('completed', ({ jobId }) => void ask(jobId).catch(ignore));
   events.on('removed', ({ jobId }) => void ask(jobId).catch(ignore)); // by another who had asked for it too
-  events.on('failed', ({ jobId, failedReason }) => asked.get(jobId)?.reject(new MsgdError(failedReason)));
+  events.on('failed', ({ jobId, failedReason }) => {
+    const found = asked.get(jobId);
+    const { label, seed } = found?.request.job ?? {};
+    found?.reject(new MsgdError(`${label} seed ${seed}: ${failedReason}`));
+  });
   const refusals = new Set<string>();
   events.on('progress', ({ jobId, data }) => {
     const saying = data as Saying;
