@@ -74,11 +74,12 @@ export async function filesOf(folder: string): Promise<Record<string, Buffer>> {
  * @throws MsgdError if it is not all there
  */
 export async function keepFiles(folder: string, files: Readonly<Record<string, Buffer>>): Promise<void> {
-  const { [names.result]: result, ...others } = files;
-  if (result === undefined) throw new MsgdError(`the files of ${folder} are not there`);
+  if (files[names.result] === undefined) throw new MsgdError(`the files of ${folder} are not there`);
   await mkdir(folder, { recursive: true });
-  for (const [name, bytes] of Object.entries(others)) await writeAtomically(join(folder, name), bytes);
-  await writeAtomically(join(folder, names.result), result);
+  // By these names alone, whatever else may have come; the result last, for it says that the others are there.
+  for (const name of [names.records, names.checkpoint, names.result]) {
+    if (files[name] !== undefined) await writeAtomically(join(folder, name), files[name]);
+  }
 }
 
 /** Parameters and scalars of their own, for NumPy's users too. */
