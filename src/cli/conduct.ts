@@ -1,23 +1,13 @@
-import type { Dataset } from '../data/dataset.js';
 import { loadData } from '../data/files.js';
-import { checkInteger, MsgdError } from '../errors.js';
-import { plan, type Job } from '../experiments/compare.js';
+import { checkInteger } from '../errors.js';
+import { plan } from '../experiments/compare.js';
 import { checkSame, openFolder, readFolder, type Experiment } from './experimentFolder.js';
-import { runAll } from './pool.js';
-import { progressBar } from './progress.js';
 import { reportCommand } from './reportCommand.js';
 import { writeResults } from './results.js';
 import { isDone } from './runFolder.js';
-
-/** Where and how an experiment is made. */
-export interface Conduct {
-  readonly out: string;
-  readonly threads: number;
-  readonly json: boolean;
-  /** The URL of worker.js, beside the command. */
-  readonly worker: URL;
-  readonly signal: AbortSignal;
-}
+import { makeRuns, type Comparison, type Conduct } from './runs.js';
+import { resumeSweep } from './sweep.js';
+import { readSweep } from './sweepFolder.js';
 
 /** Makes all runs of an experiment that its folder does not have, writes its results and prints them. */
 export async function conduct(experiment: Experiment, how: Conduct): Promise<void> {
@@ -25,37 +15,30 @@ export async function conduct(experiment: Experiment, how: Conduct): Promise<voi
   checkInteger('threads', how.threads, 1);
   const data = await loadData(options.data, options.pixels);
   const jobs = plan(options, data);
-  await openFolder(how.out, experiment, data);
-  await finish(experiment, data, jobs, how);
+  const open = () => openFolder(how.out, experiment, data);
+  await finish({ experiment, data, jobs, folder: how.out }, how, open);
 }
 
 /** Goes on with the experiment of a folder, or draws its report anew where all is done. */
 export async function resume(how: Conduct): Promise<void> {
+  const sweep = await readSweep(how.out);
+  if (sweep !== undefined) return resumeSweep(sweep, how);
   checkInteger('threads', how.threads, 1);
   const experiment = await readFolder(how.out);
   const { options } = experiment;
   const data = await loadData(options.data, options.pixels);
-  await checkSame(how.out, data);
   const jobs = plan(options, data);
-  if (isDone(how.out, jobs)) await reportCommand(how.out, how, how.signal);
-  else await finish(experiment, data, jobs, how);
+  if (isDone(how.out, jobs)) {
+    await checkSame(how.out, data);
+    return reportCommand(how.out, how, how.signal);
+  }
+  const open = () => checkSame(how.out, data);
+  await finish({ experiment, data, jobs, folder: how.out }, how, open);
 }
 
-async function finish(experiment: Experiment, data: Dataset, jobs: readonly Job[], how: Conduct) {
-  const { out, threads, json, worker, signal } = how;
-  const { options } = experiment;
-  const started = new Date();
-  const bar = progressBar(jobs.length * options.steps, 'steps');
-  const results = await runAll(jobs, options, out, worker, threads, bar.update, signal)
-    .catch((error: Error) => {
-      // An error of the system, a full disk for one: that it had a code is lost on the way from a worker.
-      const stopped = signal.aborted
-        ? 'interrupted'
-        : /^E[A-Z]+: /.test(error.message) && `stopped (${error.message})`;
-      throw stopped ? new MsgdError(`${stopped}; npx msgd resume ${out} goes on from here`) : error;
-    })
-    .finally(bar.stop);
-  const seconds = (Date.now() - started.getTime()) / 1000;
-  const course = { json, started, seconds, threads };
-  process.stdout.write(await writeResults(out, experiment, data, results, course));
+async function finish(comparison: Comparison, how: Conduct, open: () => Promise<void>): Promise<void> {
+  await makeRuns([comparison], how, open, async ({ folder, experiment, data }, results, made) => {
+    const text = await writeResults(folder, experiment, data, results, { json: how.json, ...made });
+    if (how.json || !how.quiet) process.stdout.write(text);
+  });
 }

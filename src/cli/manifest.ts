@@ -29,11 +29,17 @@ export function manifestOf(
     data,
     options,
     ...others
-  }: { started: Date; seconds: number; threads: number; data: Dataset; options: object },
+  }: {
+    started: Date;
+    seconds: number;
+    threads?: number;
+    data: Dataset | readonly Dataset[];
+    options: object;
+  },
 ): Manifest {
   return {
     program: `msgd ${version} ${command}`,
-    ...identityOf(data),
+    ...identityOf(...[data].flat()),
     started: started.toISOString(),
     ...others,
     node: process.version,
@@ -45,7 +51,14 @@ export function manifestOf(
 }
 
 /** What decides the bits of a run, besides its options: the version, and the SHA-256 of the kernels and of the data. */
-export function identityOf(data: Dataset): { version: string; wasm: string; data: string } {
+export interface Identity {
+  readonly version: string;
+  readonly wasm: string;
+  readonly data: string;
+}
+
+/** The identity of runs on these data; of a sweep, on several. */
+export function identityOf(...data: readonly Dataset[]): Identity {
   return { version, wasm: sha256(Buffer.from(base64, 'base64')), data: hashOf(data) };
 }
 
@@ -75,14 +88,15 @@ export function pretty(value: unknown): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
-function hashOf(data: Dataset): string {
-  const values = data.kind === 'classification' ? data.labels : data.targets;
-  const bytes = [data.inputs, values].map((array) =>
-    Buffer.from(array.buffer, array.byteOffset, array.byteLength),
-  );
+function hashOf(data: readonly Dataset[]): string {
+  const arrays = data.flatMap((one) => [
+    one.inputs,
+    one.kind === 'classification' ? one.labels : one.targets,
+  ]);
+  const bytes = arrays.map((array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength));
   return sha256(Buffer.concat(bytes));
 }
 
-function sha256(bytes: Buffer): string {
+export function sha256(bytes: Buffer | string): string {
   return createHash('sha256').update(bytes).digest('hex');
 }

@@ -10,14 +10,16 @@ import { theoryDefaults } from '../experiments/prediction.js';
 import { budgets } from '../experiments/recipes.js';
 import { version } from '../version.generated.js';
 import { compareCommand } from './compareCommand.js';
-import { resume, type Conduct } from './conduct.js';
+import { resume } from './conduct.js';
 import { diagnoseCommand } from './diagnoseCommand.js';
 import { pretty } from './manifest.js';
 import { noiseCommand } from './noiseCommand.js';
 import { verifyCommand, type VerifyFlags } from './verifyCommand.js';
 import { reportCommand } from './reportCommand.js';
 import { reproduceCommand } from './reproduceCommand.js';
+import { workerCommand } from './queue/serve.js';
 import { runCommand } from './runCommand.js';
+import type { Conduct } from './runs.js';
 import { theoryCommand, type TheoryFlags } from './theoryCommand.js';
 
 const number = (text: string): number => {
@@ -39,29 +41,49 @@ const interrupt = new AbortController();
 setMaxListeners(0, interrupt.signal); // one for each run that waits
 process.once('SIGINT', () => interrupt.abort());
 
-/** What all commands take that make an experiment. */
+/** What all commands take that make runs. */
 interface HowFlags {
   threads?: number;
   out: string;
+  queue?: string;
   json?: boolean;
+  progress?: string;
+  quiet?: boolean;
 }
 
-/** The options of `HowFlags`. */
-function conducting(command: Command, out: string): Command {
+/** The options of `HowFlags`; `out` says what --out is by default. */
+function conducting(command: Command, out?: { text: string; value?: string }): Command {
+  command.option(
+    '--threads <k>',
+    'threads, for runs side by side and, if there are more, within each (default: the number of cores)',
+    number,
+  );
+  if (out !== undefined) command.option('--out <dir>', out.text, out.value);
   return command
-    .option(
-      '--threads <k>',
-      'threads, for runs side by side and, if there are more, within each (default: the number of cores)',
-      number,
+    .option('--queue <redis://…>', 'let workers make the runs: see msgd worker')
+    .option('--json', 'print JSON in place of the table')
+    .addOption(
+      new Option('--progress <form>', 'say on stderr how runs go: lines on a terminal, or JSON anywhere')
+        .choices(['lines', 'json'])
+        .default('lines'),
     )
-    .option('--out <dir>', 'folder for runs, records, plots and report', out)
-    .option('--json', 'print JSON in place of the table');
+    .option('--quiet', 'print neither progress nor table');
 }
 
-function conductOf({ threads = availableParallelism(), out, json = false }: HowFlags): Conduct {
-  const worker = new URL('./worker.js', import.meta.url);
-  return { threads, out, json, worker, signal: interrupt.signal };
-}
+const outFolder = (value: string) => ({ text: 'folder for runs, records, plots and report', value });
+
+function conductOf({ threads = availableParallelism(), out, queue, json = false, progress, quiet = false }: HowFlags): Conduct {
+  return {
+    threads,
+    out,
+    queue,
+    json,
+    quiet,
+    progress: progress === 'json' ? 'json' : quiet ? 'none' : 'lines',
+    worker: new URL('./worker.js', import.meta.url),
+    signal: interrupt.signal,
+  };
+} // prettier-ignore
 
 const compare = program
   .command('compare')
@@ -78,7 +100,7 @@ for (const [key, { flag, value, text, kind }] of Object.entries(fields)) {
   const read = readers[kind];
   compare.addOption(read === undefined ? option : option.argParser(read));
 }
-conducting(compare, 'msgd-results')
+conducting(compare, outFolder('msgd-results'))
   .option('--quick', `a quick look: ${quick.seeds} seeds, ${quick.steps} steps`)
   .action(async (flags: HowFlags & Record<string, unknown>) => {
     const given = Object.entries(fields).filter(([, { flag }]) => camel(flag) in flags);
@@ -90,36 +112,35 @@ conducting(
   program
     .command('run')
     .description(
-      'Make the experiment that a JSON file describes, and go on with it if it was begun in its folder.',
+      'Make the experiment or sweep that a JSON file describes, and go on with it if it was begun in its folder.',
     )
     .argument('[experiment.json]', 'a file with any of the options of compare, by their names in --schema')
     .option('--schema', 'print the JSON Schema of such files, for editors'),
-  'msgd-results',
+  outFolder('msgd-results'),
 ).action(async (path: string | undefined, { schema, ...flags }: HowFlags & { schema?: boolean }) => {
   if (schema) process.stdout.write(pretty(experimentSchema()));
   else if (path === undefined) program.error('msgd: run needs the path of an experiment.json');
   else await runCommand(path, conductOf(flags));
 });
 
-program
-  .command('reproduce')
-  .description('Make an experiment of the paper, or on what it says. Without a recipe: list them.')
-  .argument('[recipe]')
-  .addOption(
-    new Option('--budget <time>', 'about so long on two cores; what that cuts is said')
-      .choices(budgets)
-      .default(budgets[0]),
-  )
-  .option('--data <path>', 'the data that a recipe is meant for, in place of the digits')
-  .option('--threads <k>', 'as for compare', number)
-  .option('--out <dir>', 'folder for runs, records, plots and report (default: msgd-RECIPE)')
-  .option('--json', 'print JSON in place of the table')
-  .action(
-    async (
-      recipe: string | undefined,
-      flags: { budget: string; data?: string; threads?: number; out?: string; json?: boolean },
-    ) => reproduceCommand(recipe, flags, { ...conductOf({ ...flags, out: '' }), out: flags.out }),
-  );
+conducting(
+  program
+    .command('reproduce')
+    .description('Make an experiment of the paper, or on what it says. Without a recipe: list them.')
+    .argument('[recipe]')
+    .addOption(
+      new Option('--budget <time>', 'about so long on two cores; what that cuts is said')
+        .choices(budgets)
+        .default(budgets[0]),
+    )
+    .option('--data <path>', 'the data that a recipe is meant for, in place of the digits'),
+  { text: 'folder for runs, records, plots and report (default: msgd-RECIPE)' },
+).action(
+  async (
+    recipe: string | undefined,
+    flags: Omit<HowFlags, 'out'> & { budget: string; data?: string; out?: string },
+  ) => reproduceCommand(recipe, flags, { ...conductOf({ ...flags, out: '' }), out: flags.out }),
+);
 
 program
   .command('diagnose')
@@ -130,15 +151,28 @@ program
   .option('--json', 'print JSON in place of the table')
   .action(diagnoseCommand);
 
+conducting(
+  program
+    .command('resume')
+    .description(
+      'Go on with what was begun in a folder and stopped, at whatever moment: it ends with the same bits. Of what is done, draw the report anew.',
+    )
+    .argument('[folder]', 'that of --out', 'msgd-results'),
+).action(async (out: string, flags: Omit<HowFlags, 'out'>) => resume(conductOf({ ...flags, out })));
+
 program
-  .command('resume')
-  .description(
-    'Go on with what was begun in a folder and stopped, at whatever moment: it ends with the same bits. Of what is done, draw the report anew.',
+  .command('worker')
+  .description('Make the runs that others ask for with --queue, on as many machines as there are.')
+  .requiredOption(
+    '--queue <redis://…>',
+    'the Redis server at which it waits: redis://[user:password@]host[:port][/database]',
   )
-  .argument('[folder]', 'that of --out', 'msgd-results')
-  .option('--threads <k>', 'as for compare', number)
-  .option('--json', 'print JSON in place of the table')
-  .action(async (out: string, flags: Omit<HowFlags, 'out'>) => resume(conductOf({ ...flags, out })));
+  .option('--threads <k>', 'runs side by side (default: the number of cores)', number)
+  .option('--quiet', 'print nothing but errors')
+  .action(async (flags: Omit<HowFlags, 'out'> & { queue: string }) => {
+    process.once('SIGTERM', () => interrupt.abort()); // schedulers of clusters send it
+    await workerCommand({ ...conductOf({ ...flags, out: '' }), queue: flags.queue });
+  });
 
 program
   .command('report')

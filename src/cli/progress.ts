@@ -4,8 +4,9 @@ import { SingleBar } from 'cli-progress';
 export function progressBar(
   total: number,
   unit: string,
+  quiet = false,
 ): { update: (done: number) => void; stop: () => void } {
-  if (!process.stderr.isTTY) return { update: () => undefined, stop: () => undefined };
+  if (quiet || !process.stderr.isTTY) return { update: () => undefined, stop: () => undefined };
   const bar = new SingleBar({
     format: `{bar} {percentage} %  {value} of {total} ${unit}, {eta_formatted} left`,
     barCompleteChar: '█',

@@ -1,8 +1,9 @@
-import { checkOneOf } from '../errors.js';
+import { ArgumentError, checkOneOf } from '../errors.js';
 import { complete } from '../experiments/options.js';
 import { theoryDefaults } from '../experiments/prediction.js';
 import { budgets, prepare, recipes, type Budget } from '../experiments/recipes.js';
-import { conduct, type Conduct } from './conduct.js';
+import { conduct } from './conduct.js';
+import type { Conduct } from './runs.js';
 import { table } from './table.js';
 import { theoryCommand } from './theoryCommand.js';
 
@@ -34,8 +35,9 @@ export async function reproduceCommand(
   const folder = out ?? `msgd-${name}`;
   const recipe = recipes.find((other) => other.name === name);
   if (recipe === undefined) {
+    if (how.queue !== undefined) throw new ArgumentError('queue', how.queue, `left out for ${name}, whose runs are short`); // prettier-ignore
     const flags = { runs: runs[budget as Budget], ...(data === undefined ? {} : { data }) };
-    return theoryCommand({ ...flags, out: folder, json: how.json }, how.signal);
+    return theoryCommand({ ...flags, out: folder, json: how.json, quiet: how.quiet }, how.signal);
   }
   const { options, remarks } = prepare(recipe, budget as Budget, data);
   await conduct({ name: recipe.title, options: complete(options), remarks }, { ...how, out: folder });

@@ -29,7 +29,7 @@ export async function writeResults(
   experiment: Experiment,
   data: Dataset,
   results: readonly TaskResult[],
-  { json, ...course }: { json: boolean; started: Date; seconds: number; threads: number },
+  { json, ...course }: { json: boolean; started: Date; seconds: number; threads?: number },
 ): Promise<string> {
   const manifest = manifestOf('compare', { ...course, data, options: experiment.options });
   return report(out, experiment, manifest, results, { json, missing: [] });

@@ -1,11 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { FormatError } from '../errors.js';
 import { readExperiment } from '../experiments/experimentFile.js';
-import { conduct, type Conduct } from './conduct.js';
+import { conduct } from './conduct.js';
+import type { Conduct } from './runs.js';
+import { conductSweep } from './sweep.js';
 
-/** `msgd run`: makes the experiment that a file describes. */
+/** `msgd run`: makes the experiment, or the sweep, that a file describes. */
 export async function runCommand(path: string, how: Conduct): Promise<void> {
-  await conduct({ ...readExperiment(await readJson(path)), remarks: [] }, how);
+  const { name, given, options, grid } = readExperiment(await readJson(path));
+  if (grid === undefined) await conduct({ name, options, remarks: [] }, how);
+  else await conductSweep({ name, given, grid }, how);
 }
 
 async function readJson(path: string): Promise<unknown> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readNpz } from '../data/npy.js';
 import { writeNpz } from '../data/writeNpz.js';
 import type { Checkpoint, DescentRecord } from '../descent/index.js';
+import { MsgdError } from '../errors.js';
 import type { Course, Job } from '../experiments/compare.js';
 import { MANIFEST, writeAtomically } from './files.js';
 import { pretty } from './manifest.js';
@@ -73,6 +74,29 @@ export async function keepCheckpoint(folder: string, checkpoint: Checkpoint): Pr
 export async function finish(folder: string, { records: _, ...result }: TaskResult): Promise<void> {
   await flush(join(folder, names.records));
   await writeAtomically(join(folder, names.result), pretty(result));
+}
+
+/** The files of a run that is done, by which another folder can have it too. */
+export async function filesOf(folder: string): Promise<Record<string, Buffer>> {
+  const found = Object.values(names).map(async (name): Promise<[string, Buffer][]> => {
+    const bytes = await readFile(join(folder, name)).catch(ifThere);
+    return bytes === undefined ? [] : [[name, bytes]];
+  });
+  return Object.fromEntries((await Promise.all(found)).flat());
+}
+
+/**
+ * Writes the files of a run that was made elsewhere.
+ *
+ * @throws MsgdError if it is not all there
+ */
+export async function keepFiles(folder: string, files: Readonly<Record<string, Buffer>>): Promise<void> {
+  if (files[names.result] === undefined) throw new MsgdError(`the files of ${folder} are not there`);
+  await mkdir(folder, { recursive: true });
+  // By these names alone, whatever else may have come; the result last, for it says that the others are there.
+  for (const name of [names.records, names.checkpoint, names.result]) {
+    if (files[name] !== undefined) await writeAtomically(join(folder, name), files[name]);
+  }
 }
 
 /** Parameters and scalars of their own, for NumPy's users too. */

@@ -20,11 +20,12 @@ import { theoryPlot } from './theoryPlot.js';
 export interface TheoryFlags extends Partial<TheoryOptions> {
   out: string;
   json?: boolean;
+  quiet?: boolean;
 }
 
 /** `msgd theory`: predicts the excess risk of each class, simulates it, writes the folder and prints where they agree. */
 export async function theoryCommand(flags: TheoryFlags, signal: AbortSignal): Promise<void> {
-  const { out, json = false, ...given } = flags;
+  const { out, json = false, quiet = false, ...given } = flags;
   const asked: TheoryOptions = { ...theoryDefaults, ...given };
   await checkFolder(out);
   const data = await loadData(asked.data);
@@ -33,7 +34,7 @@ export async function theoryCommand(flags: TheoryFlags, signal: AbortSignal): Pr
 
   const started = new Date();
   const total = plan.predictions.length * options.runs;
-  const bar = progressBar(total, 'runs');
+  const bar = progressBar(total, 'runs', quiet);
   const simulations: Simulation[] = [];
   let done = 0;
   try {
@@ -75,7 +76,7 @@ export async function theoryCommand(flags: TheoryFlags, signal: AbortSignal): Pr
     }),
   });
   if (json) process.stdout.write(pretty({ manifest, conclusion, rows }));
-  else {
+  else if (!quiet) {
     const files = [`report: ${join(out, 'report.html')}`, `all files: ${out}`];
     const lines = [
       title,

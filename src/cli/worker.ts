@@ -4,6 +4,7 @@ import type { Dataset } from '../data/dataset.js';
 import { loadData } from '../data/files.js';
 import { runJob, type Job, type Outcome } from '../experiments/compare.js';
 import type { CompareOptions } from '../experiments/options.js';
+import type { News } from './runner.js';
 import { addRecord, begin, finish, keepCheckpoint, readEarlier, readResult } from './runFolder.js';
 
 export interface Task {
@@ -13,7 +14,7 @@ export interface Task {
   readonly folder: string;
   /** Threads of this run. */
   readonly threads: number;
-  /** Told of every record's step. */
+  /** Told of every record. */
   readonly port: MessagePort;
 }
 
@@ -44,7 +45,8 @@ export default async function work({ options, job, folder, threads, port }: Task
       earlier,
       threads,
       async onRecord(record, descent) {
-        port.postMessage(record.step);
+        const { step, testAccuracy, testLoss } = record;
+        port.postMessage({ step, testAccuracy, testLoss } satisfies News);
         await addRecord(folder, record);
         const isLast = record.step === options.steps;
         if (!isLast && performance.now() - kept < MILLISECONDS) return;

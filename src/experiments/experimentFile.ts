@@ -1,10 +1,11 @@
 import { ArgumentError, checkOneOf } from '../errors.js';
+import type { Grid } from './grid.js';
 import { complete, defaults, fields, type CompareOptions } from './options.js';
 
 /** The version of the format. */
 const VERSION = 1;
 /** What a file may say besides the options. */
-const others = ['$schema', 'version', 'name'];
+const others = ['$schema', 'version', 'name', 'grid'];
 
 const types = {
   string: { type: 'string' },
@@ -19,6 +20,16 @@ export function experimentSchema(): object {
     key,
     { description: text, ...types[kind], ...range, default: defaults[key as keyof CompareOptions] },
   ]);
+  const axes = Object.entries(fields).map(([key, { text, kind }]) => [
+    key,
+    {
+      description: `${text}: each of these`,
+      type: 'array',
+      minItems: 1,
+      uniqueItems: true,
+      items: types[kind],
+    },
+  ]);
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'An experiment of msgd: npx msgd run experiment.json',
@@ -29,30 +40,70 @@ export function experimentSchema(): object {
       version: { description: 'of this format', const: VERSION },
       name: { description: 'heads the report', type: 'string' },
       ...(Object.fromEntries(options) as object),
+      grid: {
+        description: 'makes it a sweep: a comparison with each combination of these values',
+        type: 'object',
+        additionalProperties: false,
+        minProperties: 1,
+        properties: Object.fromEntries(axes) as object,
+      },
     },
   };
 }
 
+/** What a file says. */
+export interface ExperimentFile {
+  readonly name?: string;
+  /** The options that it names. */
+  readonly given: Partial<CompareOptions>;
+  /** All options, those that it does not name with their defaults. */
+  readonly options: CompareOptions;
+  /** What makes it a sweep. */
+  readonly grid?: Grid;
+}
+
 /**
- * The experiment of a file: all options, those that it does not name with their defaults. Whether their values fit is
- * for `plan` to say.
+ * The experiment of a file. Whether the values of its options fit is for `plan` to say.
  *
  * @param value what JSON.parse made of the file
  * @throws ArgumentError naming the field, for one that there is not and for a value of another type
  */
-export function readExperiment(value: unknown): { name?: string; options: CompareOptions } {
+export function readExperiment(value: unknown): ExperimentFile {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new ArgumentError('experiment', value, 'a JSON object');
   }
-  const { version = VERSION, name, ...rest } = value as Record<string, unknown>;
-  const given = Object.entries(rest).filter(([key]) => key !== '$schema');
+  const { version = VERSION, name, grid, ...rest } = value as Record<string, unknown>;
+  const entries = Object.entries(rest).filter(([key]) => key !== '$schema');
   if (version !== VERSION) throw new ArgumentError('version', version, `${VERSION}, the one this msgd reads`);
   if (name !== undefined && typeof name !== 'string') throw new ArgumentError('name', name, 'text');
-  for (const [key, option] of given) {
+  for (const [key, option] of entries) {
     if (!(key in fields)) checkOneOf('field', key, [...Object.keys(fields), ...others]);
     checkType(key, option, fields[key as keyof CompareOptions].kind);
   }
-  return { name, options: complete(Object.fromEntries(given)) };
+  const given = Object.fromEntries(entries) as Partial<CompareOptions>;
+  const read = { name, given, options: complete(given) };
+  return grid === undefined ? read : { ...read, grid: readGrid(grid, given) };
+}
+
+/** @param given the options beside it */
+function readGrid(value: unknown, given: Partial<CompareOptions>): Grid {
+  const form = 'an object of options, each with an array of its values';
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || Object.keys(value).length === 0)
+    throw new ArgumentError('grid', value, form);
+  for (const [key, values] of Object.entries(value)) {
+    if (!(key in fields)) checkOneOf('field of grid', key, Object.keys(fields));
+    const path = `grid.${key}`;
+    if (!Array.isArray(values) || values.length === 0) throw new ArgumentError(path, values, 'an array of at least one value'); // prettier-ignore
+    if (key in given) throw new ArgumentError(key, given[key as keyof CompareOptions], 'in the grid or beside it, not both'); // prettier-ignore
+    const texts = values.map((item, k) => {
+      checkType(`${path}[${k}]`, item, fields[key as keyof CompareOptions].kind);
+      return JSON.stringify(item);
+    });
+    texts.forEach((text, k) => {
+      if (texts.indexOf(text) < k) throw new ArgumentError(`${path}[${k}]`, values[k], 'another value than those before it'); // prettier-ignore
+    });
+  }
+  return value;
 }
 
 function checkType(path: string, value: unknown, kind: keyof typeof types): void {

@@ -1,0 +1,120 @@
+import { setTimeout } from 'node:timers/promises';
+import { MsgdError } from '../../errors.js';
+import { keepFiles, readResult } from '../runFolder.js';
+import type { News, Runner } from '../runner.js';
+import { PATIENCE, PREFIX, QUEUE, QueueError, type Connection } from './connect.js';
+import { filesKey, idOf, requestOf, type Request, type Saying } from './request.js';
+
+/** Seconds for which files that were taken stay, for others who asked for the same run. */
+const GRACE = 60;
+/** Milliseconds after which it is seen to that nothing was missed. */
+const CHECK = 15_000;
+
+/** A run that was asked for: in a sweep, points may have one in common. */
+interface Asked {
+  readonly request: Request;
+  readonly done: Promise<void>;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+  readonly listeners: ((news: News) => void)[];
+}
+
+function asking(request: Request): Asked {
+  let settle: Pick<Asked, 'resolve' | 'reject'> | undefined;
+  const done = new Promise<void>((resolve, reject) => (settle = { resolve, reject }));
+  return { request, done, ...(settle as NonNullable<typeof settle>), listeners: [] };
+}
+
+/**
+ * Lets the workers at a Redis server make runs. What they send is written here; a run that half a worker made is made
+ * by another from its beginning.
+ *
+ * @param note told what people should know
+ */
+export async function queueRunner(
+  { bullmq, client, place, lost }: Connection,
+  note: (text: string) => void,
+  signal: AbortSignal,
+): Promise<Runner> {
+  const common = { connection: client, prefix: PREFIX };
+  const queue = new bullmq.Queue<Request>(QUEUE, common);
+  const asked = new Map<string, Asked>();
+  const rejectAll = (error: Error) => asked.forEach(({ reject }) => reject(error));
+
+  // From the latest event on, whenever it listens: what happens in between is not missed.
+  const [latest] = await client.xrevrange(queue.toKey('events'), '+', '-', 'COUNT', 1);
+  const events = new bullmq.QueueEvents(QUEUE, { ...common, lastEventId: latest?.[0] ?? '0-0' });
+  const ignore = () => undefined; // `lost` says it, when it is for good
+  queue.on('error', ignore);
+  events.on('error', ignore);
+
+  const has = async (id: string) => (await client.exists(filesKey(PREFIX, id))) === 1;
+  /** Asks for a run unless it is there, or has been asked for: as often as one likes. */
+  async function ask(id: string): Promise<void> {
+    const found = asked.get(id);
+    if (found === undefined) return;
+    const once = { jobId: id, removeOnComplete: true, removeOnFail: true };
+    if (await has(id)) found.resolve();
+    else await queue.add('run', found.request, once);
+  }
+  const askAgain = () => void Promise.all([...asked.keys()].map(ask)).catch(ignore);
+
+  events.on('completed', ({ jobId }) => void ask(jobId).catch(ignore));
+  events.on('removed', ({ jobId }) => void ask(jobId).catch(ignore)); // by another who had asked for it too
+  events.on('failed', ({ jobId, failedReason }) => {
+    const found = asked.get(jobId);
+    const { label, seed } = found?.request.job ?? {};
+    found?.reject(new MsgdError(`${label} seed ${seed}: ${failedReason}`));
+  });
+  const refusals = new Set<string>();
+  events.on('progress', ({ jobId, data }) => {
+    const saying = data as Saying;
+    if (!('refused' in saying)) return asked.get(jobId)?.listeners.forEach((listener) => listener(saying));
+    const text = `worker ${saying.worker} does not take runs: ${saying.refused}`;
+    if (asked.has(jobId) && !refusals.has(text)) note(text);
+    refusals.add(text);
+  });
+  const timer = setInterval(askAgain, CHECK);
+  client.on('ready', askAgain); // a server that was started anew may have forgotten all
+  lost.catch(rejectAll);
+  const onAbort = () => rejectAll(new QueueError('interrupted'));
+  signal.addEventListener('abort', onAbort, { once: true });
+  const lookForWorkers = globalThis.setTimeout(() => {
+    const text = `no worker is at ${place} yet: npx msgd worker --queue ${place} starts one, on any machine`;
+    queue.getWorkersCount().then((count) => count === 0 && asked.size > 0 && note(text), () => undefined); // prettier-ignore
+  }, 2000);
+
+  return {
+    async run(part, onNews) {
+      const done = await readResult(part.folder);
+      if (done !== undefined) return done;
+      const request = requestOf(part);
+      const id = idOf(request);
+      const found = asked.get(id) ?? asking(request);
+      found.listeners.push(onNews);
+      asked.set(id, found);
+      ask(id).catch(found.reject);
+      await found.done;
+      await keepFiles(part.folder, await client.hgetallBuffer(filesKey(PREFIX, id)));
+      await client.expire(filesKey(PREFIX, id), GRACE);
+      asked.delete(id);
+      return (await readResult(part.folder)) as NonNullable<typeof done>;
+    },
+
+    async close() {
+      signal.removeEventListener('abort', onAbort);
+      clearInterval(timer);
+      clearTimeout(lookForWorkers);
+      const left = [...asked.keys()];
+      rejectAll(new QueueError('not waited for any more'));
+      asked.clear();
+      // What no worker has begun is not to be made; what one has is made to its end, and waits to be taken.
+      const withdrawn = Promise.allSettled(left.map((id) => queue.remove(id)));
+      await Promise.race([withdrawn, lost.catch(ignore), setTimeout(PATIENCE, undefined, { ref: false })]);
+      await Promise.race([
+        Promise.allSettled([events.close(), queue.close()]),
+        setTimeout(PATIENCE, undefined, { ref: false }),
+      ]);
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { hostname } from 'node:os';
+import type { Job } from '../../experiments/compare.js';
+import type { CompareOptions } from '../../experiments/options.js';
+import { sha256, type Identity } from '../manifest.js';
+import type { News, Part } from '../runner.js';
+
+/** A run as it is asked for, in a job of the queue. */
+export interface Request {
+  readonly identity: Identity;
+  readonly options: CompareOptions;
+  readonly job: Job;
+}
+
+/** What a worker says of a job that it has: how far it is, or why it does not take it. */
+export type Saying = News | { readonly worker: string; readonly refused: string };
+
+export function requestOf({ identity, options, job }: Part): Request {
+  // Those of the whole comparison do not decide what comes out of this run.
+  const own = { noise: [job.label], seeds: 1, firstSeed: job.seed, margin: 0 };
+  return { identity, options: { ...options, ...own }, job };
+}
+
+/** The hash of what decides its bits: the same run is never in a queue twice. The data count, not where they are. */
+export function idOf({ identity, options, job }: Request): string {
+  const decisive = Object.entries({ ...options, data: '' }).sort(([a], [b]) => (a < b ? -1 : 1));
+  const { version, wasm, data } = identity;
+  return `run-${sha256(JSON.stringify([version, wasm, data, decisive, job.label, job.seed]))}`;
+}
+
+/** Where in Redis the files of a run wait, when it is done, for those who asked for it. */
+export function filesKey(prefix: string, id: string): string {
+  return `${prefix}:files:${id}`;
+}
+
+/** Who works: a host may have several. */
+export const worker = `${hostname()}:${process.pid}`;

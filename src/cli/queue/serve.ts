@@ -1,0 +1,143 @@
+import type { Job as BullJob } from 'bullmq';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadData } from '../../data/files.js';
+import { checkInteger, MsgdError } from '../../errors.js';
+import { identityOf, type Identity } from '../manifest.js';
+import { threadPool } from '../pool.js';
+import { filesOf } from '../runFolder.js';
+import type { News } from '../runner.js';
+import { connect, PREFIX, QUEUE, QueueError } from './connect.js';
+import { filesKey, worker as self, type Request, type Saying } from './request.js';
+
+/** Milliseconds after which a worker that is not heard of has lost its runs, and between looks for such runs. */
+const LOCK = 10_000;
+const LOOK = 5000;
+/** Workers that one run may lose before it is given up: it may be the run that ends them. */
+const LOSSES = 10;
+/** Seconds for which a run's files wait for those who asked for it. */
+const WEEK = 7 * 24 * 3600;
+/** Milliseconds before a run that was refused is offered again, to others too. */
+const PAUSE = 2000;
+/** Least time between news of a run. */
+const MILLISECONDS = 500;
+
+/** How a worker works. */
+export interface Serve {
+  readonly queue: string;
+  /** Runs side by side. */
+  readonly threads: number;
+  readonly quiet: boolean;
+  /** The URL of worker.js, beside the command. */
+  readonly worker: URL;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * `msgd worker`: makes the runs that others ask for at a Redis server, until it is interrupted. Then, what is under way
+ * goes back at once.
+ *
+ * @throws QueueError if the queue cannot be used, or no longer
+ */
+export async function workerCommand({ queue, threads, quiet, worker, signal }: Serve): Promise<void> {
+  checkInteger('threads', threads, 1);
+  const { bullmq, client, place, lost } = await connect(queue);
+  const say = (text: string) => void (quiet || process.stdout.write(`${text}\n`));
+  // Its own disk being full, for one, is no fault of the run.
+  const broken = new AbortController();
+  const stop = AbortSignal.any([signal, broken.signal]);
+  const runner = threadPool(threads, { threads, worker, signal: stop });
+  const identify = identifier();
+  const refused = new Set<string>();
+
+  async function work(job: BullJob<Request>, token = ''): Promise<void> {
+    const { options, job: run, identity } = job.data;
+    const tell = (saying: Saying) => job.updateProgress(saying).catch(() => undefined);
+    const reason = await refusal(job.data, identify);
+    if (reason !== undefined) {
+      await tell({ worker: self, refused: reason });
+      if (!refused.has(reason)) process.stderr.write(`msgd: does not take runs: ${reason}\n`);
+      refused.add(reason);
+      await job.moveToDelayed(Date.now() + PAUSE, token);
+      throw new bullmq.DelayedError();
+    }
+    const folder = await mkdtemp(join(tmpdir(), 'msgd-run-'));
+    try {
+      let told = -Infinity;
+      const { diverged } = await runner.run({ options, job: run, folder, identity }, (news: News) => {
+        if (performance.now() - told < MILLISECONDS) return;
+        told = performance.now();
+        void tell(news);
+      });
+      const key = filesKey(PREFIX, job.id as string);
+      await client.multi().hset(key, await filesOf(folder)).expire(key, WEEK).exec(); // prettier-ignore
+      say(
+        `${run.label} seed ${run.seed}: ${diverged === undefined ? 'done' : `diverged at step ${diverged}`}`,
+      );
+    } catch (error) {
+      if (/^E[A-Z]+: /.test((error as Error).message)) broken.abort(error);
+      if (!stop.aborted) throw error;
+      await job.moveToWait(token);
+      say(`${run.label} seed ${run.seed}: goes back`);
+      throw new bullmq.WaitingError();
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  const stopped = new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve()));
+  const bull = new bullmq.Worker<Request>(QUEUE, work, {
+    connection: client,
+    prefix: PREFIX,
+    concurrency: threads,
+    lockDuration: LOCK,
+    stalledInterval: LOOK,
+    maxStalledCount: LOSSES,
+  });
+  bull.on('error', () => undefined); // `lost` says it, when it is for good
+  say(`msgd worker ${self} waits at ${place} for runs, ${threads} at a time; Ctrl-C gives back what is under way`); // prettier-ignore
+  try {
+    await Promise.race([stopped, lost]);
+    await bull.close();
+  } catch (error) {
+    await bull.close(true);
+    throw error;
+  } finally {
+    await runner.close();
+    client.disconnect();
+  }
+  if (broken.signal.aborted) throw new QueueError(`stopped (${(broken.signal.reason as Error).message})`);
+}
+
+/** Why runs made here would not have the bits that are asked for. */
+async function refusal(
+  { identity, options }: Request,
+  identify: (data: string, pixels: string) => Promise<Identity>,
+): Promise<string | undefined> {
+  const { data, pixels } = options;
+  try {
+    const here = await identify(data, pixels);
+    const other = (['version', 'wasm', 'data'] as const).find((what) => identity[what] !== here[what]);
+    if (other === undefined) return undefined;
+    const what = { version: 'version of msgd', wasm: 'build of its kernels', data: `content of ${data}` }[
+      other
+    ];
+    return `they are for another ${what} (${identity[other]}, here ${here[other]})`;
+  } catch (error) {
+    if (!(error instanceof MsgdError)) throw error;
+    return error.message;
+  }
+}
+
+/** Finds the identity of runs on some data, which are loaded once. */
+function identifier() {
+  const known = new Map<string, Promise<Identity>>();
+  return (data: string, pixels: string) => {
+    const key = `${pixels} ${data}`;
+    const found = known.get(key) ?? loadData(data, pixels).then((loaded) => identityOf(loaded));
+    known.set(key, found);
+    found.catch(() => known.delete(key)); // they may be there the next time
+    return found;
+  };
+}

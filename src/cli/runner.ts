@@ -1,0 +1,27 @@
+import type { DescentRecord } from '../descent/index.js';
+import type { Job } from '../experiments/compare.js';
+import type { CompareOptions } from '../experiments/options.js';
+import type { Identity } from './manifest.js';
+import type { TaskResult } from './worker.js';
+
+/** A run that is to be made. */
+export interface Part {
+  readonly options: CompareOptions;
+  readonly job: Job;
+  /** Where the run's files are. */
+  readonly folder: string;
+  readonly identity: Identity;
+  /** Of a sweep: the title of the point that it belongs to. */
+  readonly point?: string;
+}
+
+/** What a run under way has to say. */
+export type News = Pick<DescentRecord, 'step' | 'testAccuracy' | 'testLoss'>;
+
+/** That which makes runs: the threads of this machine, or workers elsewhere. */
+export interface Runner {
+  /** Makes a run, goes on with what is left of it in its folder, or does nothing where it is done; its result. */
+  run(part: Part, onNews: (news: News) => void): Promise<TaskResult>;
+  /** Ends what is under way. */
+  close(): Promise<void>;
+}

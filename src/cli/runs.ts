@@ -1,0 +1,127 @@
+import type { Dataset } from '../data/dataset.js';
+import { MsgdError } from '../errors.js';
+import type { Job } from '../experiments/compare.js';
+import type { Experiment } from './experimentFolder.js';
+import { identityOf } from './manifest.js';
+import { threadPool } from './pool.js';
+import { queueRunner } from './queue/ask.js';
+import { connect, QueueError, type Connection } from './queue/connect.js';
+import { folderOf } from './runFolder.js';
+import type { Part } from './runner.js';
+import { watchRuns, type Progress } from './watch.js';
+import type { TaskResult } from './worker.js';
+
+/** Where and how an experiment is made. */
+export interface Conduct {
+  readonly out: string;
+  readonly threads: number;
+  /** The address of a Redis server at which workers wait: they make the runs, in place of this machine's threads. */
+  readonly queue?: string;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly progress: Progress;
+  /** The URL of worker.js, beside the command. */
+  readonly worker: URL;
+  readonly signal: AbortSignal;
+}
+
+/** A comparison whose folder is ready for its runs. */
+export interface Comparison {
+  readonly experiment: Experiment;
+  readonly data: Dataset;
+  readonly jobs: readonly Job[];
+  readonly folder: string;
+  /** Of a sweep: the title of its point. */
+  readonly point?: string;
+}
+
+/** How the runs were made. */
+export interface Made {
+  readonly started: Date;
+  readonly seconds: number;
+  /** Absent where workers of a queue made them. */
+  readonly threads?: number;
+}
+
+type OnResults = (comparison: Comparison, results: readonly TaskResult[], made: Made) => Promise<void>;
+
+/**
+ * Makes the runs of all comparisons together, so that nobody idles at the end of one, and calls `onResults` with each
+ * comparison's as soon as they are all there.
+ *
+ * @param open makes the folder ready, when it is known that there is someone to make the runs
+ * @throws MsgdError saying how to go on, if it was stopped
+ */
+export async function makeRuns(
+  comparisons: readonly Comparison[],
+  how: Conduct,
+  open: () => Promise<void>,
+  onResults: OnResults,
+): Promise<Made> {
+  const connection = how.queue === undefined ? undefined : await connect(how.queue);
+  try {
+    await open();
+    return await runParts(comparisons, how, connection, onResults);
+  } finally {
+    connection?.client.disconnect();
+  }
+}
+
+async function runParts(
+  comparisons: readonly Comparison[],
+  how: Conduct,
+  connection: Connection | undefined,
+  onResults: OnResults,
+): Promise<Made> {
+  const { out, signal } = how;
+  const started = new Date();
+  const made = (): Made => ({
+    started,
+    seconds: (Date.now() - started.getTime()) / 1000,
+    threads: connection === undefined ? how.threads : undefined,
+  });
+  const plans = comparisons.map((comparison) => ({ comparison, parts: partsOf(comparison) }));
+  const parts = plans.flatMap((one) => one.parts);
+  const watch = watchRuns(parts, how.progress);
+  try {
+    const runner =
+      connection === undefined
+        ? threadPool(parts.length, how)
+        : await queueRunner(connection, watch.note, signal);
+    const make = async (part: Part) => {
+      const result = await runner.run(part, (news) => watch.hear(part, news));
+      watch.end(part, result);
+      return result;
+    };
+    const all = plans.map(async ({ comparison, parts }) =>
+      onResults(comparison, await Promise.all(parts.map(make)), made()),
+    );
+    try {
+      await Promise.all(all);
+      return made();
+    } finally {
+      await runner.close();
+      await Promise.allSettled(all); // what is being written is written to its end
+    }
+  } catch (error) {
+    const stopped = reasonOf(error as Error, signal);
+    throw stopped === undefined
+      ? error
+      : new MsgdError(`${stopped}; npx msgd resume ${out} goes on from here`);
+  } finally {
+    watch.stop();
+  }
+}
+
+function partsOf({ experiment: { options }, data, jobs, folder, point }: Comparison): Part[] {
+  const identity = identityOf(data);
+  return jobs.map((job) => ({ options, job, folder: folderOf(folder, job), identity, point }));
+}
+
+/** Why it was stopped, if that is nothing that is wrong with the experiment. */
+function reasonOf(error: Error, signal: AbortSignal): string | undefined {
+  if (signal.aborted) return 'interrupted';
+  // An error of the system, a full disk for one: that it had a code is lost on the way from a worker.
+  if (error instanceof QueueError || /^E[A-Z]+: /.test(error.message)) return `stopped (${error.message})`;
+  return undefined;
+}

@@ -1,0 +1,66 @@
+import type { Dataset } from '../data/dataset.js';
+import { loadData } from '../data/files.js';
+import { checkInteger } from '../errors.js';
+import { optionsAt, planPoint, pointsOf, titleOf, type Point } from '../experiments/grid.js';
+import { summarize } from '../experiments/summary.js';
+import { makeRuns, type Comparison, type Conduct } from './runs.js';
+import { checkSame } from './experimentFolder.js';
+import { writeResults } from './results.js';
+import { openPoints, openSweep, pointFolder, type Sweep } from './sweepFolder.js';
+import { writeSweepResults, type PointResult } from './sweepResults.js';
+
+/** A comparison at a point of a grid. */
+type PointComparison = Comparison & { readonly at: Point };
+
+/** Makes the comparisons at all points of a grid, as far as the folder does not have them, and prints a table of them. */
+export async function conductSweep(sweep: Sweep, how: Conduct): Promise<void> {
+  checkInteger('threads', how.threads, 1);
+  const { points, data } = await planSweep(sweep, how.out);
+  await finish(sweep, points, data, how, () => openSweep(how.out, sweep, data));
+}
+
+/** Goes on with the sweep of a folder, or draws its results anew where all runs are done. */
+export async function resumeSweep(sweep: Sweep, how: Conduct): Promise<void> {
+  checkInteger('threads', how.threads, 1);
+  const { points, data } = await planSweep(sweep, how.out);
+  await finish(sweep, points, data, how, () => checkSame(how.out, ...data));
+}
+
+/** All comparisons, when all have been found to fit, and the data of all. */
+async function planSweep({ name, given, grid }: Sweep, out: string) {
+  const loaded = new Map<string, Dataset>();
+  const points: PointComparison[] = [];
+  for (const at of pointsOf(grid)) {
+    const options = optionsAt(given, at);
+    const key = `${options.pixels} ${options.data}`;
+    const data = loaded.get(key) ?? (await loadData(options.data, options.pixels));
+    loaded.set(key, data);
+    const jobs = planPoint(grid, at, options, data);
+    const point = titleOf(at);
+    const experiment = { options, name: name === undefined ? point : `${name}, ${point}`, remarks: [] };
+    points.push({ at, experiment, data, jobs, folder: pointFolder(out, at), point });
+  }
+  return { points, data: [...loaded.values()] };
+}
+
+async function finish(
+  sweep: Sweep,
+  points: readonly PointComparison[],
+  data: readonly Dataset[],
+  how: Conduct,
+  open: () => Promise<void>,
+): Promise<void> {
+  const results = new Map<Comparison, PointResult>();
+  const opened = async () => {
+    await open();
+    await openPoints(how.out, points);
+  };
+  const made = await makeRuns(points, how, opened, async (comparison, runs, made) => {
+    const { experiment, data, folder } = comparison;
+    await writeResults(folder, experiment, data, runs, { json: false, ...made });
+    results.set(comparison, { rows: summarize(experiment.options, runs), isAccuracy: data.kind === 'classification' }); // prettier-ignore
+  });
+  const all = points.map((point) => ({ ...point, ...(results.get(point) as PointResult) }));
+  const text = await writeSweepResults(how.out, sweep, all, data, { json: how.json, ...made });
+  if (how.json || !how.quiet) process.stdout.write(text);
+}

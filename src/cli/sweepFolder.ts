@@ -1,0 +1,89 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Dataset } from '../data/dataset.js';
+import { ArgumentError } from '../errors.js';
+import type { Grid, Point } from '../experiments/grid.js';
+import type { CompareOptions } from '../experiments/options.js';
+import { experimentText, readIfThere, type Experiment } from './experimentFolder.js';
+import { checkFolder, EXPERIMENT, MANIFEST, writeAtomically } from './files.js';
+import { identityOf, pretty, sha256 } from './manifest.js';
+
+/** Comparisons that are to be made at all points of a grid. */
+export interface Sweep {
+  readonly name?: string;
+  /** The options that all points have in common, those by default left out. */
+  readonly given: Partial<CompareOptions>;
+  readonly grid: Grid;
+}
+
+/** Of a sweep's folder, that with the folders of its points, each of which is one of a comparison. */
+const POINTS = 'points';
+/** The longest name of a folder. */
+const LONGEST = 120;
+
+/** The folder of a point: `points/learningRate=0.1,batch=4`. */
+export function pointFolder(sweep: string, point: Point): string {
+  return join(sweep, POINTS, nameOf(point));
+}
+
+/** What is no letter, digit or one of -_.!~*'() is written as in a URL, so that no two points have the same name. */
+function nameOf(point: Point): string {
+  const name = Object.entries(point)
+    .map(([key, value]) => `${key}=${[value].flat().map(encodeURIComponent).join('+')}`)
+    .join(',');
+  return name.length <= LONGEST ? name : `${name.slice(0, LONGEST - 17)}~${sha256(name).slice(0, 16)}`;
+}
+
+/**
+ * Makes a folder ready for a sweep: a new one, one in which the very same was begun or done, which is gone on with, or one
+ * of an other sweep that is done. Of that, the points that both have are kept.
+ *
+ * @throws ArgumentError if an other sweep was begun there and not ended, or what is there is no sweep of ours
+ */
+export async function openSweep(
+  folder: string,
+  { name, given, grid }: Sweep,
+  data: readonly Dataset[],
+): Promise<void> {
+  const text = pretty({ ...identityOf(...data), name, options: given, grid });
+  const there = await readIfThere(folder, EXPERIMENT);
+  if (there === text) return;
+  await checkFolder(folder);
+  if (there !== undefined && !isSweep(there)) throw new ArgumentError('out', folder, 'a new or empty folder, or one of an earlier sweep: in this is a comparison'); // prettier-ignore
+  await rm(join(folder, MANIFEST), { force: true });
+  await mkdir(folder, { recursive: true });
+  await writeAtomically(join(folder, EXPERIMENT), text);
+}
+
+/** Makes the folders of the points ready, and removes those of points that the sweep does not have. */
+export async function openPoints(
+  folder: string,
+  points: readonly { folder: string; experiment: Experiment; data: Dataset }[],
+): Promise<void> {
+  for (const { folder, experiment, data } of points) {
+    const text = experimentText(experiment, data);
+    if ((await readIfThere(folder, EXPERIMENT)) === text) continue;
+    await discard(folder);
+    await mkdir(folder, { recursive: true });
+    await writeAtomically(join(folder, EXPERIMENT), text);
+  }
+  const names = await readdir(join(folder, POINTS));
+  const others = names.map((name) => join(folder, POINTS, name)).filter((path) => !points.some((point) => point.folder === path)); // prettier-ignore
+  for (const path of others) await discard(path);
+}
+
+/** First that by which it would be gone on with. */
+async function discard(folder: string): Promise<void> {
+  await rm(join(folder, EXPERIMENT), { force: true });
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** The sweep that was begun in a folder, if it is one of a sweep. */
+export async function readSweep(folder: string): Promise<Sweep | undefined> {
+  const text = await readIfThere(folder, EXPERIMENT);
+  if (text === undefined || !isSweep(text)) return undefined;
+  const { name, options, grid } = JSON.parse(text) as { name?: string; options: Sweep['given']; grid: Grid };
+  return { name, given: options, grid };
+}
+
+const isSweep = (text: string) => 'grid' in (JSON.parse(text) as object);

@@ -1,0 +1,122 @@
+import { join, relative } from 'node:path';
+import type { Dataset } from '../data/dataset.js';
+import { textOf, type Grid, type Point } from '../experiments/grid.js';
+import type { SummaryRow } from '../experiments/summary.js';
+import { writeFiles } from './files.js';
+import { reportTable } from './format.js';
+import { figure, folded, htmlTable, paragraphs, preformatted } from './html.js';
+import { manifestOf, pretty } from './manifest.js';
+import type { Made } from './runs.js';
+import { page } from './page.js';
+import type { Sweep } from './sweepFolder.js';
+import { sweepPlot } from './sweepPlot.js';
+import { table, type Column } from './table.js';
+
+/** What a comparison at a point came to. */
+export interface PointResult {
+  readonly rows: readonly SummaryRow[];
+  /** Whether test accuracy is compared, or test loss. */
+  readonly isAccuracy: boolean;
+}
+
+/** A row of the table: a noise class at a point. */
+export interface SweepRow extends SummaryRow {
+  readonly at: Point;
+}
+
+type Results = readonly (PointResult & { readonly at: Point; readonly folder: string })[];
+
+/** Writes the files of a sweep whose runs are all done, and returns what is to be printed, as text or JSON. */
+export async function writeSweepResults(
+  out: string,
+  sweep: Sweep,
+  results: Results,
+  data: readonly Dataset[],
+  { json, ...made }: { json: boolean } & Made,
+): Promise<string> {
+  const { name, given, grid } = sweep;
+  const { isAccuracy } = results[0];
+  const rows = results.flatMap(({ at, rows }) => rows.map((row): SweepRow => ({ at, ...row })));
+  const points = results.map(({ at, folder, rows }) => ({ at, folder: relative(out, folder), rows }));
+  const manifest = manifestOf('run', { ...made, data, options: { ...given, grid } });
+  const what = `a sweep of ${points.length} points over ${Object.keys(grid).join(' × ')}`;
+  const title = name === undefined ? `A${what.slice(1)}` : `${name}: ${what}`;
+  const said = conclusion(rows);
+  const { caption, columns } = reportTable(rows, isAccuracy);
+  const shown = [...axes(grid), ...columns.filter(({ head }) => head !== 'in the paper')];
+  const plot = sweepPlot(rows, isAccuracy);
+  const notes = [
+    '± is the half-width of a 95 % t interval over the seeds, row by row; differences from SGD are paired, and are those at the same point.',
+    'The best of many points is so in part by chance: its own number flatters it.',
+  ];
+  await writeFiles(out, {
+    'sweep.svg': plot.svg,
+    'manifest.json': pretty(manifest),
+    'summary.json': pretty({ conclusion: said, points }),
+    'summary.csv': csv(grid, rows),
+    'report.html': page({
+      title,
+      conclusion: said,
+      body: [
+        figure(plot),
+        htmlTable(caption, rows, shown),
+        paragraphs(notes),
+        folded(
+          'The points',
+          preformatted(
+            points.map(({ folder }) => `${folder}: records, plots and report of this point`).join('\n'),
+          ),
+        ),
+      ],
+      command: `npx msgd run sweep.json, a file with\n${pretty({ name, ...given, grid })}`,
+      manifest,
+    }),
+  });
+  if (json) return pretty({ manifest, conclusion: said, points });
+  const files = [`report: ${join(out, 'report.html')}`, `all files: ${out}`];
+  const text = table(rows, shown, process.stdout.columns ?? Infinity, EXPENDABLE);
+  return [title, '', text, ...notes, '', said, '', ...files, ''].join('\n');
+}
+
+/** What is left to the report where the terminal is narrow, the first first. */
+const EXPENDABLE = ['steps', 'time, s', 'train loss', 'gap', 'cost', 'verdict'];
+
+function axes(grid: Grid): Column<SweepRow>[] {
+  return Object.entries(grid).map(([key, values]) => ({
+    head: key,
+    numeric: values.every((value) => typeof value === 'number'),
+    cell: ({ at }) => textOf(at[key as keyof Point]),
+  }));
+}
+
+/** How often it came to each verdict. */
+function conclusion(rows: readonly SweepRow[]): string {
+  const compared = rows.filter(({ fromSgd, diverged }) => fromSgd !== undefined || diverged !== undefined);
+  if (compared.length === 0) return 'SGD was not among the classes, so nothing is compared with it.';
+  const diverged = rows.filter((row) => row.diverged !== undefined).length;
+  const count = (verdict: string) => rows.filter(({ fromSgd }) => fromSgd?.verdict === verdict).length;
+  const counts = [
+    [count('same'), 'the same as SGD'],
+    [count('differs'), 'different from SGD'],
+    [count("can't tell"), 'not settled with these seeds'],
+    [diverged, 'diverged'],
+  ] as const;
+  const list = counts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
+  return `Of ${compared.length} classes at points: ${list.join(', ')}.`;
+}
+
+/** A line a row, with a heading: for tables and data frames. */
+function csv(grid: Grid, rows: readonly SweepRow[]): string {
+  const keys = Object.keys(grid) as (keyof Point)[];
+  const head = [...keys, 'noise', 'test', 'testHalf', 'fromSgd', 'fromSgdHalf', 'verdict', 'trainLoss', 'gap', 'exampleGradients', 'seconds', 'diverged']; // prettier-ignore
+  const lines = rows.map(({ at, label, test, fromSgd, trainLoss, gap, exampleGradients, seconds, diverged }) => [
+    ...keys.map((key) => textOf(at[key])),
+    label, test.mean, test.half, fromSgd?.mean, fromSgd?.half, fromSgd?.verdict, trainLoss.mean, gap.mean, exampleGradients, seconds, diverged?.runs ?? 0,
+  ]); // prettier-ignore
+  return `${[head, ...lines].map((line) => line.map(quoted).join(',')).join('\n')}\n`;
+}
+
+function quoted(value: string | number | undefined): string {
+  const text = Number.isNaN(value) ? '' : String(value ?? '');
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
