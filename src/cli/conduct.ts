@@ -1,4 +1,5 @@
 import type { Dataset } from '../data/dataset.js';
+import type { Parts } from '../data/images.js';
 import { loadData } from '../data/files.js';
 import { checkInteger, MsgdError } from '../errors.js';
 import { plan, type Job } from '../experiments/compare.js';
@@ -37,7 +38,7 @@ export async function resume(how: Conduct): Promise<void> {
   await finish(experiment, data, plan(options, data), how);
 }
 
-async function finish(experiment: Experiment, data: Dataset, jobs: readonly Job[], how: Conduct) {
+async function finish(experiment: Experiment, data: Dataset | Parts, jobs: readonly Job[], how: Conduct) {
   const { out, threads, json, worker, signal } = how;
   const { options } = experiment;
   const started = new Date();

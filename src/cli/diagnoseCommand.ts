@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, normalize } from 'node:path';
 import { loadData } from '../data/files.js';
-import { split } from '../data/split.js';
 import { isAdditive } from '../descent/additive/index.js';
 import { diagnose, type Diagnosis, type Estimate } from '../diagnostics/index.js';
 import { ArgumentError } from '../errors.js';
-import { modelOf } from '../experiments/compare.js';
+import { examplesOf, modelOf } from '../experiments/compare.js';
 import { condition } from '../experiments/condition.js';
 import { Objective } from '../models/index.js';
 import { checkSame, readFolder } from './experimentFolder.js';
@@ -32,8 +31,7 @@ export async function diagnoseCommand(place: string, { json = false }: { json?: 
   const { step, theta } = fromNpz(bytes, path);
   const { noise, label, options: own } = condition(basename(dirname(run)).replaceAll(',', ':'));
 
-  const { train, labelNoise } = options;
-  const parts = split(data, { train, labelNoise, seed: Number(seed) });
+  const parts = examplesOf(options, data, Number(seed));
   const model = modelOf(options.model, parts.train);
   const objective = new Objective(model, parts.train);
   objective.theta.set(theta);

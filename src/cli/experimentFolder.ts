@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset } from '../data/dataset.js';
+import type { Parts } from '../data/images.js';
 import { ArgumentError, MsgdError } from '../errors.js';
 import type { CompareOptions } from '../experiments/options.js';
 import { checkFolder, EXPERIMENT, MANIFEST, writeAtomically } from './files.js';
@@ -21,7 +22,11 @@ export interface Experiment {
  *
  * @throws ArgumentError if an other experiment was begun there and not ended, or what is there is not ours
  */
-export async function openFolder(folder: string, experiment: Experiment, data: Dataset): Promise<void> {
+export async function openFolder(
+  folder: string,
+  experiment: Experiment,
+  data: Dataset | Parts,
+): Promise<void> {
   const { options, name, remarks } = experiment;
   const text = pretty({ ...identityOf(data), name, remarks, options });
   if ((await read(folder, EXPERIMENT)) === text && (await read(folder, MANIFEST)) === undefined) return;
@@ -50,7 +55,7 @@ export async function readFolder(folder: string): Promise<Experiment> {
  *
  * @throws MsgdError saying what is another
  */
-export async function checkSame(folder: string, data: Dataset): Promise<void> {
+export async function checkSame(folder: string, data: Dataset | Parts): Promise<void> {
   const was = JSON.parse((await read(folder, EXPERIMENT)) ?? '{}') as Record<string, unknown>;
   for (const [what, now] of Object.entries(identityOf(data))) {
     if (was[what] === now) continue;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Dataset } from '../data/dataset.js';
+import type { Parts } from '../data/images.js';
 import { version } from '../version.generated.js';
 import { base64 } from '../wasm/binary.generated.js';
 
@@ -11,7 +12,7 @@ export function manifestOf(
     data,
     options,
     ...others
-  }: { started: Date; seconds: number; threads: number; data: Dataset; options: object },
+  }: { started: Date; seconds: number; threads: number; data: Dataset | Parts; options: object },
 ): object {
   return {
     program: `msgd ${version} ${command}`,
@@ -25,7 +26,7 @@ export function manifestOf(
 }
 
 /** What decides the bits of a run, besides its options: the version, and the SHA-256 of the kernels and of the data. */
-export function identityOf(data: Dataset): { version: string; wasm: string; data: string } {
+export function identityOf(data: Dataset | Parts): { version: string; wasm: string; data: string } {
   return { version, wasm: sha256(Buffer.from(base64, 'base64')), data: hashOf(data) };
 }
 
@@ -48,14 +49,14 @@ export function pretty(value: unknown): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
-function hashOf(data: Dataset): string {
-  const values = data.kind === 'classification' ? data.labels : data.targets;
-  const bytes = [data.inputs, values].map((array) =>
-    Buffer.from(array.buffer, array.byteOffset, array.byteLength),
-  );
-  return sha256(Buffer.concat(bytes));
+function hashOf(data: Dataset | Parts): string {
+  if ('train' in data)
+    return sha256(...[data.train, data.test].flatMap(({ pixels, labels }) => [pixels, labels]));
+  return sha256(data.inputs, data.kind === 'classification' ? data.labels : data.targets);
 }
 
-function sha256(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
+function sha256(...arrays: NodeJS.TypedArray[]): string {
+  const hash = createHash('sha256');
+  for (const array of arrays) hash.update(array);
+  return hash.digest('hex');
 }

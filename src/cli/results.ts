@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Dataset } from '../data/dataset.js';
+import type { Parts } from '../data/images.js';
 import { curves } from '../experiments/curves.js';
 import { defaults, fields, type CompareOptions } from '../experiments/options.js';
 import { conclusion, marginOf, score, summarize, type SummaryRow } from '../experiments/summary.js';
@@ -21,7 +22,7 @@ const flags = Object.fromEntries(Object.entries(fields).map(([key, { flag }]) =>
 export async function writeResults(
   out: string,
   experiment: Experiment,
-  data: Dataset,
+  data: Dataset | Parts,
   results: readonly TaskResult[],
   { json, ...course }: { json: boolean; started: Date; seconds: number; threads: number },
 ): Promise<string> {
