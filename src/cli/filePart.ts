@@ -1,0 +1,133 @@
+import followRedirects from 'follow-redirects';
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Remote, Watch } from './download.js';
+
+/** What is wrong with an address: another file, an answer that is no file. Asking again does not help. */
+export class Refusal extends Error {}
+
+/**
+ * Fetches what is missing of the part.
+ *
+ * @returns whether it went on with what was there
+ */
+export async function fetchRest(
+  url: string,
+  { bytes }: Remote,
+  path: string,
+  watch: Watch,
+): Promise<boolean> {
+  const part = partOf(path);
+  if (((await sizeOf(part)) ?? 0) > bytes) await removePart(path);
+  const have = (await sizeOf(part)) ?? 0;
+  if (have === bytes) return true;
+  const wanted: Record<string, string> = {};
+  if (have > 0) {
+    wanted.Range = `bytes=${have}-`;
+    // By this a server gives all of a file that is no longer the one of which we have a part.
+    const validator = await readFile(validatorOf(path), 'utf8').catch(() => '');
+    if (validator !== '') wanted['If-Range'] = validator;
+  }
+  const response = await get(url, wanted, watch);
+  const { statusCode = 0, headers } = response;
+  const [, start, total] = /^bytes (\d+)-\d+\/(\d+)$/.exec(headers['content-range'] ?? '') ?? [];
+  const goesOn = statusCode === 206 && Number(start) === have;
+  const size = goesOn ? Number(total) : Number(headers['content-length'] ?? bytes);
+  if (statusCode === 416 || (statusCode === 206 && !goesOn)) {
+    response.destroy();
+    await removePart(path);
+    throw new Error(`HTTP ${statusCode}: there is no such rest of the file`);
+  }
+  if (statusCode !== 206 && statusCode !== 200) {
+    response.destroy();
+    const problem = `HTTP ${statusCode} ${response.statusMessage ?? ''}`.trim();
+    // Too busy, or out of order: later it may not be.
+    throw statusCode === 429 || statusCode >= 500 ? new Error(problem) : new Refusal(problem);
+  }
+  if (size !== bytes) {
+    response.destroy();
+    throw new Refusal(`has ${size} bytes in place of ${bytes}`);
+  }
+  if (!goesOn) await keepValidator(path, headers);
+  await save(response, part, goesOn ? have : 0, bytes, watch);
+  return goesOn;
+}
+
+async function get(
+  url: string,
+  headers: Record<string, string>,
+  { signal, patience = 60_000 }: Watch,
+): Promise<IncomingMessage> {
+  const { http, https } = followRedirects;
+  const protocol = url.startsWith('https:') ? https : http;
+  return new Promise((done, fail) => {
+    // `fetch` would undo a Content-Encoding, by which some servers call what is a .gz file.
+    const request = protocol.get(
+      url,
+      { headers: { 'User-Agent': 'msgd', 'Accept-Encoding': 'identity', ...headers } },
+      done,
+    );
+    const stop = () => request.destroy(new Error('interrupted'));
+    if (signal?.aborted) stop();
+    signal?.addEventListener('abort', stop, { once: true });
+    request.on('close', () => signal?.removeEventListener('abort', stop));
+    request.on('error', fail);
+    request.setTimeout(patience, () => request.destroy(new Error(`nothing came for ${patience / 1000} s`)));
+  });
+}
+
+/** Writes what comes behind the first `have` bytes of the part. */
+async function save(
+  response: IncomingMessage,
+  part: string,
+  have: number,
+  bytes: number,
+  { onProgress, signal }: Watch,
+): Promise<void> {
+  let size = have;
+  const counted = new Transform({
+    transform(chunk: Buffer, _, pass) {
+      size += chunk.length;
+      onProgress?.(size);
+      pass(size > bytes ? new Refusal(`has more than the ${bytes} bytes of the file`) : null, chunk);
+    },
+  });
+  const file = createWriteStream(part, { flags: have > 0 ? 'a' : 'w', flush: true });
+  await pipeline(response, counted, file, { signal });
+  if (size < bytes) throw new Error(`the connection ended after ${size} of ${bytes} bytes`);
+}
+
+/** What tells this version of the file from others: a strong ETag, or else when it was changed. */
+async function keepValidator(
+  path: string,
+  { etag, 'last-modified': changed }: IncomingMessage['headers'],
+): Promise<void> {
+  const validator = etag !== undefined && !etag.startsWith('W/') ? etag : (changed ?? '');
+  await writeFile(validatorOf(path), validator);
+}
+
+export const partOf = (path: string) => `${path}.part`;
+const validatorOf = (path: string) => `${path}.part.version`;
+
+export async function removePart(path: string): Promise<void> {
+  await rm(partOf(path), { force: true });
+  await rm(validatorOf(path), { force: true });
+}
+
+export async function kept(path: string): Promise<string> {
+  return `${(await sizeOf(partOf(path))) ?? 0} bytes are kept`;
+}
+
+export async function sizeOf(path: string): Promise<number | undefined> {
+  return (await stat(path).catch(() => undefined))?.size;
+}
+
+export async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
