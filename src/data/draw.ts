@@ -28,10 +28,11 @@ export function drawn(
   draw: Draw,
 ): [chosen: Uint32Array, left: Uint32Array] {
   if (draw !== 'balanced' || !('labels' in source)) return [order.subarray(0, count), order.subarray(count)]; // prettier-ignore
-  const seen = new Map<number, number>();
+  // How many of each class there have been; of a class may be none left.
+  const seen = new Map(Array.from(source.labels, (label) => [label, 0]));
   const turns: number[][] = [];
   for (const i of order) {
-    const turn = seen.get(source.labels[i]) ?? 0;
+    const turn = seen.get(source.labels[i])!;
     seen.set(source.labels[i], turn + 1);
     (turns[turn] ??= []).push(i);
   }

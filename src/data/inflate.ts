@@ -49,12 +49,15 @@ export function inflateZlib(
   return bytes;
 }
 
-/** The first bytes of what DEFLATE data expand to: the tables before them take less than a kilobyte. */
+/**
+ * The first bytes of what DEFLATE data expand to. Before them are tables of less than a kilobyte, or a block that is stored as
+ * it is, of at most 64, which fflate gives out as a whole.
+ */
 function beginning(deflated: Uint8Array, length: number, source: string, what: string): Uint8Array {
   const bytes: number[] = [];
   const stream = new Inflate((chunk) => bytes.push(...chunk.subarray(0, length - bytes.length)));
   try {
-    stream.push(deflated.subarray(0, 1024));
+    stream.push(deflated.subarray(0, 66 * 1024));
   } catch (error) {
     throw new FormatError(source, `${what} is damaged (${(error as Error).message})`);
   }

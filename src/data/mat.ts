@@ -43,7 +43,7 @@ const classes: Readonly<Record<number, string>> = {
   12: 'i4',
   13: 'u4',
 };
-const otherClasses = ['', 'cell array', 'struct', 'object', 'text', 'sparse array'];
+const otherClasses = ['', 'a cell array', 'a struct', 'an object', 'text', 'a sparse array'];
 
 const HEADER = 128;
 
@@ -125,8 +125,8 @@ function matrix(type: number, bytes: Uint8Array, reader: Reader): MatArray & { n
   const name = new TextDecoder().decode(part([1, 16], 'letters of the name').data);
   const kind = classes[word & 0xff];
   if (kind === undefined || word & 0x800) {
-    const what = kind === undefined ? (otherClasses[word & 0xff] ?? 'array of 64-bit integers or another class') : 'complex array'; // prettier-ignore
-    throw new FormatError(source, `${name} is a ${what}; only real arrays of numbers are supported`);
+    const what = kind !== undefined ? 'complex' : (otherClasses[word & 0xff] ?? 'of 64-bit integers or another class'); // prettier-ignore
+    throw new FormatError(source, `${name} is ${what}; only real arrays of numbers are supported`);
   }
   const storage = part(Object.keys(types).map(Number), 'numbers');
   if (at !== bytes.length) throw new FormatError(source, `is damaged: ${bytes.length - at} bytes follow ${name} in its place`); // prettier-ignore
