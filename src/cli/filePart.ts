@@ -53,7 +53,13 @@ export async function fetchRest(
     throw new Refusal(`has ${size} bytes in place of ${bytes}`);
   }
   if (!goesOn) await keepValidator(path, headers);
-  await save(response, part, goesOn ? have : 0, bytes, watch);
+  try {
+    await save(response, part, goesOn ? have : 0, bytes, watch);
+  } catch (error) {
+    // What came is of no file of ours.
+    if (error instanceof Refusal) await removePart(path);
+    throw error;
+  }
   return goesOn;
 }
 
@@ -98,7 +104,11 @@ async function save(
   });
   const file = createWriteStream(part, { flags: have > 0 ? 'a' : 'w', flush: true });
   await pipeline(response, counted, file, { signal });
-  if (size < bytes) throw new Error(`the connection ended after ${size} of ${bytes} bytes`);
+  if (size === bytes) return;
+  // Of an answer in chunks it is known that it is whole; of one that ends with the connection it is not.
+  if (response.headers['transfer-encoding'] !== undefined)
+    throw new Refusal(`has ${size} bytes in place of ${bytes}`);
+  throw new Error(`the connection ended after ${size} of ${bytes} bytes`);
 }
 
 /** What tells this version of the file from others: a strong ETag, or else when it was changed. */
