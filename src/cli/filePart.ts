@@ -1,10 +1,10 @@
 import followRedirects from 'follow-redirects';
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
-import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { PassThrough, type Readable } from 'node:stream';
 import type { Remote, Watch } from './download.js';
 
 /** What is wrong with an address: another file, an answer that is no file. Asking again does not help. */
@@ -32,7 +32,8 @@ export async function fetchRest(
     const validator = await readFile(validatorOf(path), 'utf8').catch(() => '');
     if (validator !== '') wanted['If-Range'] = validator;
   }
-  const response = await get(url, wanted, watch);
+  const answer = await get(url, wanted, watch);
+  const { response } = answer;
   const { statusCode = 0, headers } = response;
   const [, start, total] = /^bytes (\d+)-\d+\/(\d+)$/.exec(headers['content-range'] ?? '') ?? [];
   const goesOn = statusCode === 206 && Number(start) === have;
@@ -54,7 +55,7 @@ export async function fetchRest(
   }
   if (!goesOn) await keepValidator(path, headers);
   try {
-    await save(response, part, goesOn ? have : 0, bytes, watch);
+    await save(answer, part, goesOn ? have : 0, bytes, watch);
   } catch (error) {
     // What came is of no file of ours.
     if (error instanceof Refusal) await removePart(path);
@@ -63,24 +64,35 @@ export async function fetchRest(
   return goesOn;
 }
 
+interface Answer {
+  readonly response: IncomingMessage;
+  /** What comes, and when the connection is cut, all that came before. */
+  readonly body: Readable;
+  /** Why no more came. */
+  readonly problem: () => Error | undefined;
+}
+
 async function get(
   url: string,
   headers: Record<string, string>,
   { signal, patience = 60_000 }: Watch,
-): Promise<IncomingMessage> {
+): Promise<Answer> {
   const { http, https } = followRedirects;
   const protocol = url.startsWith('https:') ? https : http;
+  // `fetch` would undo a Content-Encoding, by which some servers call what is a .gz file.
+  const options = { headers: { 'User-Agent': 'msgd', 'Accept-Encoding': 'identity', ...headers }, signal };
   return new Promise((done, fail) => {
-    // `fetch` would undo a Content-Encoding, by which some servers call what is a .gz file.
-    const request = protocol.get(
-      url,
-      { headers: { 'User-Agent': 'msgd', 'Accept-Encoding': 'identity', ...headers } },
-      done,
-    );
-    const stop = () => request.destroy(new Error('interrupted'));
-    if (signal?.aborted) stop();
-    signal?.addEventListener('abort', stop, { once: true });
-    request.on('close', () => signal?.removeEventListener('abort', stop));
+    const request = protocol.get(url, options, (response) => {
+      // A response drops what nobody has read when its connection is cut.
+      const body = new PassThrough({ highWaterMark: 1 << 20 });
+      let problem: Error | undefined;
+      response.on('error', (error) => {
+        problem = error;
+        body.end();
+      });
+      response.pipe(body);
+      done({ response, body, problem: () => problem });
+    });
     request.on('error', fail);
     request.setTimeout(patience, () => request.destroy(new Error(`nothing came for ${patience / 1000} s`)));
   });
@@ -88,26 +100,30 @@ async function get(
 
 /** Writes what comes behind the first `have` bytes of the part. */
 async function save(
-  response: IncomingMessage,
+  { response, body, problem }: Answer,
   part: string,
   have: number,
   bytes: number,
-  { onProgress, signal }: Watch,
+  { onProgress }: Watch,
 ): Promise<void> {
+  const file = await open(part, have > 0 ? 'a' : 'w');
   let size = have;
-  const counted = new Transform({
-    transform(chunk: Buffer, _, pass) {
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
       size += chunk.length;
+      if (size > bytes) throw new Refusal(`has more than the ${bytes} bytes of the file`);
+      await file.writeFile(chunk);
       onProgress?.(size);
-      pass(size > bytes ? new Refusal(`has more than the ${bytes} bytes of the file`) : null, chunk);
-    },
-  });
-  const file = createWriteStream(part, { flags: have > 0 ? 'a' : 'w', flush: true });
-  await pipeline(response, counted, file, { signal });
-  if (size === bytes) return;
+    }
+    if (size === bytes) return await file.sync();
+  } finally {
+    response.destroy();
+    await file.close();
+  }
+  const cut = problem();
+  if (cut !== undefined) throw cut;
   // Of an answer in chunks it is known that it is whole; of one that ends with the connection it is not.
-  if (response.headers['transfer-encoding'] !== undefined)
-    throw new Refusal(`has ${size} bytes in place of ${bytes}`);
+  if (response.headers['transfer-encoding'] !== undefined) throw new Refusal(`has ${size} bytes in place of ${bytes}`); // prettier-ignore
   throw new Error(`the connection ended after ${size} of ${bytes} bytes`);
 }
 

@@ -55,6 +55,11 @@ export function serve(
       ...(partial ? { 'Content-Range': `bytes ${start}-${content.length - 1}/${content.length}` } : {}),
     });
     if (cutAfter === undefined || cutAfter >= body.length) response.end(body);
-    else response.write(body.subarray(0, cutAfter), () => setTimeout(() => response.destroy(), 20));
+    else cut(response, body.subarray(0, cutAfter));
   };
+}
+
+/** Sends the beginning of a body, and then the end of the connection, which so comes after it. */
+export function cut(response: ServerResponse, body: Uint8Array): void {
+  response.write(body, () => response.socket?.end());
 }
