@@ -139,6 +139,22 @@ describe('download', () => {
     expect(server.requests.slice(1).map(({ range }) => range)).toEqual(['bytes=70000-', undefined]);
   });
 
+  it('begins anew where the answer is another part than was asked for, or there is none', async () => {
+    for (const answer of [
+      (_, response) => response.writeHead(206, { 'Content-Range': 'bytes 0-199999/200000' }).end(content),
+      (_, response) => response.writeHead(416).end(),
+    ] as FileServer['answer'][]) {
+      await stopped(70_000);
+      const before = server.requests.length;
+      server.answer = (request, response) =>
+        (request.headers.range === undefined ? serve(content) : answer)(request, response);
+      expect(await fetchIt()).toBe(true);
+      expect(new Uint8Array(readFileSync(path))).toEqual(content);
+      expect(server.requests).toHaveLength(before + 2);
+      rmSync(path);
+    }
+  });
+
   it('takes a part that is whole without asking, and drops one that is longer than the file', async () => {
     await stopped(70_000);
     writeFileSync(part(), content);
