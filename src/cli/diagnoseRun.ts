@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Dataset } from '../data/dataset.js';
-import { split } from '../data/split.js';
+import type { Source } from '../data/images.js';
 import { isAdditive } from '../descent/additive/index.js';
 import { diagnose, type Diagnosis } from '../diagnostics/index.js';
-import { modelOf, type Job } from '../experiments/compare.js';
+import { examplesOf, modelOf, type Job } from '../experiments/compare.js';
 import { condition } from '../experiments/condition.js';
 import type { CompareOptions } from '../experiments/options.js';
 import { Objective } from '../models/index.js';
@@ -21,13 +20,12 @@ export async function diagnoseRun(
   folder: string,
   { label, seed }: Job,
   options: CompareOptions,
-  data: Dataset,
+  data: Source,
 ): Promise<{ title: string; diagnosis: RunDiagnosis }> {
   const path = join(folder, names.checkpoint);
   const { step, theta } = fromNpz(await readFile(path), path);
   const { noise, options: own } = condition(label);
-  const { train, labelNoise } = options;
-  const parts = split(data, { train, labelNoise, seed });
+  const parts = examplesOf(options, data, seed);
   const model = modelOf(options.model, parts.train);
   const objective = new Objective(model, parts.train);
   objective.theta.set(theta);

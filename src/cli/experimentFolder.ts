@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Dataset } from '../data/dataset.js';
+import type { Source } from '../data/images.js';
 import { ArgumentError, FormatError, MsgdError } from '../errors.js';
 import type { CompareOptions } from '../experiments/options.js';
 import { checkFolder, EXPERIMENT, MANIFEST, writeAtomically } from './files.js';
@@ -21,7 +21,7 @@ export interface Experiment {
  *
  * @throws ArgumentError if an other experiment was begun there and not ended, or what is there is not ours
  */
-export async function openFolder(folder: string, experiment: Experiment, data: Dataset): Promise<void> {
+export async function openFolder(folder: string, experiment: Experiment, data: Source): Promise<void> {
   const text = experimentText(experiment, data);
   const there = await readIfThere(folder, EXPERIMENT);
   if (there === text && (await readIfThere(folder, MANIFEST)) === undefined) return;
@@ -35,7 +35,7 @@ export async function openFolder(folder: string, experiment: Experiment, data: D
 }
 
 /** What the experiment's file says, by which it is told from others: besides the options, the program and the data. */
-export function experimentText({ options, name, remarks }: Experiment, data: Dataset): string {
+export function experimentText({ options, name, remarks }: Experiment, data: Source): string {
   return pretty({ ...identityOf(data), name, remarks, options });
 }
 
@@ -71,7 +71,7 @@ export async function manifestIn(folder: string): Promise<Manifest> {
  *
  * @throws MsgdError saying what is another
  */
-export async function checkSame(folder: string, ...data: readonly Dataset[]): Promise<void> {
+export async function checkSame(folder: string, ...data: readonly Source[]): Promise<void> {
   const was = JSON.parse((await readIfThere(folder, EXPERIMENT)) ?? '{}') as Record<string, unknown>;
   for (const [what, now] of Object.entries(identityOf(...data))) {
     if (was[what] === now) continue;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { cpus } from 'node:os';
-import type { Dataset } from '../data/dataset.js';
+import type { Source } from '../data/images.js';
 import { version } from '../version.generated.js';
 import { base64 } from '../wasm/binary.generated.js';
 
@@ -33,7 +33,7 @@ export function manifestOf(
     started: Date;
     seconds: number;
     threads?: number;
-    data: Dataset | readonly Dataset[];
+    data: Source | readonly Source[];
     options: object;
   },
 ): Manifest {
@@ -58,7 +58,7 @@ export interface Identity {
 }
 
 /** The identity of runs on these data; of a sweep, on several. */
-export function identityOf(...data: readonly Dataset[]): Identity {
+export function identityOf(...data: readonly Source[]): Identity {
   return { version, wasm: sha256(Buffer.from(base64, 'base64')), data: hashOf(data) };
 }
 
@@ -88,15 +88,17 @@ export function pretty(value: unknown): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
-function hashOf(data: readonly Dataset[]): string {
-  const arrays = data.flatMap((one) => [
-    one.inputs,
-    one.kind === 'classification' ? one.labels : one.targets,
-  ]);
-  const bytes = arrays.map((array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength));
-  return sha256(Buffer.concat(bytes));
+function hashOf(data: readonly Source[]): string {
+  return sha256(
+    ...data.flatMap((one): NodeJS.TypedArray[] => {
+      if ('train' in one) return [one.train, one.test].flatMap(({ pixels, labels }) => [pixels, labels]);
+      return [one.inputs, one.kind === 'classification' ? one.labels : one.targets];
+    }),
+  );
 }
 
-export function sha256(bytes: Buffer | string): string {
-  return createHash('sha256').update(bytes).digest('hex');
+export function sha256(...parts: (NodeJS.TypedArray | string)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
 }

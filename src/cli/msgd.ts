@@ -11,6 +11,7 @@ import { budgets } from '../experiments/recipes.js';
 import { version } from '../version.generated.js';
 import { compareCommand } from './compareCommand.js';
 import { resume } from './conduct.js';
+import { addDataCommands } from './dataCommand.js';
 import { diagnoseCommand } from './diagnoseCommand.js';
 import { pretty } from './manifest.js';
 import { noiseCommand } from './noiseCommand.js';
@@ -230,6 +231,8 @@ program
     if (!(await verifyCommand(classes, flags, interrupt.signal))) process.exitCode = 1;
   });
 
+addDataCommands(program, interrupt.signal);
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -270,7 +273,7 @@ function flagOf(argument: string): string {
   const [noise, options] =
     command === 'verify' ? ['class', classOptions] : ['--noise', [...classOptions, ...additiveOptions]];
   if (name === 'noise') return noise;
-  if (name === 'recipe') return name;
+  if (name === 'recipe' || (command === 'data' && name === 'name')) return name;
   if (name === 'b') return '--batch';
   if (options.includes(name)) return `${noise} …:${name}`;
   return `--${fields[name as keyof CompareOptions]?.flag ?? name}`;

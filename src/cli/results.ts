@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Dataset } from '../data/dataset.js';
+import type { Source } from '../data/images.js';
 import type { Job } from '../experiments/compare.js';
 import { complete, fields, type CompareOptions } from '../experiments/options.js';
 import { conclusion, summarize, type SummaryRow } from '../experiments/summary.js';
@@ -27,7 +27,7 @@ export type Missing = Job & { readonly step?: number };
 export async function writeResults(
   out: string,
   experiment: Experiment,
-  data: Dataset,
+  data: Source,
   results: readonly TaskResult[],
   { json, ...course }: { json: boolean; started: Date; seconds: number; threads?: number },
 ): Promise<string> {

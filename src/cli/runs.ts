@@ -1,4 +1,4 @@
-import type { Dataset } from '../data/dataset.js';
+import type { Source } from '../data/images.js';
 import { MsgdError } from '../errors.js';
 import type { Job } from '../experiments/compare.js';
 import type { Experiment } from './experimentFolder.js';
@@ -28,7 +28,7 @@ export interface Conduct {
 /** A comparison whose folder is ready for its runs. */
 export interface Comparison {
   readonly experiment: Experiment;
-  readonly data: Dataset;
+  readonly data: Source;
   readonly jobs: readonly Job[];
   readonly folder: string;
   /** Of a sweep: the title of its point. */

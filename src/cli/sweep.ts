@@ -1,4 +1,4 @@
-import type { Dataset } from '../data/dataset.js';
+import type { Source } from '../data/images.js';
 import { loadData } from '../data/files.js';
 import { checkInteger } from '../errors.js';
 import { optionsAt, planPoint, pointsOf, titleOf, type Point } from '../experiments/grid.js';
@@ -28,7 +28,7 @@ export async function resumeSweep(sweep: Sweep, how: Conduct): Promise<void> {
 
 /** All comparisons, when all have been found to fit, and the data of all. */
 async function planSweep({ name, given, grid }: Sweep, out: string) {
-  const loaded = new Map<string, Dataset>();
+  const loaded = new Map<string, Source>();
   const points: PointComparison[] = [];
   for (const at of pointsOf(grid)) {
     const options = optionsAt(given, at);
@@ -46,7 +46,7 @@ async function planSweep({ name, given, grid }: Sweep, out: string) {
 async function finish(
   sweep: Sweep,
   points: readonly PointComparison[],
-  data: readonly Dataset[],
+  data: readonly Source[],
   how: Conduct,
   open: () => Promise<void>,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Dataset } from '../data/dataset.js';
+import type { Source } from '../data/images.js';
 import { ArgumentError } from '../errors.js';
 import type { Grid, Point } from '../experiments/grid.js';
 import type { CompareOptions } from '../experiments/options.js';
@@ -43,7 +43,7 @@ function nameOf(point: Point): string {
 export async function openSweep(
   folder: string,
   { name, given, grid }: Sweep,
-  data: readonly Dataset[],
+  data: readonly Source[],
 ): Promise<void> {
   const text = pretty({ ...identityOf(...data), name, options: given, grid });
   const there = await readIfThere(folder, EXPERIMENT);
@@ -58,7 +58,7 @@ export async function openSweep(
 /** Makes the folders of the points ready, and removes those of points that the sweep does not have. */
 export async function openPoints(
   folder: string,
-  points: readonly { folder: string; experiment: Experiment; data: Dataset }[],
+  points: readonly { folder: string; experiment: Experiment; data: Source }[],
 ): Promise<void> {
   for (const { folder, experiment, data } of points) {
     const text = experimentText(experiment, data);

@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import type { Dataset } from '../data/dataset.js';
+import type { Source } from '../data/images.js';
 import { textOf, type Grid, type Point } from '../experiments/grid.js';
 import type { SummaryRow } from '../experiments/summary.js';
 import { writeFiles } from './files.js';
@@ -31,7 +31,7 @@ export async function writeSweepResults(
   out: string,
   sweep: Sweep,
   results: Results,
-  data: readonly Dataset[],
+  data: readonly Source[],
   { json, ...made }: { json: boolean } & Made,
 ): Promise<string> {
   const { name, given, grid } = sweep;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
-import type { Dataset } from '../data/dataset.js';
+import type { Source } from '../data/images.js';
 import { loadData } from '../data/files.js';
 import { runJob, type Job, type Outcome } from '../experiments/compare.js';
 import type { CompareOptions } from '../experiments/options.js';
@@ -24,7 +24,7 @@ export type TaskResult = Outcome & { readonly thetaHash: string };
 /** Least time between checkpoints. Writing one takes some milliseconds. */
 const MILLISECONDS = 1000;
 
-let loaded: { spec: string; data: Promise<Dataset> } | undefined;
+let loaded: { spec: string; data: Promise<Source> } | undefined;
 
 /** What a thread of the pool does: a run from where its files say it is, to its end. */
 export default async function work({ options, job, folder, threads, port }: Task): Promise<TaskResult> {

@@ -8,7 +8,12 @@ export { dataset, subset, type Classification, type Dataset, type Regression } f
 export { digits } from './digits.js';
 export { penguins } from './penguins.js';
 export { split } from './split.js';
+export type { Draw } from './draw.js';
+export type { Images, Parts } from './images.js';
 export { idxImages, readIdx } from './idx.js';
+export { cifarImages } from './cifar.js';
+export { svhnImages } from './svhn.js';
+export { readMat, type MatArray } from './mat.js';
 export { writeNpz, type WritableArray } from './writeNpz.js';
 export { readNpy, readNpz, type NpyArray } from './npy.js';
 export { readCsv, type CsvOptions, type NamedClassification } from './csv.js';

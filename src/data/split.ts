@@ -1,43 +1,74 @@
 import { ArgumentError, checkInteger, checkNumber } from '../errors.js';
-import { subset, type Dataset } from './dataset.js';
+import { subset, type Classification, type Dataset } from './dataset.js';
+import { checkDraw, drawn, type Draw } from './draw.js';
+import { imageExamples, type Images, type Parts, type Source } from './images.js';
 import { randomIntegers, shuffled } from './random.js';
 
 /** Streams of the seed that no noise class draws from, one a purpose, so that label noise does not change the split. */
-const streams = { order: 0xda7a0000, noisyExamples: 0xda7a0001, noisyLabels: 0xda7a0002 };
+const streams = { order: 0xda7a0000, noisyExamples: 0xda7a0001, noisyLabels: 0xda7a0002, testOrder: 0xda7a0003 }; // prettier-ignore
+
+interface SplitOptions {
+  train: number;
+  test?: number;
+  seed: number;
+  labelNoise?: number;
+  draw?: Draw;
+}
 
 /**
- * Splits a data set at random into training and test examples, all splits of these sizes being equally likely, and
+ * Draws training and test examples from a data set, by default at random, all splits of these sizes being equally likely, and
  * gives some training examples random labels. A function of its arguments alone, with the same result everywhere.
- * Classes need not be balanced. With the same seed, a smaller training set is the beginning of a larger one.
+ * With the same seed, a smaller training set is the beginning of a larger one.
  *
+ * @param data a data set, from which both are drawn; or images in two parts, each of which is drawn from its own
  * @param options.train the number of training examples
- * @param options.test the number of test examples, by default all the rest
+ * @param options.test the number of test examples, by default all the rest (of parts: all of the test part)
  * @param options.seed an integer from 0 to 2⁵³ − 1
  * @param options.labelNoise the fraction of the training labels, by default 0, that is drawn anew: exactly
  *   round(labelNoise · train) of them, uniformly from all classes. So about one in `classes` of these stays what it was.
  *   Test labels are never touched. With the same seed, the labels drawn anew at a smaller fraction are among those at a larger.
- * @throws ArgumentError for sizes below 1 or above n, a fraction outside 0 to 1, or label noise on a regression data set
+ * @param options.draw `random` (default): classes need not be balanced; `balanced`: at random, as many training examples of each
+ *   class, or one more, and so for test examples if their number is given; `first`: the first, in the order of the data, whatever the seed
+ * @throws ArgumentError for sizes below 1 or above n, a fraction outside 0 to 1, label noise or a balanced draw on a
+ *   regression data set, and a balanced draw of more than the smallest class has
  */
-export function split<D extends Dataset>(
-  data: D,
-  options: { train: number; test?: number; seed: number; labelNoise?: number },
-): { train: D; test: D } {
-  const { train, seed, labelNoise = 0 } = options;
-  checkInteger('train', train, 1, data.n - 1, `n − 1 = ${data.n - 1}`);
-  const { test = data.n - train } = options;
-  checkInteger('test', test, 1, data.n - train, `n − train = ${data.n - train}`);
+export function split<D extends Dataset>(data: D, options: SplitOptions): { train: D; test: D };
+export function split(data: Parts, options: SplitOptions): { train: Classification; test: Classification };
+export function split(data: Source, options: SplitOptions): { train: Dataset; test: Dataset };
+export function split(data: Source, options: SplitOptions): { train: Dataset; test: Dataset } {
+  const { train, seed, labelNoise = 0, draw = 'random' } = options;
+  const parts = 'train' in data ? data : undefined;
+  const source = parts?.train ?? (data as Dataset);
+  const testSource = parts?.test ?? source;
+  if (parts === undefined) checkInteger('train', train, 1, source.n - 1, `n − 1 = ${source.n - 1}`);
+  else checkInteger('train', train, 1, source.n, `n = ${source.n}`);
+  const rest = parts === undefined ? source.n - train : testSource.n;
+  const { test = rest } = options;
+  checkInteger('test', test, 1, rest, parts === undefined ? `n − train = ${rest}` : `n = ${rest}`);
   checkNumber('labelNoise', labelNoise, 0);
   if (labelNoise > 1) throw new ArgumentError('labelNoise', labelNoise, 'from 0 to 1');
+  checkDraw(draw, data.kind);
   if (labelNoise > 0 && data.kind !== 'classification') {
     throw new ArgumentError('labelNoise', labelNoise, '0 for a regression data set, which has no labels');
   }
-  const order = shuffled(data.n, randomIntegers(seed, streams.order));
-  const training = subset(data, order.subarray(0, train));
+  const orderOf = ({ n }: { n: number }, stream: number) =>
+    draw === 'first'
+      ? Uint32Array.from({ length: n }, (_, i) => i)
+      : shuffled(n, randomIntegers(seed, stream));
+  const [trainAt, left] = drawn('train', source, orderOf(source, streams.order), train, draw);
+  const testOrder = parts === undefined ? left : orderOf(testSource, streams.testOrder);
+  const [testAt] = drawn('test', testSource, testOrder, test, test === rest ? 'random' : draw);
+
+  const training = examplesAt(source, trainAt);
   if (training.kind === 'classification') {
     const label = randomIntegers(seed, streams.noisyLabels);
     const noisy = shuffled(train, randomIntegers(seed, streams.noisyExamples));
     for (const i of noisy.subarray(0, Math.round(labelNoise * train)))
       training.labels[i] = label(training.classes);
   }
-  return { train: training, test: subset(data, order.subarray(train, train + test)) };
+  return { train: training, test: examplesAt(testSource, testAt) };
+}
+
+function examplesAt(source: Dataset | Images, indices: Uint32Array): Dataset {
+  return 'pixels' in source ? imageExamples(source, indices) : subset(source, indices);
 }

@@ -1,4 +1,6 @@
 import type { Dataset } from '../data/dataset.js';
+import type { Draw } from '../data/draw.js';
+import type { Source } from '../data/images.js';
 import { split } from '../data/split.js';
 import { equivalentBatch } from '../descent/additive/index.js';
 import { descend, stepDecay, type Checkpoint, type Descent, type DescentRecord } from '../descent/index.js';
@@ -41,8 +43,8 @@ export interface JobResult extends Outcome {
  *
  * @throws ArgumentError naming the option
  */
-export function plan(options: CompareOptions, data: Dataset): Job[] {
-  const { train, labelNoise, batch, seeds, firstSeed } = options;
+export function plan(options: CompareOptions, data: Source): Job[] {
+  const { train, batch, seeds, firstSeed } = options;
   checkOneOf('pixels', options.pixels, pixelKinds);
   checkOneOf('initial', options.initial, initialisations);
   checkInteger('steps', options.steps, 1);
@@ -54,7 +56,8 @@ export function plan(options: CompareOptions, data: Dataset): Job[] {
   options.decay.forEach((step, k) => checkInteger(`decay[${k}]`, step, k === 0 ? 1 : options.decay[k - 1] + 1)); // prettier-ignore
   checkUpdate(options);
   checkNumber('margin', options.margin, 0);
-  modelOf(options.model, split(data, { train, seed: firstSeed, labelNoise }).train);
+  checkInteger('test', options.test, 0);
+  modelOf(options.model, examplesOf(options, data, firstSeed).train);
   if (options.noise.length === 0) throw new ArgumentError('noise', options.noise, 'at least one noise class');
   options.noise.forEach((label, k) => {
     const place = `noise[${k}]`;
@@ -101,13 +104,13 @@ export interface Course {
  */
 export async function runJob(
   options: CompareOptions,
-  data: Dataset,
+  data: Source,
   job: Job,
   { onRecord, earlier, threads = 1 }: Course = {},
 ): Promise<JobResult> {
   const { label, seed } = job;
   const { decay, learningRate } = options;
-  const { train, test } = split(data, { train: options.train, seed, labelNoise: options.labelNoise });
+  const { train, test } = examplesOf(options, data, seed);
   const { noise, options: own } = condition(label);
   const descent = descend({
     b: options.batch,
@@ -137,6 +140,15 @@ export async function runJob(
     return { ...job, records, diverged: error.step, theta: descent.theta };
   }
   return { ...job, records, theta: descent.theta };
+}
+
+/** The training and test examples of the runs with a seed. */
+export function examplesOf(
+  { train, test, draw, labelNoise }: CompareOptions,
+  data: Source,
+  seed: number,
+): { train: Dataset; test: Dataset } {
+  return split(data, { train, test: test === 0 ? undefined : test, draw: draw as Draw, labelNoise, seed });
 }
 
 /** The model of that name for that data. */

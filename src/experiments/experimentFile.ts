@@ -20,14 +20,14 @@ export function experimentSchema(): object {
     key,
     { description: text, ...types[kind], ...range, default: defaults[key as keyof CompareOptions] },
   ]);
-  const axes = Object.entries(fields).map(([key, { text, kind }]) => [
+  const axes = Object.entries(fields).map(([key, { text, kind, range }]) => [
     key,
     {
       description: `${text}: each of these`,
       type: 'array',
       minItems: 1,
       uniqueItems: true,
-      items: types[kind],
+      items: { ...types[kind], ...range },
     },
   ]);
   return {

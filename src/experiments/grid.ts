@@ -1,4 +1,4 @@
-import type { Dataset } from '../data/dataset.js';
+import type { Source } from '../data/images.js';
 import { ArgumentError } from '../errors.js';
 import { plan, type Job } from './compare.js';
 import { complete, type CompareOptions } from './options.js';
@@ -34,7 +34,7 @@ export function textOf(value: Point[keyof Point]): string {
  *
  * @throws ArgumentError naming the option, where it is in the grid by its place there
  */
-export function planPoint(grid: Grid, point: Point, options: CompareOptions, data: Dataset): Job[] {
+export function planPoint(grid: Grid, point: Point, options: CompareOptions, data: Source): Job[] {
   try {
     return plan(options, data);
   } catch (error) {

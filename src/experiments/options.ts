@@ -1,3 +1,4 @@
+import { draws } from '../data/draw.js';
 import { initialisations } from '../models/model.js';
 
 /** Bytes divided by 255, or as they are. */
@@ -9,8 +10,12 @@ export interface CompareOptions {
   data: string;
   /** `unit`: bytes divided by 255; `raw`: bytes as they are, 0 to 255, as the paper's code trains on. */
   pixels: string;
-  /** Training examples, drawn at random; all others are for testing. */
+  /** Training examples, drawn from the training part of data that come in parts. */
   train: number;
+  /** Test examples, from the test part or from those that are not for training; 0 for all of them. */
+  test: number;
+  /** How both are chosen: `random`, `balanced` (as many of each class) or `first` (in the order of the data). See `split`. */
+  draw: string;
   /** Fraction of the training labels drawn anew at random. */
   labelNoise: number;
   /** `mlp:128`, `mlp:128,64:tanh` (hidden widths), `convSmall`, `softmax` or `linear`. */
@@ -56,7 +61,7 @@ export const fields: Readonly<Record<keyof CompareOptions, Field>> = {
   data: {
     flag: 'data',
     value: 'name|path',
-    text: 'digits, mnist, penguins, or a .csv, .npz or IDX file or folder',
+    text: 'digits, penguins, a name of msgd data list, or a .csv, .npz or IDX file or folder; NAME:swap trains on the test part',
     kind: 'string',
     range: { minLength: 1 },
   },
@@ -73,6 +78,20 @@ export const fields: Readonly<Record<keyof CompareOptions, Field>> = {
     text: 'training examples, fewer than there are: the others are for testing',
     kind: 'number',
     range: integer(1),
+  },
+  test: {
+    flag: 'test',
+    value: 'n',
+    text: 'test examples; 0: all others, or all of the test part',
+    kind: 'number',
+    range: integer(0),
+  },
+  draw: {
+    flag: 'draw',
+    value: 'random|balanced|first',
+    text: 'how these are chosen: at random, as many of each class, or the first',
+    kind: 'string',
+    range: { enum: draws },
   },
   labelNoise: {
     flag: 'label-noise',
@@ -164,6 +183,8 @@ export const defaults: CompareOptions = {
   data: 'digits',
   pixels: 'unit',
   train: 200,
+  test: 0,
+  draw: 'random',
   labelNoise: 0.2,
   model: 'mlp:64',
   initial: 'he',

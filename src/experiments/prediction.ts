@@ -1,4 +1,5 @@
-import type { Dataset, Regression } from '../data/dataset.js';
+import type { Regression } from '../data/dataset.js';
+import type { Source } from '../data/images.js';
 import { ArgumentError, checkInteger, checkNumber } from '../errors.js';
 import { momentsOf, type NoiseClass } from '../noise/index.js';
 import { excessRisks, largestStable, leastSquares, stationary, type LeastSquares } from '../theory/index.js';
@@ -68,7 +69,7 @@ const RECORDS = 100;
  *
  * @throws ArgumentError naming the option
  */
-export function planTheory(options: TheoryOptions, data: Dataset): TheoryPlan {
+export function planTheory(options: TheoryOptions, data: Source): TheoryPlan {
   const { batch, runs, seed, noise } = options;
   if (data.kind !== 'regression' || data.outputs !== 1) {
     throw new ArgumentError('data', options.data, 'a regression data set with one target');

@@ -15,7 +15,14 @@ export interface Recipe {
   /** Steps and seeds within less than the full budget. */
   readonly budgets: Readonly<Record<Exclude<Budget, 'full'>, Pick<CompareOptions, 'steps' | 'seeds'>>>;
   /** The same for the data that it is meant for, which are not in the package: where --data is given. */
-  readonly withData?: Pick<Recipe, 'options' | 'budgets'>;
+  readonly withData?: Pick<Recipe, 'options' | 'budgets'> & {
+    /** The paper's own data by name: how the paper draws from them, and what its readers have to know of that. */
+    readonly own: {
+      readonly name: string;
+      readonly options: Partial<CompareOptions>;
+      readonly remark: string;
+    };
+  };
 }
 
 const onDigits = { steps: 2000, seeds: 100 };
@@ -49,6 +56,12 @@ export const recipes: readonly Recipe[] = [
         evaluateEvery: 250,
       },
       budgets: { '2m': { steps: 100, seeds: 2 }, '20m': { steps: 1000, seeds: 2 } },
+      own: {
+        name: 'fashion-mnist',
+        options: { data: 'fashion-mnist:swap', draw: 'first' },
+        remark:
+          'As in the paper’s code, the training images are the first 1,000 of the file of test images, and the test images the 60,000 for training.',
+      },
     },
   },
   {
@@ -110,11 +123,13 @@ export function prepare(
     .filter(([key, value]) => value !== options[key as keyof typeof within])
     .map(([key, value]) => `${value} of ${options[key as keyof typeof within]} ${key}`);
   const elsewhere = recipe.withData !== undefined && data === undefined;
+  const own = recipe.withData?.own.name === data ? recipe.withData?.own : undefined;
   return {
-    options: { ...options, ...within, ...(data === undefined ? {} : { data }) },
+    options: { ...options, ...within, ...(data === undefined ? {} : { data }), ...own?.options },
     remarks: [
       recipe.paper,
-      ...(elsewhere ? ['Here it is the digits of the package, a small net and a fifth of the labels wrong: --data with 28×28 images has the paper’s net and settings.'] : []),
+      ...(elsewhere ? ['Here it is the digits of the package, a small net and a fifth of the labels wrong: --data with 28×28 images has the paper’s net and settings; --data fashion-mnist, which npx msgd data get fashion-mnist fetches, its data too.'] : []),
+      ...(own === undefined ? [] : [own.remark]),
       ...(cut.length === 0 ? [] : [`Cut to the budget of ${budget}: ${cut.join(', ')}.`]),
     ],
   }; // prettier-ignore

@@ -96,7 +96,7 @@ describe('help', () => {
     [['compare', '--help'], '--batch <b>'],
     [['run', '--help'], '--schema'],
     [['resume', '--help'], 'with the same bits'],
-    [['report', '--help'], 'which are missing'],
+    [['report', '--help'], 'which are'],
     [['reproduce'], 'large-batch'],
     [['noise', '--help'], '--n <n>'],
   ])('%j', (args, text) => {
@@ -162,7 +162,10 @@ describe('bad input', () => {
     [['--noise', 'sparseCov:m=1'], '--noise …:m must be an integer from 2 to n = 200, but is 1'],
     [['--noise', 'levy:alpha=1'], '--noise …:alpha must be a number above 1 and at most 2, but is 1'],
     [['--model', 'foo'], '--model must be mlp:width'],
-    [['--data', 'missing.csv'], '--data must be digits, mnist, penguins, or the path'],
+    [
+      ['--data', 'missing.csv'],
+      '--data must be digits, penguins, fashion-mnist, mnist, cifar10, cifar100, svhn, or the path',
+    ],
     [['--out', foreign], '--out must be a new or empty folder'],
     [['--bogus'], "unknown option '--bogus'"],
   ])('%j: one line that names the option, exit code 2, nothing written', (args, message) => {

@@ -77,7 +77,7 @@ describe('a sweep', () => {
     expect(lines).toHaveLength(8);
     expect(lines[5].split(',').slice(0, 4)).toEqual(['0.3', '4', 'gd', String(points[2].rows[1].test.mean)]);
     const picture = text('swept', 'sweep.svg');
-    expect(picture).toMatch(/^<svg [^>]*aria-label="Test accuracy in per cent[^"]*learningRate 0\.3, batch 8: sgd \d/); // prettier-ignore
+    expect(picture).toMatch(/<title [^>]*>Test accuracy in per cent[^]*<desc [^>]*>[^<]*learningRate 0\.3, batch 8: sgd \d/); // prettier-ignore
     const inCells = points.flatMap(({ rows }) => rows.map(({ test }) => test.mean.toFixed(1)));
     for (const value of inCells) expect(picture).toContain(`>${value}</text>`);
     expect(text('swept', 'report.html')).toContain(picture.trim());

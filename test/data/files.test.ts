@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Dataset } from '../../src/data/dataset.js';
 import { digits } from '../../src/data/digits.js';
 import { loadData } from '../../src/data/files.js';
 import { idxImages } from '../../src/data/idx.js';
@@ -50,7 +52,22 @@ async function write(files: Record<string, Uint8Array | string>): Promise<string
   return inner;
 }
 
+/** Data that come in one part. */
+async function loadWhole(spec: string, pixels?: string): Promise<Dataset> {
+  const data = await loadData(spec, pixels);
+  if ('train' in data) throw new Error(`${spec} has parts`);
+  return data;
+}
+
 describe('loadData', () => {
+  it('leaves raw pixels as they are, and refuses them where there are none', async () => {
+    const folder = await write({ 'a-images-idx3-ubyte': images, 'a-labels-idx1-ubyte': labels });
+    const [raw, unit] = [await loadWhole(folder, 'raw'), await loadWhole(folder)];
+    expect(Math.max(...raw.inputs)).toBeGreaterThan(1);
+    expect([...raw.inputs].map((pixel) => Math.fround(pixel / 255))).toEqual([...unit.inputs]);
+    await expect(loadData('digits', 'raw')).rejects.toThrow('pixels must be unit for digits');
+  });
+
   it('knows digits, penguins and mnist by name', async () => {
     expect(await loadData('digits')).toEqual(digits());
     expect(await loadData('penguins')).toEqual(penguins());
@@ -131,13 +148,13 @@ describe('loadData', () => {
       'a file that does not exist',
       {},
       'none.csv',
-      /^data must be digits, mnist, penguins, or the path of an existing .*none\.csv"$/,
+      /^data must be digits, penguins, fashion-mnist, mnist, cifar10, cifar100, svhn, or the path of an existing .*none\.csv"$/,
     ],
     [
       'another kind of file',
       { 'a.txt': '1,2' },
       'a.txt',
-      /^data must be digits, mnist, penguins, or .*\.csv.*\.npz.*idx3-ubyte/,
+      /^data must be digits, penguins, .*\.csv.*\.npz.*idx3-ubyte/,
     ],
     ['an IDX labels file', { 'a-labels-idx1-ubyte': labels }, 'a-labels-idx1-ubyte', /^data must be digits/],
     ['an empty folder', {}, '', /^data must be a folder with one data set .*; it has no data set, but is/],
@@ -217,48 +234,38 @@ describe('loadData', () => {
   });
 });
 
-// Real files, where the environment variable MSGD_TEST_DATA names a folder that has them. Expectations are NumPy's.
-const real = process.env.MSGD_TEST_DATA;
-if (real !== undefined) {
-  it('leaves raw pixels as they are, and refuses them where there are none', async () => {
-    const folder = await write({ 'a-images-idx3-ubyte': images, 'a-labels-idx1-ubyte': labels });
-    const [raw, unit] = [await loadData(folder, 'raw'), await loadData(folder)];
-    expect(Math.max(...raw.inputs)).toBeGreaterThan(1);
-    expect([...raw.inputs].map((pixel) => Math.fround(pixel / 255))).toEqual([...unit.inputs]);
-    await expect(loadData('digits', 'raw')).rejects.toThrow('pixels must be unit for digits');
+// Real files, beside the project or where the environment variable MSGD_TEST_DATA says. Expectations are NumPy's.
+const real = process.env.MSGD_TEST_DATA ?? join(import.meta.dirname, '..', '..', '..', 'shared', 'data');
+describe.runIf(existsSync(join(real, 'fashion-mnist-1000.npz')))('real files', () => {
+  const counts = (values: ArrayLike<number>) => {
+    const counts = new Array<number>(10).fill(0);
+    for (let i = 0; i < values.length; i++) counts[values[i]]++;
+    return counts;
+  };
+
+  it('reads 1,000 images of Fashion-MNIST from an .npz file', async () => {
+    const path = join(real, 'fashion-mnist-1000.npz');
+    const { image, label } = readNpz(await readFile(path), path);
+    expect(image.shape).toEqual([1000, 784]);
+    expect(label.shape).toEqual([1000]);
+    expect((image.values as Uint8Array).reduce((a, b) => a + b, 0)).toBe(58337116);
+    const data = await loadWhole(path);
+    if (data.kind !== 'classification') throw new Error(data.kind);
+    expect(data).toMatchObject({ n: 1000, features: 784, classes: 10 });
+    expect([...data.labels.subarray(0, 8)]).toEqual([6, 9, 0, 1, 6, 8, 1, 8]);
+    expect(counts(data.labels)).toEqual([108, 110, 95, 84, 87, 100, 111, 90, 114, 101]);
   });
 
-  describe('real files', () => {
-    const counts = (values: ArrayLike<number>) => {
-      const counts = new Array<number>(10).fill(0);
-      for (let i = 0; i < values.length; i++) counts[values[i]]++;
-      return counts;
-    };
-
-    it('reads 1,000 images of Fashion-MNIST from an .npz file', async () => {
-      const path = join(real, 'fashion-mnist-1000.npz');
-      const { image, label } = readNpz(await readFile(path), path);
-      expect(image.shape).toEqual([1000, 784]);
-      expect(label.shape).toEqual([1000]);
-      expect((image.values as Uint8Array).reduce((a, b) => a + b, 0)).toBe(58337116);
-      const data = await loadData(path);
-      if (data.kind !== 'classification') throw new Error(data.kind);
-      expect(data).toMatchObject({ n: 1000, features: 784, classes: 10 });
-      expect([...data.labels.subarray(0, 8)]).toEqual([6, 9, 0, 1, 6, 8, 1, 8]);
-      expect(counts(data.labels)).toEqual([108, 110, 95, 84, 87, 100, 111, 90, 114, 101]);
-    });
-
-    it('reads the 10,000 test images of MNIST from gzipped IDX files', async () => {
-      const path = join(real, 'mnist-t10k-images-idx3-ubyte.gz');
-      const labels = await readFile(join(real, 'mnist-t10k-labels-idx1-ubyte.gz'));
-      const raw = idxImages(await readFile(path), labels, { scale: 1 });
-      expect(raw.inputs.reduce((a, b) => a + b, 0)).toBe(264923200);
-      const data = await loadData(path);
-      if (data.kind !== 'classification') throw new Error(data.kind);
-      expect(data).toMatchObject({ n: 10000, features: 784, classes: 10 });
-      expect(data.inputs.reduce((a, b) => Math.max(a, b), 0)).toBe(1);
-      expect([...data.labels.subarray(0, 8)]).toEqual([7, 2, 1, 0, 4, 1, 4, 9]);
-      expect(counts(data.labels)).toEqual([980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]);
-    });
+  it('reads the 10,000 test images of MNIST from gzipped IDX files', async () => {
+    const path = join(real, 'mnist-t10k-images-idx3-ubyte.gz');
+    const labels = await readFile(join(real, 'mnist-t10k-labels-idx1-ubyte.gz'));
+    const raw = idxImages(await readFile(path), labels, { scale: 1 });
+    expect(raw.inputs.reduce((a, b) => a + b, 0)).toBe(264923200);
+    const data = await loadWhole(path);
+    if (data.kind !== 'classification') throw new Error(data.kind);
+    expect(data).toMatchObject({ n: 10000, features: 784, classes: 10 });
+    expect(data.inputs.reduce((a, b) => Math.max(a, b), 0)).toBe(1);
+    expect([...data.labels.subarray(0, 8)]).toEqual([7, 2, 1, 0, 4, 1, 4, 9]);
+    expect(counts(data.labels)).toEqual([980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]);
   });
-}
+});

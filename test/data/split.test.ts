@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dataset } from '../../src/data/dataset.js';
+import { imagesOf, type Parts } from '../../src/data/images.js';
 import { split } from '../../src/data/split.js';
 import { ArgumentError } from '../../src/errors.js';
 
@@ -137,6 +138,109 @@ describe('split', () => {
     expect(() => split(data, { train: 3, seed: 0, labelNoise: 0.1 })).toThrow(
       /^labelNoise must be 0 for a regression/,
     );
+  });
+
+  const counts = ({ labels }: { labels: Uint32Array }) => {
+    const counts = new Map<number, number>();
+    for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+    return [...counts].sort(([a], [b]) => a - b).map(([, count]) => count);
+  };
+  /** 4 examples of class 0, 9 of class 1, 7 of class 2. */
+  const uneven = dataset({
+    inputs: Array.from({ length: 40 }, (_, k) => (k % 2 ? -(k - 1) / 2 : k / 2)),
+    features: 2,
+    labels: [
+      ...new Array<number>(4).fill(0),
+      ...new Array<number>(9).fill(1),
+      ...new Array<number>(7).fill(2),
+    ],
+  });
+
+  it('draws as many of each class, or one more, where it is to be balanced', () => {
+    for (const seed of [1, 2, 3]) {
+      for (let train = 3; train <= 12; train++) {
+        const { train: training, test } = split(uneven, { train, seed, draw: 'balanced' });
+        const of = counts(training);
+        expect(of.length).toBe(3);
+        expect(Math.max(...of) - Math.min(...of)).toBeLessThanOrEqual(1);
+        const all = [...origin(training), ...origin(test)].sort((a, b) => a - b);
+        expect(all).toEqual(Array.from({ length: 20 }, (_, i) => i));
+      }
+      const both = split(uneven, { train: 4, test: 5, seed, draw: 'balanced' });
+      expect(Math.max(...counts(both.test)) - Math.min(...counts(both.test))).toBeLessThanOrEqual(1);
+    }
+    const chosen = (seed: number, train = 12) =>
+      origin(split(uneven, { train, seed, draw: 'balanced' }).train);
+    expect(chosen(1)).not.toEqual(chosen(2));
+    expect(chosen(1)).toEqual(chosen(1));
+    expect(chosen(1, 5)).toEqual(chosen(1).slice(0, 5));
+  });
+
+  it('draws each example of a class equally often where it is to be balanced', () => {
+    const drawn = new Array<number>(20).fill(0);
+    const seeds = 2000;
+    for (let seed = 0; seed < seeds; seed++) {
+      for (const i of origin(split(uneven, { train: 6, seed, draw: 'balanced' }).train)) drawn[i]++;
+    }
+    // Two of 4, 9 and 7: binomial counts, within six standard deviations, which all 20 miss with a probability below 1e-7; seeds are fixed.
+    drawn.forEach((count, i) => {
+      const p = 2 / (i < 4 ? 4 : i < 13 ? 9 : 7);
+      expect(Math.abs(count - seeds * p)).toBeLessThan(6 * Math.sqrt(seeds * p * (1 - p)));
+    });
+  });
+
+  it('draws the first where that is asked, whatever the seed, and leaves label noise to the seed', () => {
+    const { train, test } = split(uneven, { train: 3, test: 2, seed: 5, draw: 'first' });
+    expect([origin(train), origin(test)]).toEqual([
+      [0, 1, 2],
+      [3, 4],
+    ]);
+    const noisy = (seed: number) => [
+      ...split(uneven, { train: 15, seed, draw: 'first', labelNoise: 1 }).train.labels,
+    ];
+    expect(noisy(1)).not.toEqual(noisy(2));
+  });
+
+  it('draws from images in parts, each from its own, at its scale', () => {
+    const images = (n: number, start: number) =>
+      imagesOf(
+        { shape: [n, 2], values: Uint8Array.from({ length: 2 * n }, (_, k) => start + k), source: 'pixels' },
+        { shape: [n], values: Uint8Array.from({ length: n }, (_, i) => i % 3), source: 'labels' },
+        3,
+        2,
+      );
+    const parts: Parts = { kind: 'classification', train: images(6, 0), test: images(30, 100) };
+    const first = split(parts, { train: 2, test: 3, seed: 1, draw: 'first' });
+    expect(first.train).toEqual({ kind: 'classification', inputs: Float32Array.of(0, 2, 4, 6), n: 2, features: 2, labels: Uint32Array.of(0, 1), classes: 3 }); // prettier-ignore
+    expect([...first.test.inputs]).toEqual([200, 202, 204, 206, 208, 210]);
+    const whole = split(parts, { train: 6, seed: 1 });
+    expect([whole.train.n, whole.test.n]).toEqual([6, 30]);
+    expect([...whole.train.inputs].every((value) => value < 24)).toBe(true);
+    // The order of the test part is not that of the training part, nor that of the data.
+    const alike = { ...parts, train: images(30, 0) };
+    const drawn = split(alike, { train: 6, test: 6, seed: 1 });
+    const order = (inputs: Float32Array, start: number) => [...inputs.filter((_, k) => k % 2 === 0)].map((value) => (value / 2 - start) / 2); // prettier-ignore
+    expect(order(drawn.test.inputs, 100)).not.toEqual(order(drawn.train.inputs, 0));
+    expect(order(drawn.test.inputs, 100)).not.toEqual([0, 1, 2, 3, 4, 5]);
+    expect(counts(split(parts, { train: 6, test: 6, seed: 2, draw: 'balanced' }).test)).toEqual([2, 2, 2]);
+    expect(() => split(parts, { train: 7, seed: 1 })).toThrow(
+      'train must be an integer from 1 to n = 6, but is 7',
+    );
+    expect(() => split(parts, { train: 6, test: 31, seed: 1 })).toThrow(
+      'test must be an integer from 1 to n = 30',
+    );
+  });
+
+  it('refuses a balanced draw of more than there are, or without classes', () => {
+    const draw = (train: number, test?: number) => split(uneven, { train, test, seed: 1, draw: 'balanced' });
+    // Four of each, and one more of the two that have it.
+    expect(counts(draw(14).train)).toEqual([4, 5, 5]);
+    expect(() => draw(15)).toThrow('train must be at most 14 for a balanced draw, for class 0 has only 4 examples, but is 15'); // prettier-ignore
+    expect(() => draw(12, 6)).toThrow('test must be at most 2 for a balanced draw, for class 0 has only 0 examples, but is 6'); // prettier-ignore
+    const numbers = dataset({ inputs: [0, 1, 2], features: 1, targets: [0, 1, 2] });
+    expect(() => split(numbers, { train: 1, seed: 1, draw: 'balanced' })).toThrow('draw must be random or first for a regression'); // prettier-ignore
+    expect(split(numbers, { train: 1, seed: 1, draw: 'first' }).train.targets[0]).toBe(0);
+    expect(() => split(numbers, { train: 1, seed: 1, draw: 'last' as 'first' })).toThrow('draw must be one of random, balanced, first'); // prettier-ignore
   });
 
   it.each([

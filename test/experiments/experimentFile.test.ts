@@ -21,6 +21,8 @@ const refused = (file: object) => {
 const edges: Record<Exclude<keyof CompareOptions, 'data'>, { good: unknown[]; bad: unknown[] }> = {
   pixels: { good: ['unit'], bad: ['rough', '', 1] },
   train: { good: [8, 1796], bad: [0, 1.5, '8'] },
+  test: { good: [0, 8], bad: [-1, 1.5, '8'] },
+  draw: { good: ['random', 'balanced', 'first'], bad: ['last', ''] },
   labelNoise: { good: [0, 1], bad: [-0.1, 1.1] },
   model: {
     good: ['mlp', 'mlp:', 'mlp:3', 'mlp:3,4:tanh', 'mlp::relu', 'softmax'],
@@ -51,7 +53,15 @@ describe('the JSON Schema', () => {
   }); // prettier-ignore
 
   it('refuses fields that there are not, and versions', () => {
-    for (const file of [{ stepps: 1 }, { version: 2 }, { name: 1 }, []]) {
+    for (const file of [
+      { stepps: 1 },
+      { version: 2 },
+      { name: 1 },
+      { grid: { stepps: [1] } },
+      { grid: { steps: [] } },
+      [],
+    ]) {
+      // prettier-ignore
       expect([validate(file), refused(file)]).toEqual([false, true]);
     }
     expect(validate({ $schema: 'x', version: 1, name: 'x' })).toBe(true);
@@ -67,7 +77,8 @@ describe('the JSON Schema', () => {
 });
 
 describe('readExperiment', () => {
-  it('of nothing is the defaults', () => expect(readExperiment({})).toEqual({ options: defaults }));
+  it('of nothing is the defaults', () =>
+    expect(readExperiment({})).toEqual({ given: {}, options: defaults }));
 
   it('has clean labels for other data than the digits', () => {
     expect(readExperiment({ data: 'penguins' }).options.labelNoise).toBe(0);

@@ -31,5 +31,11 @@ describe.each(recipes)('$name', (recipe) => {
     }
   });
 
+  it.runIf(recipe.withData)('draws from the data of the paper by name as the paper does', () => {
+    const { options, remarks } = prepare(recipe, 'full', 'fashion-mnist');
+    expect(options).toMatchObject({ data: 'fashion-mnist:swap', draw: 'first', train: 1000, pixels: 'raw' });
+    expect(remarks[1]).toContain('the first 1,000 of the file of test images');
+  });
+
   it('compares with SGD', () => expect(recipe.options.noise![0]).toBe('sgd'));
 });

@@ -1,0 +1,52 @@
+import { checkNumber, checkOneOf, FormatError } from '../errors.js';
+import { toBytes, type Bytes } from './bytes.js';
+import type { Classification } from './dataset.js';
+import { imageExamples, imagesOf, unit, type Images } from './images.js';
+
+const pixels = 3 * 32 * 32;
+
+/** What comes before the pixels of an image: CIFAR-100 has the number of a superclass first. */
+const kinds = { 10: { labels: 1, classes: 10 }, 100: { labels: 2, classes: 100 } };
+export type CifarKind = keyof typeof kinds;
+
+/**
+ * A classification data set from one file of the binary version of CIFAR-10 or CIFAR-100, such as data_batch_1.bin or
+ * train.bin (A. Krizhevsky: Learning Multiple Layers of Features from Tiny Images, 2009,
+ * https://www.cs.toronto.edu/~kriz/cifar.html). Features are the 32 × 32 red pixels row by row, then the green, then the blue.
+ *
+ * @param bytes the whole file: images of 3,073 bytes (CIFAR-10) or 3,074 (CIFAR-100), one after another
+ * @param options.classes 10, or 100 for the fine labels of CIFAR-100
+ * @param options.scale what each pixel is multiplied by, by default 1/255
+ * @param options.source the file's name, for messages
+ * @throws FormatError if the file is no whole number of images, or a label is of no class
+ */
+export function cifarImages(
+  bytes: Bytes,
+  options: { classes: CifarKind; scale?: number; source?: string },
+): Classification {
+  const { classes, scale = unit, source = 'CIFAR file' } = options;
+  checkOneOf('classes', String(classes), Object.keys(kinds));
+  checkNumber('scale', scale);
+  return imageExamples(readCifar(toBytes(bytes), classes, source, scale));
+}
+
+export function readCifar(bytes: Uint8Array, kind: CifarKind, source: string, scale?: number): Images {
+  const { labels: before, classes } = kinds[kind];
+  const record = before + pixels;
+  const n = bytes.length / record;
+  if (n === 0 || !Number.isInteger(n)) {
+    throw new FormatError(source, `has ${bytes.length} bytes, which is no whole number of images of ${record} bytes each: it is truncated, or no file of CIFAR-${kind}`); // prettier-ignore
+  }
+  const values = new Uint8Array(n * pixels);
+  const labels = new Uint8Array(n);
+  for (let i = 0; i < n; i++) {
+    labels[i] = bytes[i * record + before - 1];
+    values.set(bytes.subarray(i * record + before, (i + 1) * record), i * pixels);
+  }
+  return imagesOf(
+    { shape: [n, 3, 32, 32], values, source },
+    { shape: [n], values: labels, source },
+    classes,
+    scale,
+  );
+}
