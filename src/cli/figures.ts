@@ -3,7 +3,7 @@ import type { CompareOptions } from '../experiments/options.js';
 import { marginOf, score, type SummaryRow } from '../experiments/summary.js';
 import { estimateText } from './format.js';
 import { figure, htmlTable } from './html.js';
-import { barPlot, differencePlot, linePlot, panelPlot, type Axis, type Point } from './plots.js';
+import { barPlot, differencePlot, linePlot, looks, panelPlot, type Axis, type Point } from './plots.js';
 import type { Picture } from './svg.js';
 import type { Column } from './table.js';
 import type { TaskResult } from './worker.js';
@@ -25,6 +25,7 @@ export function figuresOf(
   rows: readonly SummaryRow[],
   results: readonly TaskResult[],
 ): Figure[] {
+  const look = looks(options.noise);
   const isAccuracy = rows.some(({ trainAccuracy }) => trainAccuracy !== undefined);
   const digits = isAccuracy ? 1 : 4;
   const what = isAccuracy ? 'Test accuracy' : 'Test loss';
@@ -63,12 +64,12 @@ export function figuresOf(
       ),
     figureOf(
       'score.svg',
-      linePlot(`${what} against steps, means over the seeds; ${seen}`, at(scores), steps, scoreAxis),
+      linePlot(`${what} against steps, means over the seeds; ${seen}`, at(scores), steps, scoreAxis, look),
       scoreTable,
     ),
     figureOf(
       'bands.svg',
-      panelPlot(`${what} of each class with its 95 % interval, and SGD’s mean in grey`, at(scores), 'steps', scoreAxis), // prettier-ignore
+      panelPlot(`${what} of each class with its 95 % interval, and SGD’s mean in grey`, at(scores), 'steps', scoreAxis, look), // prettier-ignore
       scoreTable,
     ),
     figureOf(
@@ -78,17 +79,24 @@ export function figuresOf(
         at(scores.filter(({ cost }) => !isWide || cost > 0), 'cost'), // prettier-ignore
         { label: `example gradients${isWide ? ' (logarithmic)' : ''}`, type: isWide ? 'log' : 'linear' },
         scoreAxis,
+        look,
       ),
       curveTable(`${unit}, at so many example gradients`, scores, digits, true),
     ),
     isAccuracy && trainAccuracy(),
     figureOf(
       'loss.svg',
-      linePlot(`Train loss against steps, means over the seeds; ${seen}`, at(losses), steps, {
-        label: 'train loss',
-        type: 'linear',
-        range: [0, Math.max(...losses.filter(({ step }) => step === 0).map(({ mean }) => mean))],
-      }),
+      linePlot(
+        `Train loss against steps, means over the seeds; ${seen}`,
+        at(losses),
+        steps,
+        {
+          label: 'train loss',
+          type: 'linear',
+          range: [0, Math.max(...losses.filter(({ step }) => step === 0).map(({ mean }) => mean))],
+        },
+        look,
+      ),
       curveTable('Train loss against steps', losses, 4),
     ),
   ];
@@ -98,11 +106,17 @@ export function figuresOf(
     const points = of(({ trainAccuracy }) => 100 * (trainAccuracy as number));
     return figureOf(
       'train-accuracy.svg',
-      linePlot(`Train accuracy against steps, means over the seeds; ${seen}`, at(points), steps, {
-        label: 'train accuracy, %',
-        type: 'linear',
-        range: [0, 100],
-      }),
+      linePlot(
+        `Train accuracy against steps, means over the seeds; ${seen}`,
+        at(points),
+        steps,
+        {
+          label: 'train accuracy, %',
+          type: 'linear',
+          range: [0, 100],
+        },
+        look,
+      ),
       curveTable('Train accuracy in %, against steps', points, 1),
     );
   }

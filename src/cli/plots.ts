@@ -1,8 +1,14 @@
 import * as Plot from '@observablehq/plot';
 import { COLOURS, DASHES, room, svg, type Picture } from './svg.js';
 
+/** How classes are drawn, in all pictures of a report alike. */
+export interface Looks {
+  readonly colour: (label: string) => string;
+  readonly dash: (label: string) => string;
+}
+
 /** A colour and dash for each class; SGD, with which all are compared, is drawn in the colour of the text. */
-export function looks(labels: readonly string[]) {
+export function looks(labels: readonly string[]): Looks {
   const others = labels.filter((label) => label !== 'sgd');
   const of = (list: readonly string[], label: string) => list[others.indexOf(label) % list.length];
   const colour = (label: string) => (label === 'sgd' ? 'currentColor' : of(COLOURS, label));
@@ -60,10 +66,9 @@ export function linePlot(
   points: readonly Point[],
   x: Omit<Axis, 'range'>,
   y: Axis,
-  bandOf = 'sgd',
+  { colour, dash }: Looks,
 ): Picture {
   const labels = [...new Set(points.map(({ label }) => label))];
-  const { colour, dash } = looks(labels);
   const ends = labels.map((label) => points.filter((point) => point.label === label).at(-1) as Point);
   const [across, up] = [paper(x.type), paper(y.type)];
   const range = [up.to(y.range[0]), up.to(y.range[1])] as const;
@@ -80,7 +85,7 @@ export function linePlot(
   }));
   const inRange = (value: number) => Math.min(Math.max(value, y.range[0]), y.range[1]);
   const marginRight = room(names.map(({ text }) => text));
-  const band = points.filter(({ label, low, high }) => label === bandOf && low !== undefined && low !== high);
+  const band = points.filter(({ label, low, high }) => label === 'sgd' && low !== undefined && low !== high);
   const said = ends.map((end) => `${end.label} ${end.y.toPrecision(3)}`).join(', ');
   return svg(title, `A line for each class. ${y.label} in the end: ${said}.`, {
     width: WIDTH + 60 + marginRight,
@@ -117,9 +122,14 @@ export function linePlot(
 const thousands = (value: number) => (value < 1000 ? String(value) : `${value / 1000}k`);
 
 /** A panel for each class: its line with its band, and SGD's line. */
-export function panelPlot(title: string, points: readonly Point[], x: string, y: Axis): Picture {
+export function panelPlot(
+  title: string,
+  points: readonly Point[],
+  x: string,
+  y: Axis,
+  { colour }: Looks,
+): Picture {
   const labels = [...new Set(points.map(({ label }) => label))];
-  const { colour } = looks(labels);
   const end = (label: string) => points.filter((point) => point.label === label).at(-1) as Point;
   const outside = (label: string) => end(label).y < y.range[0] || end(label).y > y.range[1];
   const name = (label: string) => (outside(label) ? `${label} (${end(label).y.toPrecision(3)})` : label);

@@ -3,6 +3,7 @@ import { readDiagnosis, type RunDiagnosis } from './diagnoseRun.js';
 import { diagnostics, type Diagnostic } from './diagnosisTable.js';
 import { figureOf, type Figure } from './figures.js';
 import { htmlTable, paragraphs } from './html.js';
+import { looks } from './plots.js';
 import { folderOf } from './runFolder.js';
 import { covarianceSpectra, hessianSpectra } from './spectrumPlot.js';
 import type { TaskResult } from './worker.js';
@@ -13,7 +14,7 @@ const withoutSpectra = (out: string) =>
 /** The part of a report on the classes whose first run was diagnosed at its end; where none was, how that is done. */
 export async function spectraOf(
   out: string,
-  { firstSeed }: CompareOptions,
+  { noise, firstSeed }: CompareOptions,
   results: readonly TaskResult[],
 ): Promise<{ figures: Figure[]; html: string[] }> {
   const first = results.filter(({ seed, diverged }) => seed === firstSeed && diverged === undefined);
@@ -23,10 +24,11 @@ export async function spectraOf(
   const all = diagnosed.filter((one) => one !== undefined);
   if (all.length === 0) return { figures: [], html: [paragraphs([withoutSpectra(out)])] };
   const found = Object.fromEntries(all.map((one) => [one.label, one]));
+  const look = looks(noise);
   const at = `at the last step of seed ${firstSeed}`;
   const figures = [
-    figureOf('spectra.svg', covarianceSpectra(`Eigenvalues of the covariance C of the gradients, ${at}`, found), spectrumTable(all, ({ spectrum }) => spectrum.eigenvalues)),
-    figureOf('hessian.svg', hessianSpectra(`Largest eigenvalues of the Hessian H, ${at}`, found), spectrumTable(all, ({ hessian }) => hessian.largest)),
+    figureOf('spectra.svg', covarianceSpectra(`Eigenvalues of the covariance C of the gradients, ${at}`, found, look), spectrumTable(all, ({ spectrum }) => spectrum.eigenvalues)),
+    figureOf('hessian.svg', hessianSpectra(`Largest eigenvalues of the Hessian H, ${at}`, found, look), spectrumTable(all, ({ hessian }) => hessian.largest)),
   ]; // prettier-ignore
   return {
     figures,

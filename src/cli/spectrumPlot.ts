@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { Diagnosis } from '../diagnostics/index.js';
-import { linePlot, looks } from './plots.js';
+import { linePlot, looks, type Looks } from './plots.js';
 import { room, svg, type Picture } from './svg.js';
 
 /** Below this part of the largest, eigenvalues of a float32 Gram matrix are rounding. */
@@ -10,7 +10,7 @@ const ROUNDING = 1e-6;
 export type Found = Readonly<Record<string, Pick<Diagnosis, 'spectrum' | 'hessian'>>>;
 
 /** Eigenvalues of the gradients' covariance against their rank, a line a class, both on logarithmic axes. */
-export function covarianceSpectra(title: string, found: Found): Picture {
+export function covarianceSpectra(title: string, found: Found, look: Looks): Picture {
   const points = Object.entries(found).flatMap(([label, { spectrum }]) =>
     spectrum.eigenvalues
       .filter((value) => value > ROUNDING * spectrum.eigenvalues[0])
@@ -22,16 +22,16 @@ export function covarianceSpectra(title: string, found: Found): Picture {
     points,
     { label: 'rank', type: 'log' },
     { label: 'eigenvalue of C', type: 'log', range: [Math.min(...values), Math.max(...values)] },
+    look,
   );
 }
 
 /** The largest eigenvalues of the Hessian, a row a class, on a logarithmic axis. */
-export function hessianSpectra(title: string, found: Found): Picture {
+export function hessianSpectra(title: string, found: Found, { colour }: Looks): Picture {
   const rows = Object.entries(found).map(([label, { hessian }]) => {
     const values = hessian.largest.filter((value) => value > 0);
     return { label, values, text: `λ₁ = ${hessian.largest[0].toPrecision(3)}` };
   });
-  const { colour } = looks(rows.map(({ label }) => label));
   const dots = rows.flatMap(({ label, values }) =>
     values.map((value, k) => ({ label, value, first: k === 0 })),
   );
@@ -69,5 +69,6 @@ export function spectrumPlot(title: string, { spectrum, hessian }: Diagnosis): P
     all,
     { label: 'rank', type: 'log' },
     { label: 'eigenvalue', type: 'log', range: [Math.min(...values), Math.max(...values)] },
+    looks(Object.values(names)),
   );
 }

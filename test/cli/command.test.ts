@@ -96,7 +96,7 @@ describe('help', () => {
     [['compare', '--help'], '--batch <b>'],
     [['run', '--help'], '--schema'],
     [['resume', '--help'], 'with the same bits'],
-    [['report', '--help'], 'which are'],
+    [['report', '--help'], '--spectra'],
     [['reproduce'], 'large-batch'],
     [['noise', '--help'], '--n <n>'],
   ])('%j', (args, text) => {
