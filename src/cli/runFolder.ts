@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { readNpz } from '../data/npy.js';
 import { writeNpz } from '../data/writeNpz.js';
 import type { Checkpoint, DescentRecord } from '../descent/index.js';
-import { MsgdError } from '../errors.js';
 import type { Course, Job } from '../experiments/compare.js';
 import { MANIFEST, writeAtomically } from './files.js';
 import { pretty } from './manifest.js';
@@ -85,13 +84,13 @@ export async function filesOf(folder: string): Promise<Record<string, Buffer>> {
   return Object.fromEntries((await Promise.all(found)).flat());
 }
 
-/**
- * Writes the files of a run that was made elsewhere.
- *
- * @throws MsgdError if it is not all there
- */
+/** Whether these are the files of a run that is done. */
+export function isWhole(files: Readonly<Record<string, Buffer>>): boolean {
+  return names.result in files;
+}
+
+/** Writes the files of a run that was made elsewhere. */
 export async function keepFiles(folder: string, files: Readonly<Record<string, Buffer>>): Promise<void> {
-  if (files[names.result] === undefined) throw new MsgdError(`the files of ${folder} are not there`);
   await mkdir(folder, { recursive: true });
   // By these names alone, whatever else may have come; the result last, for it says that the others are there.
   for (const name of [names.records, names.checkpoint, names.result]) {

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { MsgdError } from '../../errors.js';
-import { keepFiles, readResult } from '../runFolder.js';
+import { isWhole, keepFiles, readResult } from '../runFolder.js';
 import type { News, Runner } from '../runner.js';
-import { PATIENCE, PREFIX, QUEUE, QueueError, type Connection } from './connect.js';
+import { lostError, PATIENCE, PREFIX, QUEUE, QueueError, type Connection } from './connect.js';
 import { filesKey, idOf, requestOf, type Request, type Saying } from './request.js';
 
 /** Seconds for which files that were taken stay, for others who asked for the same run. */
@@ -90,14 +90,20 @@ export async function queueRunner(
       if (done !== undefined) return done;
       const request = requestOf(part);
       const id = idOf(request);
-      const found = asked.get(id) ?? asking(request);
-      found.listeners.push(onNews);
-      asked.set(id, found);
-      ask(id).catch(found.reject);
-      await found.done;
-      await keepFiles(part.folder, await client.hgetallBuffer(filesKey(PREFIX, id)));
+      let files: Record<string, Buffer>;
+      do {
+        const found = asked.get(id) ?? asking(request);
+        found.listeners.push(onNews);
+        asked.set(id, found);
+        ask(id).catch((error: Error) =>
+          found.reject(error.message === 'Connection is closed.' ? lostError(place) : error),
+        );
+        await found.done;
+        asked.delete(id);
+        files = await client.hgetallBuffer(filesKey(PREFIX, id));
+      } while (!isWhole(files)); // a server that was started anew has forgotten them
+      await keepFiles(part.folder, files);
       await client.expire(filesKey(PREFIX, id), GRACE);
-      asked.delete(id);
       return (await readResult(part.folder)) as NonNullable<typeof done>;
     },
 

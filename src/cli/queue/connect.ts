@@ -55,11 +55,13 @@ export async function connect(url: string): Promise<Connection> {
     throw new QueueError(`no Redis at ${place}: ${(reason ?? error).message}`);
   });
   connected = true;
-  const lost = new Promise<never>((_, reject) =>
-    client.once('end', () => reject(new QueueError(`the connection to ${place} is lost`))),
-  );
+  const lost = new Promise<never>((_, reject) => client.once('end', () => reject(lostError(place))));
   lost.catch(() => undefined); // not everyone waits for it
   return { bullmq, client, place, lost };
+}
+
+export function lostError(place: string): QueueError {
+  return new QueueError(`the connection to ${place} is lost`);
 }
 
 /** Loaded here alone: without --queue nobody needs them. */

@@ -2,13 +2,14 @@ import type { Job as BullJob } from 'bullmq';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { loadData } from '../../data/files.js';
 import { checkInteger, MsgdError } from '../../errors.js';
 import { identityOf, type Identity } from '../manifest.js';
 import { threadPool } from '../pool.js';
 import { filesOf } from '../runFolder.js';
 import type { News } from '../runner.js';
-import { connect, PREFIX, QUEUE, QueueError } from './connect.js';
+import { connect, PATIENCE, PREFIX, QUEUE, QueueError } from './connect.js';
 import { filesKey, worker as self, type Request, type Saying } from './request.js';
 
 /** Milliseconds after which a worker that is not heard of has lost its runs, and between looks for such runs. */
@@ -99,7 +100,12 @@ export async function workerCommand({ queue, threads, quiet, worker, signal }: S
   say(`msgd worker ${self} waits at ${place} for runs, ${threads} at a time; Ctrl-C gives back what is under way`); // prettier-ignore
   try {
     await Promise.race([stopped, lost]);
-    await bull.close();
+    const closed = bull.close().then(() => true);
+    if (!(await Promise.race([closed, setTimeout(PATIENCE, false, { ref: false })]))) {
+      // A connection that is being tried again would keep the process alive.
+      process.stderr.write(`msgd: ${place} does not answer: what is under way goes to others later\n`);
+      process.exit(2);
+    }
   } catch (error) {
     await bull.close(true);
     throw error;
