@@ -16,7 +16,7 @@ enum Distribution {
 }
 
 const rows = memory.data(128, 16);
-const tail = memory.data(64, 16);
+const tail = memory.data(128, 16);
 
 /** Draws of one distribution, a row of four lanes at a time. */
 class Draw {
@@ -28,7 +28,7 @@ class Draw {
 
   /** Writes r cos and r sin of the angle in `turn`, `r` from `words`: Box and Muller's two normals. */
   static normals(out: usize, words: v128, turn: v128): void {
-    const r = f32x4.sqrt(f32x4.mul(Log.of(Draw.uniform(words)), f32x4.splat(-2)));
+    const r = f32x4.sqrt(f32x4.mul(Log.ofFinite(Draw.uniform(words)), f32x4.splat(-2)));
     const x = SinCos.remainder(turn);
     const quarter = SinCos.quarter(turn);
     const s = SinCos.sin(x);
@@ -113,17 +113,19 @@ export function fill(
   const high = <u32>(time >> 32);
   // Student's t and stable numbers take two words each, the others one (normals come two from two).
   const wide = distribution == Distribution.STUDENT || distribution == Distribution.STABLE;
-  for (let i: u32 = 0; i < count; i += 16) {
-    const counter = i >> (wide ? 1 : 2);
-    Philox.rows(rows, counter, stream, low, high, key);
-    if (wide) Philox.rows(rows + 64, counter + 4, stream, low, high, key);
-    const whole = count - i >= 16;
+  const shift: u32 = wide ? 1 : 2;
+  const together: u32 = 8 << shift;
+  for (let i: u32 = 0; i < count; i += together) {
+    Philox.rows(rows, i >> shift, stream, low, high, key);
+    const whole = count - i >= together;
     const to = whole ? out + ((<usize>i) << 2) : tail;
     if (distribution == Distribution.NORMAL) {
       Draw.normals(to, v128.load(rows, 0), v128.load(rows, 16));
       Draw.normals(to + 32, v128.load(rows, 32), v128.load(rows, 48));
+      Draw.normals(to + 64, v128.load(rows, 64), v128.load(rows, 80));
+      Draw.normals(to + 96, v128.load(rows, 96), v128.load(rows, 112));
     } else {
-      for (let row: usize = 0; row < 64; row += 16) {
+      for (let row: usize = 0; row < (<usize>together) << 2; row += 16) {
         const words = v128.load(rows + row);
         let v = words;
         if (distribution == Distribution.UNIFORM) v = Draw.uniform(words);
