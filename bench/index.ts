@@ -18,7 +18,7 @@ const wanted = process.argv[2] ?? '';
 const [best] = measure([limit()]);
 const rows: Row[] = [
   {
-    work: 'limit: multiply-adds in wasm registers',
+    work: 'limit: the best loop of multiply-adds in wasm',
     time: `${(limitFlops / best.best / 1e9).toFixed(1)} GF/s`,
     measured: [],
   },
