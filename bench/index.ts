@@ -4,6 +4,7 @@ import { limit, limitFlops } from './limit.js';
 import { measure } from './measure.js';
 import { perExample } from './perExample.js';
 import { sampling } from './sampling.js';
+import { scale } from './scale.js';
 import { size } from './size.js';
 import { print, type Row } from './table.js';
 import { pytorch } from './pytorch.js';
@@ -11,13 +12,13 @@ import { theory } from './theory.js';
 import { threads } from './threads.js';
 import { weightedGradient } from './weightedGradient.js';
 
-const benches = { gemm, weightedGradient, threads, pytorch, perExample, sampling, size, theory };
+const benches = { gemm, weightedGradient, threads, pytorch, perExample, sampling, scale, size, theory };
 
 const wanted = process.argv[2] ?? '';
 const [best] = measure([limit()]);
 const rows: Row[] = [
   {
-    work: 'limit: multiply-adds in wasm registers',
+    work: 'limit: the best loop of multiply-adds in wasm',
     time: `${(limitFlops / best.best / 1e9).toFixed(1)} GF/s`,
     measured: [],
   },

@@ -11,16 +11,14 @@ export interface Timing {
   readonly median: number;
 }
 
-const ROUNDS = 30;
-
 /**
  * Times the contenders in turn, round after round. What else runs on the machine can only add to a time, and on shared
  * machines doubles it for seconds on end, so ratios are of the least times; the medians show how quiet it was.
  */
-export function measure(contenders: readonly Contender[]): Timing[] {
+export function measure(contenders: readonly Contender[], rounds = 30): Timing[] {
   for (const { run } of contenders) run();
   const samples = contenders.map((): number[] => []);
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     contenders.forEach(({ name, run }, c) => {
       const benchmark = new Benchmark(name, run, { minTime: 0.01, maxTime: 0.03, minSamples: 3 });
       benchmark.run({ async: false });

@@ -1,4 +1,4 @@
-"""A weighted gradient by PyTorch on one thread, for bench/pytorch.ts: pytorch.py convSmall|mlp n. Prints a line of JSON.
+"""A weighted gradient, or n normals, by PyTorch on one thread, for bench/pytorch.ts: pytorch.py convSmall|mlp|randn n. Prints a line of JSON.
 
 Inputs, parameters and labels are formulas, which bench/pytorch.ts repeats; dense weights are inputs × outputs, as msgd has them.
 """
@@ -12,6 +12,22 @@ import torch.nn.functional as F
 
 model, n = sys.argv[1], int(sys.argv[2])
 torch.set_num_threads(1)
+
+
+def timed(work):
+    times = []
+    end = time.perf_counter() + 3
+    while time.perf_counter() < end or len(times) < 5:
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    times.sort()
+    return {"version": torch.__version__, "best": times[0], "median": times[len(times) // 2]}
+
+
+if model == "randn":
+    print(json.dumps(timed(lambda: torch.randn(n))))
+    sys.exit()
 
 x = (torch.arange(n * 784, dtype=torch.float64) * 7919 % 1009 / 1009).float()
 labels = torch.arange(n) % 10
@@ -43,21 +59,4 @@ def gradient():
 
 
 flat = torch.cat([part.flatten() for part in gradient()])
-times = []
-end = time.perf_counter() + 3
-while time.perf_counter() < end or len(times) < 5:
-    start = time.perf_counter()
-    gradient()
-    times.append(time.perf_counter() - start)
-times.sort()
-print(
-    json.dumps(
-        {
-            "version": torch.__version__,
-            "best": times[0],
-            "median": times[len(times) // 2],
-            "loss": losses().item(),
-            "gradient": flat[::997].tolist(),
-        }
-    )
-)
+print(json.dumps({**timed(gradient), "loss": losses().item(), "gradient": flat[::997].tolist()}))

@@ -1,20 +1,30 @@
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { convSmall, dataset, mlp, Objective, sampler, sgd, type Model } from '../src/index.js';
-import { measure, mustAgree, time, type Timing } from './measure.js';
+import { convSmall, dataset, mlp, noiseClass, Objective, sampler, sgd, type Model } from '../src/index.js';
+import { measure, mustAgree, time, timesFaster, type Timing } from './measure.js';
 import type { Row } from './table.js';
 
 // Compiled to build/bench/bench/.
 const script = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'bench', 'pytorch.py');
 
-/** ConvSmall and an MLP against PyTorch on one thread, where `python3` (or $MSGD_PYTHON) has it: before and after ours, the better counts. */
+/** ConvSmall, an MLP and normals against PyTorch on one thread, where `python3` (or $MSGD_PYTHON) has it: before and after ours, the better counts. */
 export async function pytorch(): Promise<Row[]> {
   const rows: Row[] = [];
   for (const [name, model] of [['convSmall', convSmall()], ['mlp', mlp([784, 128, 10])]] as const) {
     for (const n of [1000, 50]) rows.push(compare(name, model, n));
   } // prettier-ignore
-  return Promise.resolve(rows);
+  return Promise.resolve([...rows, normals()]);
+}
+
+/** A million normals in W against as many of torch.randn. */
+function normals(): Row {
+  const n = 1_000_000;
+  const draw = sampler(noiseClass('gaussianFisher'), { n, b: 1000 });
+  let step = 0;
+  const { ours, peer } = beside('randn', n, () => void draw(step++));
+  const measured = peer === undefined ? NONE : [said(ours, peer, 'torch.randn of ')];
+  return { work: 'W of gaussianFisher, 1,000,000 normals', time: time(ours), measured };
 }
 
 function compare(name: string, model: Model, n: number): Row {
@@ -25,19 +35,27 @@ function compare(name: string, model: Model, n: number): Row {
   const w = sampler(sgd, { n, b: n }, objective.workspace)(1);
   const run = () => void objective.accumulate(w);
 
+  const { ours, peer } = beside(name, n, run);
+  const work = `weighted gradient, ${model.name}, n = ${n}`;
+  if (peer === undefined) return { work, time: time(ours), measured: NONE };
+  run();
+  mustAgree(work, objective.gradient.filter((_, i) => i % 997 === 0), peer.gradient, 1e-4);
+  return { work, time: time(ours), measured: [said(ours, peer, '')] };
+} // prettier-ignore
+
+const NONE = ['PyTorch is not installed'];
+
+/** Ours, and the better of theirs before and after. */
+function beside(name: string, n: number, run: () => void): { ours: Timing; peer?: Theirs } {
   const before = theirs(name, n);
   const [ours] = measure([{ name: 'msgd', run }]);
   const after = before && theirs(name, n);
-  const work = `weighted gradient, ${model.name}, n = ${n}`;
-  if (before === undefined || after === undefined) {
-    return { work, time: time(ours), measured: ['PyTorch is not installed'] };
-  }
-  run();
-  mustAgree(work, objective.gradient.filter((_, i) => i % 997 === 0), before.gradient, 1e-4);
-  const peer = before.best < after.best ? before : after;
-  const measured = [`${(peer.best / ours.best).toFixed(2)}× PyTorch ${peer.version}, one thread (${time(peer)})`];
-  return { work, time: time(ours), measured };
+  return { ours, peer: before === undefined || after === undefined || before.best < after.best ? before : after };
 } // prettier-ignore
+
+function said(ours: Timing, peer: Theirs, what: string): string {
+  return `${timesFaster(ours, peer).toFixed(2)}× ${what}PyTorch ${peer.version}, one thread (${time(peer)})`;
+}
 
 interface Theirs extends Timing {
   readonly version: string;

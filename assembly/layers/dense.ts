@@ -53,8 +53,8 @@ export function denseBackwardInput(
 }
 
 /**
- * G[i; k,j] ← x[i,k] δ[i,j] and G[i; c,j] ← δ[i,j]; the rows of G are `stride` numbers apart. Each number is written
- * once and never read: limited by the stores.
+ * G[i; k,j] ← x[i,k] δ[i,j] and G[i; c,j] ← δ[i,j]; the rows of G are `stride` numbers apart. Limited by the stores, of which there
+ * are up to a third more than vectors in G.
  */
 export function densePerExample(
   G: usize,
@@ -67,26 +67,51 @@ export function densePerExample(
   bias: bool,
 ): void {
   const bytes = (<usize>outputs) << 2;
+  const xBytes = (<usize>inputs) << 2;
   for (let i: u32 = 0; i < rows; i++) {
-    let to = G + ((<usize>i * stride) << 2);
-    for (let k: u32 = 0; k < inputs; k++) {
-      const value = load<f32>(x);
-      const s = f32x4.splat(value);
-      if (bytes >= 16) {
-        let j: usize = 0;
-        for (; j + 16 <= bytes; j += 16) v128.store(to + j, f32x4.mul(s, v128.load(delta + j)));
-        // The last one to three by a vector that overlaps the one before: cheaper than one to three scalars.
-        if (j < bytes) {
-          v128.store(to + bytes - 16, f32x4.mul(s, v128.load(delta + bytes - 16)));
-        }
-      } else {
-        for (let j: usize = 0; j < bytes; j += 4) store<f32>(to + j, value * load<f32>(delta + j));
-      }
-      x += 4;
-      to += bytes;
-    }
-    if (bias) memory.copy(to, delta, bytes);
+    const to = G + ((<usize>i * stride) << 2);
+    if (outputs < 4) outerFew(to, x, xBytes, delta, bytes);
+    else if (outputs <= 12) outerThree(to, x, xBytes, delta, bytes);
+    else outer(to, x, xBytes, delta, bytes);
+    if (bias) memory.copy(to + <usize>inputs * bytes, delta, bytes);
+    x += xBytes;
     delta += bytes;
+  }
+}
+
+/** to[k,j] ← x[k] δ[j]. The last one to three of a row by a vector that overlaps the one before: cheaper than so many scalars. */
+function outer(to: usize, x: usize, xBytes: usize, delta: usize, bytes: usize): void {
+  const last = bytes - 16;
+  for (const end = x + xBytes; x != end; x += 4) {
+    const s = v128.load_splat<f32>(x);
+    for (let j: usize = 0; j < last; j += 16) v128.store(to + j, f32x4.mul(s, v128.load(delta + j)));
+    v128.store(to + last, f32x4.mul(s, v128.load(delta + last)));
+    to += bytes;
+  }
+}
+
+/** The same for 4 to 12 numbers of δ, which stay in three registers. */
+function outerThree(to: usize, x: usize, xBytes: usize, delta: usize, bytes: usize): void {
+  const last = bytes - 16;
+  const middle = min<usize>(16, last);
+  const d0 = v128.load(delta);
+  const d1 = v128.load(delta + middle);
+  const d2 = v128.load(delta + last);
+  for (const end = x + xBytes; x != end; x += 4) {
+    const s = v128.load_splat<f32>(x);
+    v128.store(to, f32x4.mul(s, d0));
+    v128.store(to + middle, f32x4.mul(s, d1));
+    v128.store(to + last, f32x4.mul(s, d2));
+    to += bytes;
+  }
+}
+
+/** The same for fewer than 4. */
+function outerFew(to: usize, x: usize, xBytes: usize, delta: usize, bytes: usize): void {
+  for (const end = x + xBytes; x != end; x += 4) {
+    const value = load<f32>(x);
+    for (let j: usize = 0; j < bytes; j += 4) store<f32>(to + j, value * load<f32>(delta + j));
+    to += bytes;
   }
 }
 

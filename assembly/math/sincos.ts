@@ -27,8 +27,8 @@ export class SinCos {
     let p = f32x4.splat(2.443315711809948e-5);
     p = f32x4.add(f32x4.mul(p, z), f32x4.splat(-1.388731625493765e-3));
     p = f32x4.add(f32x4.mul(p, z), f32x4.splat(4.166664568298827e-2));
-    p = f32x4.sub(f32x4.mul(f32x4.mul(p, z), z), f32x4.mul(z, f32x4.splat(0.5)));
-    return f32x4.add(p, f32x4.splat(1));
+    p = f32x4.add(f32x4.mul(p, z), f32x4.splat(-0.5));
+    return f32x4.add(f32x4.mul(p, z), f32x4.splat(1));
   }
 
   /** cos of the whole angle, from s and c of the remainder: c, −s, −c, s for quarters 0 to 3. */

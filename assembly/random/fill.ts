@@ -16,7 +16,7 @@ enum Distribution {
 }
 
 const rows = memory.data(128, 16);
-const tail = memory.data(64, 16);
+const tail = memory.data(128, 16);
 
 /** Draws of one distribution, a row of four lanes at a time. */
 class Draw {
@@ -26,15 +26,25 @@ class Draw {
     return f32x4.add(u, f32x4.splat(1.1641532182693481e-10));
   }
 
-  /** Writes r cos and r sin of the angle in `turn`, `r` from `words`: Box and Muller's two normals. */
+  /**
+   * Writes Box and Muller's two normals, r cos and r sin of an angle. r is from 31 bits of `words`: as a signed integer they are a
+   * float in one instruction. Of `turn` the low 30 bits are an angle in [−π/4, π/4), and the high two choose the quarter it is turned or
+   * mirrored to.
+   */
   static normals(out: usize, words: v128, turn: v128): void {
-    const r = f32x4.sqrt(f32x4.mul(Log.of(Draw.uniform(words)), f32x4.splat(-2)));
-    const x = SinCos.remainder(turn);
-    const quarter = SinCos.quarter(turn);
-    const s = SinCos.sin(x);
-    const c = SinCos.cos(x);
-    v128.store(out, f32x4.mul(r, SinCos.turnCos(quarter, s, c)), 0);
-    v128.store(out, f32x4.mul(r, SinCos.turnSin(quarter, s, c)), 16);
+    const positive = f32x4.convert_i32x4_s(i32x4.shr_u(words, 1));
+    const u = f32x4.add(
+      f32x4.mul(positive, f32x4.splat(4.656612873077393e-10)),
+      f32x4.splat(2.3283064365386963e-10),
+    );
+    const r = f32x4.sqrt(f32x4.mul(Log.ofFinite(u), f32x4.splat(-2)));
+    const QUARTER = <f32>(0.7853981633974483 / 2147483648.0); // π/4 / 2³¹
+    const x = f32x4.mul(f32x4.convert_i32x4_s(i32x4.shl(turn, 2)), f32x4.splat(QUARTER));
+    const s = f32x4.mul(r, SinCos.sin(x));
+    const c = f32x4.mul(r, v128.xor(SinCos.cos(x), v128.and(turn, i32x4.splat(0x80000000))));
+    const swapped = i32x4.shr_s(i32x4.shl(turn, 1), 31);
+    v128.store(out, v128.bitselect(s, c, swapped), 0);
+    v128.store(out, v128.bitselect(c, s, swapped), 16);
   }
 
   static rademacher(words: v128): v128 {
@@ -113,17 +123,19 @@ export function fill(
   const high = <u32>(time >> 32);
   // Student's t and stable numbers take two words each, the others one (normals come two from two).
   const wide = distribution == Distribution.STUDENT || distribution == Distribution.STABLE;
-  for (let i: u32 = 0; i < count; i += 16) {
-    const counter = i >> (wide ? 1 : 2);
-    Philox.rows(rows, counter, stream, low, high, key);
-    if (wide) Philox.rows(rows + 64, counter + 4, stream, low, high, key);
-    const whole = count - i >= 16;
+  const shift: u32 = wide ? 1 : 2;
+  const together: u32 = 8 << shift;
+  for (let i: u32 = 0; i < count; i += together) {
+    Philox.rows(rows, i >> shift, stream, low, high, key);
+    const whole = count - i >= together;
     const to = whole ? out + ((<usize>i) << 2) : tail;
     if (distribution == Distribution.NORMAL) {
       Draw.normals(to, v128.load(rows, 0), v128.load(rows, 16));
       Draw.normals(to + 32, v128.load(rows, 32), v128.load(rows, 48));
+      Draw.normals(to + 64, v128.load(rows, 64), v128.load(rows, 80));
+      Draw.normals(to + 96, v128.load(rows, 96), v128.load(rows, 112));
     } else {
-      for (let row: usize = 0; row < 64; row += 16) {
+      for (let row: usize = 0; row < (<usize>together) << 2; row += 16) {
         const words = v128.load(rows + row);
         let v = words;
         if (distribution == Distribution.UNIFORM) v = Draw.uniform(words);

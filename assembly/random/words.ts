@@ -1,6 +1,6 @@
 import { Philox } from './philox';
 
-const buffer = memory.data(64, 16);
+const buffer = memory.data(128, 16);
 
 /**
  * A reader of random words in order, for draws that take a varying number of them. It begins afresh at every
@@ -21,10 +21,10 @@ export class Words {
 
   static word(): u32 {
     const i = Words.next++;
-    if ((i & 15) == 0) {
+    if ((i & 31) == 0) {
       Philox.rows(buffer, i >> 2, Words.stream, <u32>Words.step, <u32>(Words.step >> 32), Words.key);
     }
-    return load<u32>(buffer + ((<usize>(i & 15)) << 2));
+    return load<u32>(buffer + ((<usize>(i & 31)) << 2));
   }
 
   /** Uniform on 0 … range − 1, without bias (D. Lemire, ACM TOMACS 29, 2019): rare words are thrown away. */

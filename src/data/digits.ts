@@ -1,3 +1,4 @@
+import { fromBase64 } from '../base64.js';
 import { dataset, type Classification } from './dataset.js';
 import { base64 } from './digits.generated.js';
 import { gunzip } from './gzip.js';
@@ -16,7 +17,7 @@ const pixels = 64;
  */
 export function digits(): Classification {
   // data/digits.bin is 1,797 × 64 bytes of pixels from 0 to 16, then 1,797 bytes of labels.
-  const packed = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const packed = fromBase64(base64);
   const bytes = gunzip(packed, 'digits.bin');
   const inputs = Float32Array.from(bytes.subarray(0, images * pixels), (pixel) => pixel / 16);
   return dataset({ inputs, features: pixels, labels: bytes.subarray(images * pixels), classes: 10 });

@@ -1,3 +1,4 @@
+import { fromBase64 } from '../base64.js';
 import { csvParse } from 'd3-dsv';
 import { dataset, type Regression } from './dataset.js';
 import { gunzip } from './gzip.js';
@@ -15,7 +16,7 @@ import { base64 } from './penguins.generated.js';
  * @returns a fresh copy each time
  */
 export function penguins(): Regression {
-  const packed = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const packed = fromBase64(base64);
   const rows = csvParse(new TextDecoder().decode(gunzip(packed, 'penguins.csv')));
   const features = [
     rows.map((penguin) => Number(penguin.bill_length_mm)),

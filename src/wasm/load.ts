@@ -1,4 +1,5 @@
 import { instantiateSync } from '@assemblyscript/loader';
+import { fromBase64 } from '../base64.js';
 import { MsgdError } from '../errors.js';
 import { base64 } from './binary.generated.js';
 import type { Kernels } from './kernels.js';
@@ -45,7 +46,7 @@ export function moduleForThreads(): WebAssembly.Module {
 }
 
 function bytes(): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  return fromBase64(base64);
 }
 
 function compile(binary: Uint8Array<ArrayBuffer>): WebAssembly.Module {

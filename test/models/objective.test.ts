@@ -204,6 +204,23 @@ describe('what is too large', () => {
     expect(next).toBe(700);
   });
 
+  it('G goes into an array that is given, of its length only', () => {
+    const { model } = cases[6];
+    const { data, theta } = problem(model, 300, 2);
+    const objective = new Objective(model, data);
+    const count = 300 * model.parameters;
+    const memory = new Float32Array(count + 2).fill(NaN);
+    const into = memory.subarray(1, count + 1);
+    expect(objective.perExampleGradients(theta, into)).toBe(into);
+    expect(into).toEqual(objective.perExampleGradients(theta));
+    expect([memory[0], memory[count + 1]]).toEqual([NaN, NaN]);
+    for (const length of [count - 1, count + 1, 0]) {
+      expect(() => objective.perExampleGradients(theta, new Float32Array(length))).toThrow(
+        `into.length must be ${count} (n × p), but is ${length}`,
+      );
+    }
+  });
+
   it('a G of more numbers than an array has is refused, and says what to do', () => {
     const model = softmaxRegression(1, 4);
     const n = 2 ** 29;

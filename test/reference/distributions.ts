@@ -23,16 +23,27 @@ function sign(word: number): number {
   return word >= 2 ** 31 ? -1 : 1;
 }
 
-/** Box–Muller: in each group, rows 0 and 1 give a radius and an angle and become its cosine and sine; rows 2 and 3 too. */
+/**
+ * Box–Muller: in each group, rows 0 and 1 give a radius and an angle and become its cosine and sine; rows 2 and 3 too. The
+ * radius is of 31 bits. The angle is, of the second word, the low 30 bits as a signed fraction of π/4 on either side of 0; bit 31
+ * mirrors it to the left (x ↦ −x), then bit 30 across the diagonal (x ↔ y).
+ */
 function normal(seed: number, stream: number, step: number, count: number): Float64Array {
   const stock = words(seed, stream, step, roundUp(count, 16));
   return Float64Array.from({ length: count }, (_, element) => {
     const row = Math.floor(element / 4);
     const lane = element % 4;
     const radiusRow = row - (row % 2);
-    const radius = Math.sqrt(-2 * Math.log(uniform(stock[4 * radiusRow + lane])));
-    const turn = angle(stock[4 * (radiusRow + 1) + lane]);
-    return radius * (row % 2 === 0 ? Math.cos(turn) : Math.sin(turn));
+    const radiusWord = stock[4 * radiusRow + lane];
+    const angleWord = stock[4 * (radiusRow + 1) + lane];
+    const radius = Math.sqrt(-2 * Math.log((Math.floor(radiusWord / 2) + 0.5) * 2 ** -31));
+    const low = angleWord % 2 ** 30;
+    const x = ((low >= 2 ** 29 ? low - 2 ** 30 : low) * 2 ** -29 * Math.PI) / 4;
+    const left = angleWord >= 2 ** 31;
+    const swapped = Math.floor(angleWord / 2 ** 30) % 2 === 1;
+    const first = (left ? -1 : 1) * Math.cos(x);
+    const wantsSine = (row % 2 === 1) !== swapped;
+    return radius * (wantsSine ? Math.sin(x) : first);
   });
 }
 
