@@ -1,6 +1,7 @@
 import { crews, keyOf, lanes, type Lane, type Race } from './race.js';
-import type { Fingerprint, Order, Report } from './crew.js';
+import type { News, Order, Report } from './crew.js';
 import type { Known } from './curves.js';
+import type { Mark } from './runs.js';
 
 /** A worker, seen from here. */
 export interface Hand {
@@ -10,26 +11,31 @@ export interface Hand {
 
 /** What is known of a lane. */
 export interface Runner extends Known, Lane {
+  readonly marks: Mark[];
+  diverged: number | undefined;
   /** What its net makes of the image that is looked at. */
-  readonly probabilities: readonly number[] | undefined;
+  probabilities: readonly number[] | undefined;
+  /** The SHA-256 of its parameters, when the race rests. */
+  hash: string | undefined;
 }
 
 /** Conducts a race: all lanes take a step before any takes the next. */
 export interface Conductor {
   readonly race: Race;
+  /** In the order of `lanes`. */
   readonly runners: readonly Runner[];
   /** Steps that all lanes have taken. */
   readonly step: number;
   readonly isPlaying: boolean;
+  /** Neither playing nor taking a step, and all hashes known. */
+  readonly isResting: boolean;
   readonly isOver: boolean;
-  /** Of all lanes after `step`, when the race rests there. */
-  readonly fingerprints: readonly Fingerprint[];
   /** Why a worker gave up. */
   readonly failure: string | undefined;
   play(): void;
   pause(): void;
-  /** A step, and rest. */
-  takeStep(): void;
+  /** So many steps, and rest. */
+  takeSteps(count: number): void;
   /** Steps a second; infinite for as fast as they come. */
   setPace(pace: number): void;
   /** From now on asks all nets about this image of 64 pixels. */
@@ -37,29 +43,37 @@ export interface Conductor {
   end(): void;
 }
 
-/** Above this pace a record of every step would be more work than the steps. */
+/** Above this pace a mark at every step would be more work than the steps. */
 const SLOW = 10;
 
-/**
- * Steps between records of a fast race: about a hundred records, and a multiple of ten, for additive noise can be left and
- * gone on with only where its estimates are made anew.
- */
-export const strideOf = ({ steps }: Race): number => 10 * Math.max(1, Math.round(steps / 1000));
+/** Steps between marks of a fast race, which has about a hundred. */
+export const strideOf = ({ steps }: Race): number => Math.max(1, Math.round(steps / 100));
 
+/**
+ * Opens a race, at rest before its first step.
+ *
+ * @param hire starts a worker that does what `crew` does
+ * @param changed is told when something has become known
+ */
 export function conduct(
   race: Race,
   workers: number,
   hire: (listen: (report: Report) => void) => Hand,
   changed: () => void,
 ): Conductor {
-  const runners = new Map<string, Runner>(
-    lanes(race).map((lane) => [keyOf(lane), { ...lane, records: [], diverged: undefined, probabilities: undefined }]),
-  ); // prettier-ignore
-  let [step, goal, out] = [0, 0, 0];
+  const runners = new Map(
+    lanes(race).map((lane): [string, Runner] => [
+      keyOf(lane),
+      { ...lane, marks: [], diverged: undefined, probabilities: undefined, hash: undefined },
+    ]),
+  );
+  const runner = (lane: Lane) => runners.get(keyOf(lane)) as Runner;
+  let [step, goal] = [0, 0];
+  /** Reports that are waited for, on steps and on hashes. */
+  let [under, hashing] = [0, 0];
   let isPlaying = false;
   let pace = Infinity;
   let start = { time: 0, step: 0 };
-  let fingerprints: Fingerprint[] = [];
   let failure: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -74,30 +88,27 @@ export function conduct(
     step === race.steps ||
     [...runners.values()].every(({ diverged }) => diverged !== undefined);
 
-  function advance(to: number, stride: number): void {
+  function advance(to: number): void {
     goal = to;
-    out = hands.length;
-    fingerprints = [];
-    post({ kind: 'advance', to, stride });
+    under = hands.length;
+    for (const each of runners.values()) each.hash = undefined;
+    post({ kind: 'advance', to });
+  }
+
+  function rest(): void {
+    hashing += hands.length;
+    post({ kind: 'hash' });
   }
 
   /** The next stretch, when its time has come. */
   function proceed(): void {
     clearTimeout(timer);
-    if (!isPlaying || out > 0) return;
+    if (!isPlaying || under > 0) return;
     const stride = pace > SLOW ? strideOf(race) : 1;
     const to = Math.min(race.steps, (Math.floor(step / stride) + 1) * stride);
-    const due = start.time + (1000 * (to - start.step)) / pace;
-    const early = due - performance.now();
+    const early = start.time + (1000 * (to - start.step)) / pace - performance.now();
     if (early > 0) timer = setTimeout(proceed, early);
-    else advance(to, stride);
-  }
-
-  function arrived(): void {
-    step = goal;
-    if (isOver()) isPlaying = false;
-    if (isPlaying) proceed();
-    else post({ kind: 'hash' });
+    else advance(to);
   }
 
   function take(report: Report): void {
@@ -105,62 +116,67 @@ export function conduct(
       failure = report.message;
       isPlaying = false;
     } else if (report.kind === 'hashed') {
-      // Of a rest that is over, they are of no use.
-      const fresh = out === 0 ? report.fingerprints : [];
-      fingerprints = [...fingerprints.filter((old) => !fresh.some((own) => keyOf(own) === keyOf(old))), ...fresh];
+      hashing--;
+      // Those of a rest that is over are of no use.
+      if (under === 0) for (const { hash, ...lane } of report.fingerprints) runner(lane).hash = hash;
     } else {
-      for (const { probabilities, ...lane } of report.opinions) {
-        runners.set(keyOf(lane), { ...runners.get(keyOf(lane))!, probabilities });
-      }
-      if (report.kind === 'advanced') {
-        for (const { records, diverged, ...lane } of report.news) {
-          const known = runners.get(keyOf(lane))!;
-          runners.set(keyOf(lane), { ...known, records: [...known.records, ...records], diverged });
-        }
-        if (--out === 0) arrived();
-      }
+      for (const { probabilities, ...lane } of report.opinions) runner(lane).probabilities = probabilities;
+      if (report.kind === 'advanced') arrive(report.news);
     }
     changed();
-  } // prettier-ignore
+  }
 
-  advance(0, 1);
+  function arrive(news: readonly News[]): void {
+    for (const { mark, diverged, ...lane } of news) {
+      const known = runner(lane);
+      known.diverged = diverged;
+      if (mark !== undefined) known.marks.push(mark);
+    }
+    if (--under > 0) return;
+    step = goal;
+    if (isOver()) isPlaying = false;
+    if (isPlaying) proceed();
+    else rest();
+  }
+
+  function pause(): void {
+    if (!isPlaying) return;
+    isPlaying = false;
+    clearTimeout(timer);
+    if (under === 0) rest();
+    changed();
+  }
+
+  advance(0);
   return {
     race,
-    get runners() {
-      return [...runners.values()];
-    },
+    runners: [...runners.values()],
     get step() {
       return step;
     },
     get isPlaying() {
       return isPlaying;
     },
+    get isResting() {
+      return !isPlaying && under === 0 && hashing === 0;
+    },
     get isOver() {
       return isOver();
-    },
-    get fingerprints() {
-      return fingerprints;
     },
     get failure() {
       return failure;
     },
     play() {
-      if (isOver()) return;
+      if (isPlaying || isOver()) return;
       isPlaying = true;
       start = { time: performance.now(), step };
       proceed();
       changed();
     },
-    pause() {
-      if (!isPlaying) return;
-      isPlaying = false;
-      clearTimeout(timer);
-      if (out === 0) post({ kind: 'hash' });
-      changed();
-    },
-    takeStep() {
-      this.pause();
-      if (out === 0 && !isOver()) advance(step + 1, 1);
+    pause,
+    takeSteps(count) {
+      pause();
+      if (under === 0 && !isOver()) advance(Math.min(race.steps, step + count));
     },
     setPace(steps) {
       pace = steps;

@@ -1,12 +1,12 @@
-import { dataset, Objective, type DescentRecord } from 'msgd';
-import { lanes, models, type Lane, type Race } from './race.js';
-import { hashOf, openRun } from './run.js';
+import { dataset, Objective } from 'msgd';
+import { models, type Lane, type Race } from './race.js';
+import { hashOf, openRuns, type Mark, type Run } from './runs.js';
 
 /** To a worker. It begins with `start`; all else is about its own lanes. */
 export type Order =
   | { readonly kind: 'start'; readonly race: Race; readonly labels: readonly string[] }
-  /** Go on to a step, with a record at each multiple of `stride`. */
-  | { readonly kind: 'advance'; readonly to: number; readonly stride: number }
+  /** Go on to a step, and say how it stands there. */
+  | { readonly kind: 'advance'; readonly to: number }
   /** Say from now on what the nets make of this image of 64 pixels. */
   | { readonly kind: 'look'; readonly image: Float32Array | undefined }
   /** Say the hashes of the parameters. */
@@ -14,7 +14,8 @@ export type Order =
 
 /** What is new of a lane. */
 export interface News extends Lane {
-  readonly records: readonly DescentRecord[];
+  /** Of the step that it was told to go to; nothing when it has diverged. */
+  readonly mark: Mark | undefined;
   readonly diverged: number | undefined;
 }
 
@@ -23,13 +24,12 @@ export interface Opinion extends Lane {
   readonly probabilities: readonly number[];
 }
 
-/** The parameters after a step. */
+/** The parameters of a lane that has not diverged. */
 export interface Fingerprint extends Lane {
-  readonly step: number;
   readonly hash: string;
 }
 
-/** From a worker: one message for an order, whatever the number of lanes and records. */
+/** From a worker: one message for an order, whatever the number of lanes. */
 export type Report =
   | { readonly kind: 'advanced'; readonly news: readonly News[]; readonly opinions: readonly Opinion[] }
   | { readonly kind: 'looked'; readonly opinions: readonly Opinion[] }
@@ -37,43 +37,51 @@ export type Report =
   | { readonly kind: 'failed'; readonly message: string };
 
 /** What a worker does: runs the lanes of its classes. */
-export function crew(post: (report: Report) => void): (order: Order) => Promise<void> {
-  let runs: ReturnType<typeof openRun>[] = [];
+export function crew(post: (report: Report) => void): (order: Order) => void {
+  let runs: readonly Run[] = [];
   let model = models.softmax();
-  let seen: Objective | undefined;
+  let eye: Objective | undefined;
 
-  const opinions = (): Opinion[] => {
-    const eye = seen;
-    if (eye === undefined) return [];
-    return runs.map(({ lane, theta }) => ({ ...lane, probabilities: softmax(eye.outputs(theta)) }));
-  };
+  function opinions(): Opinion[] {
+    const seen = eye;
+    if (seen === undefined) return [];
+    return runs.map(({ lane, theta }) => ({ ...lane, probabilities: softmax(seen.outputs(theta)) }));
+  }
 
-  async function obey(order: Order): Promise<void> {
+  function obey(order: Order): void {
     switch (order.kind) {
       case 'start':
         model = models[order.race.model]();
-        runs = lanes({ ...order.race, noise: order.labels }).map((lane) => openRun(order.race, lane));
+        runs = openRuns(order.race, order.labels);
         return;
       case 'advance': {
-        const news: News[] = [];
-        for (const run of runs) {
-          const records = await run.advance(order.to, order.stride);
-          news.push({ ...run.lane, records, diverged: run.diverged });
-        }
+        const news = runs.map((run): News => {
+          run.advance(order.to);
+          const { lane, diverged } = run;
+          return { ...lane, mark: diverged === undefined ? run.mark() : undefined, diverged };
+        });
         return post({ kind: 'advanced', news, opinions: opinions() });
       }
-      case 'look':
-        seen = order.image && new Objective(model, dataset({ inputs: order.image, features: 64, labels: [0], classes: 10 })); // prettier-ignore
+      case 'look': {
+        const { image } = order;
+        eye = image && new Objective(model, dataset({ inputs: image, features: 64, labels: [0], classes: 10 })); // prettier-ignore
         return post({ kind: 'looked', opinions: opinions() });
-      case 'hash':
-        return post({
-          kind: 'hashed',
-          fingerprints: runs.map(({ lane, step, theta }) => ({ ...lane, step, hash: hashOf(theta) })),
-        });
+      }
+      case 'hash': {
+        const sound = runs.filter(({ diverged }) => diverged === undefined);
+        const fingerprints = sound.map(({ lane, theta }) => ({ ...lane, hash: hashOf(theta) }));
+        return post({ kind: 'hashed', fingerprints });
+      }
     }
   }
 
-  return (order) => obey(order).catch((error: unknown) => post({ kind: 'failed', message: String(error) }));
+  return (order) => {
+    try {
+      obey(order);
+    } catch (error) {
+      post({ kind: 'failed', message: String(error) });
+    }
+  };
 }
 
 function softmax(outputs: Float32Array): number[] {

@@ -1,10 +1,13 @@
-import type { DescentRecord } from 'msgd';
+import type { Mark } from './runs.js';
 
-export type Metric = 'testAccuracy' | 'trainAccuracy';
-/** What is across: steps, or what they cost in gradients of single examples. */
-export type Axis = 'step' | 'exampleGradients';
+/** A run as it has come to be known. */
+export interface Known {
+  readonly label: string;
+  readonly marks: readonly Mark[];
+  readonly diverged: number | undefined;
+}
 
-/** A class over its seeds: the mean, and from the lowest to the highest. Accuracies are in percent. */
+/** A class over its seeds: the mean, and from the lowest to the highest. */
 export interface Band {
   readonly x: readonly number[];
   readonly mean: readonly number[];
@@ -14,14 +17,18 @@ export interface Band {
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** The band of a class up to where all its runs are: runs whose records are of other steps have none in common there. */
-export function band(runs: readonly (readonly DescentRecord[])[], metric: Metric, axis: Axis): Band {
+/**
+ * The band of a class, as far as all its runs have come.
+ *
+ * @param across what is across: steps, or what they cost in gradients of single examples
+ */
+export function band(runs: readonly Known[], metric: 'train' | 'test', across: 'step' | 'cost'): Band {
   const [x, means, low, high]: number[][] = [[], [], [], []];
-  const length = Math.min(...runs.map((records) => records.length));
+  const length = Math.min(...runs.map(({ marks }) => marks.length));
   for (let k = 0; k < length; k++) {
-    const values = runs.map((records) => 100 * (records[k][metric] as number));
+    const values = runs.map(({ marks }) => marks[k][metric]);
     // The seeds of a class may cost a little more or less each.
-    x.push(mean(runs.map((records) => records[k][axis])));
+    x.push(mean(runs.map(({ marks }) => marks[k][across])));
     means.push(mean(values));
     low.push(Math.min(...values));
     high.push(Math.max(...values));
@@ -46,38 +53,28 @@ export interface Standing {
   readonly diverged: number | undefined;
 }
 
-/** A run as it has come to be known. */
-export interface Known {
-  readonly label: string;
-  readonly records: readonly DescentRecord[];
-  readonly diverged: number | undefined;
-}
-
-/** A row for each class that has records of all its runs. */
+/** A row for each class of which anything is known. */
 export function standings(noise: readonly string[], runs: readonly Known[]): Standing[] {
-  const recordsOf = (label: string) => runs.filter((run) => run.label === label).map((run) => run.records);
-  const sgd = recordsOf('sgd');
+  const of = (label: string) => runs.filter((run) => run.label === label);
+  const sgd = of('sgd');
   return noise.flatMap((label) => {
-    const records = recordsOf(label);
-    const count = Math.min(...records.map((own) => own.length));
+    const own = of(label);
+    const count = Math.min(...own.map(({ marks }) => marks.length));
     if (count === 0) return [];
-    const now = records.map((own) => own[count - 1]);
-    const test = now.map(({ testAccuracy }) => 100 * (testAccuracy as number));
-    const { step } = now[0];
-    const rivals = sgd.map((own) => own.findLast((record) => record.step === step));
-    const isPaired = label !== 'sgd' && sgd.length > 0 && rivals.every((rival) => rival !== undefined);
-    const stops = runs.flatMap((run) => (run.label === label ? (run.diverged ?? []) : []));
+    const marks = own.map((run) => run.marks[count - 1]);
+    const test = marks.map((mark) => mark.test);
+    const rivals = sgd.flatMap((run) => run.marks[count - 1] ?? []);
+    const isPaired = label !== 'sgd' && rivals.length === marks.length;
+    const stops = own.flatMap(({ diverged }) => diverged ?? []);
     return {
       label,
-      step,
+      step: marks[0].step,
       test: mean(test),
       low: Math.min(...test),
       high: Math.max(...test),
-      train: mean(now.map(({ trainAccuracy }) => 100 * (trainAccuracy as number))),
-      fromSgd: isPaired
-        ? mean(test.map((own, s) => own - 100 * (rivals[s]?.testAccuracy as number)))
-        : undefined,
-      cost: mean(now.map(({ exampleGradients }) => exampleGradients)),
+      train: mean(marks.map(({ train }) => train)),
+      fromSgd: isPaired ? mean(test.map((value, s) => value - rivals[s].test)) : undefined,
+      cost: mean(marks.map(({ cost }) => cost)),
       diverged: stops.length === 0 ? undefined : Math.min(...stops),
     };
   });
