@@ -1,5 +1,5 @@
 // demo/ → build/demo/: of each demo one classic script with everything inside, and a page that loads it. With `serve`
-// it then serves them, with the headers that let threads share memory. See demo/README.md.
+// it then serves them, with the headers that let threads share memory; names of demos build those alone. See demo/README.md.
 import { build } from 'esbuild';
 import {
   createReadStream,
@@ -7,7 +7,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
-  rmSync,
+  renameSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -83,19 +83,29 @@ function page(template, { name, title, description, element }) {
   return template.replaceAll(/\{\{(\w+)\}\}/g, (_, key) => values[key]);
 }
 
-async function buildAll() {
-  rmSync(target, { recursive: true, force: true });
+/** Whole or not at all, for a page may be open. */
+function put(name, text) {
+  const path = join(target, name);
+  writeFileSync(`${path}.${process.pid}`, text);
+  renameSync(`${path}.${process.pid}`, path);
+}
+
+async function buildDemos(names) {
   mkdirSync(target, { recursive: true });
   const template = readFileSync(join(source, 'shell', 'page.html'), 'utf8');
-  for (const demo of demos) {
+  for (const demo of demos.filter(({ name }) => names.length === 0 || names.includes(name))) {
     const entryPoints = [join(source, demo.name, 'element.ts')];
     const { outputFiles, metafile } = await build({ ...options, entryPoints, plugins: [workers] });
     note(metafile);
-    writeFileSync(join(target, `${demo.name}.js`), outputFiles[0].text);
-    writeFileSync(join(target, `${demo.name}.html`), page(template, demo));
+    put(`${demo.name}.js`, outputFiles[0].text);
+    put(`${demo.name}.html`, page(template, demo));
+    process.stdout.write(
+      `${relative(root, target)}/${demo.name}.html ${Math.round(outputFiles[0].contents.length / 1000)} kB\n`,
+    );
   }
-  writeFileSync(join(target, 'index.html'), page(readFileSync(join(source, 'index.html'), 'utf8'), {}));
-  writeFileSync(join(target, 'THIRD-PARTY-LICENSES.txt'), [...packages].sort().map(licence).join('\n\n'));
+  if (names.length > 0) return;
+  put('index.html', page(readFileSync(join(source, 'index.html'), 'utf8'), {}));
+  put('THIRD-PARTY-LICENSES.txt', [...packages].sort().map(licence).join('\n\n'));
 }
 
 function licence(name) {
@@ -129,6 +139,6 @@ function serve(port) {
   });
 }
 
-await buildAll();
-process.stdout.write(`${relative(root, target)}: ${demos.map(({ name }) => name).join(', ')}\n`);
-if (process.argv[2] === 'serve') serve(Number(process.env.PORT ?? 8080));
+const asked = process.argv.slice(2);
+await buildDemos(asked.filter((name) => name !== 'serve'));
+if (asked.includes('serve')) serve(Number(process.env.PORT ?? 8080));

@@ -74,20 +74,21 @@ const common = css`
     margin-bottom: 0.75rem;
   }
   .share msgd-teachers {
+    order: 2;
     flex-basis: 100%;
   }
-  msgd-copy {
-    display: inline-block;
-    max-width: 100%;
+  /* Buttons in a row, and beneath it what was copied. */
+  .share msgd-copy {
+    display: contents;
   }
   .copied textarea {
     width: 100%;
     font: 0.8rem var(--pico-font-family-monospace);
   }
   .copied {
-    margin-top: 0.4rem;
-    width: min(30rem, 80vw);
-    max-width: 100%;
+    order: 1;
+    flex-basis: 100%;
+    max-width: 40rem;
   }
   button {
     width: auto;
