@@ -2,7 +2,7 @@ import { html, nothing, svg, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { lookOf } from './looks.js';
 import type { Settings } from './settings.js';
-import { maximum, type ListProperty, type NumberProperty, type Table } from './state.js';
+import { range, type ListProperty, type NumberProperty, type Table } from './state.js';
 
 /** Controls of the properties named, but for those that the teacher hides. */
 export function controls<T extends Table>(settings: Settings<T>, keys: readonly (keyof T & string)[]) {
@@ -62,8 +62,8 @@ function number(
   set: (to: number) => void,
   help: unknown,
 ): TemplateResult {
-  const { label, min, step = 1, values, input = 'range' } = property;
-  const most = maximum(property, state);
+  const { label, step = 1, values, input = 'range' } = property;
+  const [min, most] = range(property, state);
   if (input === 'number') {
     return html`<label class="control" for=${key}>
       ${label}

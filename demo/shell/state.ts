@@ -17,10 +17,11 @@ interface Common {
 export interface NumberProperty extends Common {
   readonly kind: 'number';
   readonly default: number;
-  readonly min: number;
-  /** A number, or the key of the property that it may not exceed. */
+  /** A number, or the key of a property before it that it may not be less than. */
+  readonly min: number | string;
+  /** A number, or the key of a property before it that it may not exceed. */
   readonly max: number | string;
-  /** Steps of its control, counted from min. A number of a link may lie between. By default 1. */
+  /** Steps of its control, counted from min. By default 1: then it is an integer. */
   readonly step?: number;
   /** The only values allowed, ascending, where they are not evenly spaced. */
   readonly values?: readonly number[];
@@ -77,15 +78,19 @@ export function fit<T extends Table>(table: T, state: StateOf<T>): StateOf<T> {
   const fitted: Record<string, unknown> = { ...state };
   for (const [key, property] of Object.entries(table)) {
     if (property.kind !== 'number') continue;
-    const most = maximum(property, fitted);
-    fitted[key] = Math.min(Math.max(fitted[key] as number, property.min), most);
+    const [least, most] = range(property, fitted);
+    fitted[key] = Math.min(Math.max(fitted[key] as number, least), most);
   }
   return fitted as StateOf<T>;
 }
 
-/** The largest value that a number may have now. */
-export function maximum(property: NumberProperty, state: Readonly<Record<string, unknown>>): number {
-  return typeof property.max === 'number' ? property.max : (state[property.max] as number);
+/** The smallest and the largest value that a number may have now. */
+export function range(
+  { min, max }: NumberProperty,
+  state: Readonly<Record<string, unknown>>,
+): readonly [number, number] {
+  const now = (bound: number | string) => (typeof bound === 'number' ? bound : (state[bound] as number));
+  return [now(min), now(max)];
 }
 
 export function attributeOf(key: string, property: Property): string {
@@ -109,9 +114,9 @@ export function read(property: Property, text: string): unknown {
     case 'number': {
       const value = text.trim() === '' ? NaN : Number(text);
       if (!Number.isFinite(value)) return undefined;
-      const { values, step = 1, min } = property;
+      const { values, step = 1 } = property;
       if (values !== undefined) return values.includes(value) ? value : undefined;
-      return Number.isInteger(step) && Number.isInteger(min) ? Math.round(value) : value;
+      return Number.isInteger(step) ? Math.round(value) : value;
     }
     case 'choice':
       return property.values.includes(text) ? text : undefined;
