@@ -71,6 +71,8 @@ export function conduct(
   let [step, goal] = [0, 0];
   /** Reports that are waited for, on steps and on hashes. */
   let [under, hashing] = [0, 0];
+  /** Steps that were asked for while others were under way. */
+  let owed = 0;
   let isPlaying = false;
   let pace = Infinity;
   let start = { time: 0, step: 0 };
@@ -136,7 +138,14 @@ export function conduct(
     step = goal;
     if (isOver()) isPlaying = false;
     if (isPlaying) proceed();
+    else if (owed > 0) takeOwed();
     else rest();
+  }
+
+  function takeOwed(): void {
+    if (under > 0 || isOver()) return;
+    advance(Math.min(race.steps, step + owed));
+    owed = 0;
   }
 
   function pause(): void {
@@ -169,6 +178,7 @@ export function conduct(
     play() {
       if (isPlaying || isOver()) return;
       isPlaying = true;
+      owed = 0;
       start = { time: performance.now(), step };
       proceed();
       changed();
@@ -176,7 +186,8 @@ export function conduct(
     pause,
     takeSteps(count) {
       pause();
-      if (under === 0 && !isOver()) advance(Math.min(race.steps, step + count));
+      owed += count;
+      takeOwed();
     },
     setPace(steps) {
       pace = steps;

@@ -60,7 +60,8 @@ export function standings(noise: readonly string[], runs: readonly Known[]): Sta
   return noise.flatMap((label) => {
     const own = of(label);
     const count = Math.min(...own.map(({ marks }) => marks.length));
-    if (count === 0) return [];
+    // Nobody yet of a class that has just been chosen, or no mark.
+    if (own.length === 0 || count === 0) return [];
     const marks = own.map((run) => run.marks[count - 1]);
     const test = marks.map((mark) => mark.test);
     const rivals = sgd.flatMap((run) => run.marks[count - 1] ?? []);

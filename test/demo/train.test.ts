@@ -126,12 +126,13 @@ describe('a race', () => {
     await rests();
     expect(conductor.step).toBe(0);
     conductor.takeSteps(1);
+    conductor.takeSteps(2);
     conductor.takeSteps(1);
     await rests();
-    expect(conductor.step).toBe(1);
+    expect(conductor.step).toBe(4);
     conductor.play();
     expect([conductor.isPlaying, conductor.isResting]).toEqual([true, false]);
-    await until(() => conductor.step > 1);
+    await until(() => conductor.step > 4);
     conductor.pause();
     await rests();
     const { step } = conductor;
@@ -300,6 +301,7 @@ describe('the curves', () => {
     expect(alone.fromSgd).toBe(15);
     expect(standings(['gd'], runs.slice(0, 2))[0].fromSgd).toBeUndefined();
     expect(standings(['gd'], [{ label: 'gd', marks: [], diverged: undefined }])).toEqual([]);
+    expect(standings(['gd', 'sgd'], sgd).map(({ label }) => label)).toEqual(['sgd']);
   });
 });
 
