@@ -5,7 +5,7 @@ import type { Surface } from './surfaces.js';
 const GRID = 96;
 
 /** The parts of the view where the excess risk is above a level, as rings of points of the plane, from the lowest level up. */
-export function contoursOf({ excess, view }: Surface): [number, number][][][] {
+export function contoursOf({ excess, view }: Pick<Surface, 'excess' | 'view'>): [number, number][][][] {
   const { x, y, half } = view;
   const place = (middle: number, at: number) => middle + half * ((2 * at) / GRID - 1);
   const values = Array.from({ length: GRID * GRID }, (_, k) =>
