@@ -30,6 +30,11 @@ export class Appearance implements ReactiveController {
     return this.dark ? '#13171f' : '#ffffff';
   }
 
+  /** Of the text, in pixels: larger on a projector's screen. */
+  get textSize(): number {
+    return parseFloat(getComputedStyle(this.host).fontSize) || 16;
+  }
+
   /** Of a look, `currentColor` resolved. */
   colour({ colour }: { readonly colour: string }): string {
     return colour === 'currentColor' ? this.ink : colour;

@@ -155,7 +155,7 @@ export function swatch(name: string): TemplateResult {
   </svg>`;
 }
 
-/** A number for people: four digits at most, and no 0.1 + 0.2. */
+/** A number for people: four digits at most, no 0.1 + 0.2, and a true minus. */
 export function show(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  return String(Number(value.toPrecision(4))).replaceAll('-', '−');
 }

@@ -65,8 +65,11 @@ export class LivePlot implements ReactiveController {
   }
 }
 
-/** An axis in the colour of the text. */
-export function axis({ ink, dark }: Appearance, options: uPlot.Axis = {}): uPlot.Axis {
+/** An axis in the colour and the size of the text; a vertical one has `side: 3`. */
+export function axis({ ink, dark, textSize }: Appearance, options: uPlot.Axis = {}): uPlot.Axis {
   const lines = { stroke: dark ? '#ffffff22' : '#00000018', width: 1 };
-  return { stroke: ink, grid: lines, ticks: lines, font: '12px system-ui', labelFont: '12px system-ui', labelSize: 18, ...options }; // prettier-ignore
+  const font = `${Math.round(0.78 * textSize)}px system-ui, sans-serif`;
+  const vertical = Number(options.side ?? 2) % 2 === 1;
+  const size = Math.round((vertical ? 3.4 : 2.2) * textSize);
+  return { stroke: ink, grid: lines, ticks: lines, font, labelFont: font, labelSize: Math.round(1.1 * textSize), size, ...options }; // prettier-ignore
 }

@@ -142,7 +142,10 @@ export interface Link {
 /** Everything that a link says, after its `#`. */
 export function serialise<T extends Table>(table: T, state: StateOf<T>, link: Link): string {
   const text = new URLSearchParams();
-  for (const key of Object.keys(table)) text.set(key, write(state[key as keyof T]));
+  for (const [key, property] of Object.entries(table)) {
+    const value = write(state[key as keyof T]);
+    if (property.kind !== 'text' || value !== property.default) text.set(key, value);
+  }
   if (link.hide.length > 0) text.set('hide', link.hide.join(','));
   if (link.version !== undefined) text.set('msgd', link.version);
   return text.toString().replaceAll('%2C', ',');

@@ -94,6 +94,10 @@ const common = css`
     width: auto;
     margin: 0;
   }
+  .player button {
+    padding-inline: 0.45rem;
+    font-size: 0.9rem;
+  }
   .numbers {
     min-height: 1.5em;
     font-variant-numeric: tabular-nums;

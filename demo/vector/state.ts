@@ -1,10 +1,42 @@
-import { noiseClasses } from 'msgd';
+import { momentsOf, noiseClasses, type NoiseClass, type SamplerOptions } from 'msgd';
+import type { StateOf } from '../shell/state.js';
 
-const names = noiseClasses.map(({ name }) => name);
+/** The reader's own class, as a value of `noise`. */
+export const OWN = 'own';
+
 export const table = {
-  noise: { kind: 'choice', label: 'Noise class', default: 'sgd', values: names },
-  n: { kind: 'number', label: 'n, examples', default: 20, min: 2, max: 64 },
+  noise: {
+    kind: 'choice',
+    label: 'Noise class',
+    default: 'sgd' as string,
+    values: [...noiseClasses.map(({ name }) => name), OWN],
+    names: { [OWN]: 'your own, from the editor' } as Record<string, string>,
+  },
+  n: { kind: 'number', label: 'n, examples', default: 20, min: 2, max: 40 },
   b: { kind: 'number', label: 'b, equivalent batch size', default: 5, min: 1, max: 'n' },
-  B: { kind: 'number', label: 'B, batch that is drawn', default: 20, min: 1, max: 'n', attribute: 'large-b' },
-  seed: { kind: 'number', label: 'Seed', default: 1, min: 0, max: 1e9, input: 'number' },
+  B: {
+    kind: 'number',
+    label: 'B, or m: batch or places drawn',
+    help: 'of minibatch… and sparse… classes alone',
+    default: 10,
+    min: 'b',
+    max: 'n',
+    attribute: 'large-b',
+  },
+  seed: { kind: 'number', label: 'Seed', default: 1, min: 0, max: 999_999_999, input: 'number' },
+  speed: { kind: 'number', label: 'Steps a second', default: 10, min: 1, max: 5000, values: [1, 2, 5, 10, 20, 60, 200, 1000, 5000] }, // prettier-ignore
+  code: { kind: 'text', label: 'Your own class', default: '' },
 } as const;
+
+export type State = StateOf<typeof table>;
+
+/** What a class is drawn with: the one slider is B of some classes and m of others, of which some need two. */
+export function optionsOf(noise: NoiseClass, { n, b, B, seed }: State): SamplerOptions & { b: number } {
+  const size = noise.option === undefined ? {} : { [noise.option]: Math.min(n, Math.max(2, B)) };
+  return { n, b: noise.deterministic === true ? n : b, seed, ...size };
+}
+
+/** E[W], α and β of W at these settings. */
+export function exactMoments(noise: NoiseClass, state: State) {
+  return momentsOf(noise, optionsOf(noise, state));
+}
