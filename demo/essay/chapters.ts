@@ -94,7 +94,7 @@ export const chapters: readonly Chapter[] = [
     title: 'The noise is G V',
     code: '// The first two moments',
     before: () => html`<p>
-        Write ${tex('W = \\tfrac1n\\mathbb 1 + V')}. What a step takes is then the gradient, and <em>noise</em>:
+        Write ${tex('W = \\tfrac1n\\mathbf 1 + V')}. What a step takes is then the gradient, and <em>noise</em>:
       </p>
       ${display('G(\\theta)\\,W = \\nabla L(\\theta) + G(\\theta)\\,V')}
       <p>
@@ -102,7 +102,7 @@ export const chapters: readonly Chapter[] = [
         and knows nothing of ${tex('\\theta')}. So its covariance is known as soon as that of ${tex('V')} is. All classes here treat
         the points alike, and such a covariance has only two numbers, ${tex('\\alpha')} and ${tex('\\beta')}:
       </p>
-      ${display('\\begin{aligned} \\operatorname{Var} W &= \\alpha I + \\beta\\,\\mathbb 1 \\mathbb 1^{\\!\\top} \\\\ \\operatorname{Var}[G V] &= \\alpha \\sum_i \\nabla\\ell_i \\nabla\\ell_i^{\\!\\top} + \\beta n^2\\, \\nabla L\\, \\nabla L^{\\!\\top} \\end{aligned}')}
+      ${display('\\begin{aligned} \\operatorname{Var} W &= \\alpha I + \\beta\\,\\mathbf 1 \\mathbf 1^{\\!\\top} \\\\ \\operatorname{Var}[G V] &= \\alpha \\sum_i \\nabla\\ell_i \\nabla\\ell_i^{\\!\\top} + \\beta n^2\\, \\nabla L\\, \\nabla L^{\\!\\top} \\end{aligned}')}
       <p>
         SGD has ${tex('\\alpha = c = \\tfrac{n-b}{b\\,n\\,(n-1)}')} and ${tex('\\beta = -c/n')}, so that its noise has the covariance of the
         arrows. The Gaussian class was made to have the same two numbers, and is otherwise as unlike it as can be.

@@ -1,15 +1,15 @@
-import { html, LitElement, nothing, unsafeCSS } from 'lit';
-import chartSheet from 'uplot/dist/uPlot.min.css';
+import { html, LitElement, nothing } from 'lit';
 import { Announcer } from '../shell/announcer.js';
 import { Appearance } from '../shell/appearance.js';
 import { controls } from '../shell/controls.js';
+import { plotSheet } from '../shell/livePlot.js';
 import { lookOf } from '../shell/looks.js';
 import { mathSheets } from '../shell/math.js';
 import { Player } from '../shell/player.js';
 import { Settings } from '../shell/settings.js';
 import { notes, share } from '../shell/share.js';
 import { sheets } from '../shell/styles.js';
-import { curvesIn, type Curves } from '../surface/curves.js';
+import { CurvePlot } from '../surface/curves.js';
 import { chapters, type Chapter, type Try } from './chapters.js';
 import { highlighted } from './highlight.js';
 import { momentsOf } from './hundred.js';
@@ -45,7 +45,7 @@ const HINT =
 
 /** The essay, its program, and the program’s picture. */
 export class EssayDemo extends LitElement {
-  static override styles = [...sheets, ...mathSheets, unsafeCSS(chartSheet), look];
+  static override styles = [...sheets, ...mathSheets, plotSheet, look];
 
   private readonly settings = new Settings(this, table, (keys) => this.follow(keys), {
     essay: 'the text',
@@ -57,21 +57,7 @@ export class EssayDemo extends LitElement {
   private run!: Run;
   /** The line under the pointer. */
   private pointed: number | undefined;
-  private curves: Curves | undefined;
-  private curvesKey = '';
-  private readonly sizes = new ResizeObserver(() => this.drawCurve());
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.sizes.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.sizes.disconnect();
-    this.curves?.end();
-    this.curvesKey = '';
-  }
+  private readonly curves = new CurvePlot(this, this.appearance);
 
   private follow(keys: ReadonlySet<string>): void {
     const { noise, b, eta, seed, step } = this.settings.state;
@@ -187,7 +173,7 @@ export class EssayDemo extends LitElement {
         : nothing}
       ${curve === true
         ? html`<figure>
-            <div class="chart" role="img" aria-label="The excess risk against the step"></div>
+            ${this.curves.element}
             <figcaption>The excess risk L(θ) − L(θ*): by the theory, the line, and over 200 runs, the band of its 95 % interval.</figcaption>
           </figure>`
         : nothing}
@@ -277,22 +263,12 @@ export class EssayDemo extends LitElement {
   }
 
   private drawCurve(): void {
-    const element = this.renderRoot.querySelector<HTMLElement>('.chart');
-    const width = element?.clientWidth ?? 0;
-    if (element === null || width === 0) return;
     const { step, noise } = this.settings.state;
     const seen = Array.from({ length: step + 1 }, (_, t) => this.run.risk(t));
     const [middle, half] = [seen.map(({ mean }) => mean), seen.map((one) => one.half)];
     const { dash, ...colour } = lookOf(noise);
     const curve = { label: noise, colour: this.appearance.colour(colour), dash, theory: this.run.predictedRisks(), middle, half }; // prettier-ignore
-    const key = `${noise} ${this.appearance.ink}`;
-    if (key !== this.curvesKey) {
-      this.curves?.end();
-      this.curves = curvesIn(element, [curve], { label: 'excess risk', ink: this.appearance.ink, logarithmic: true, width }); // prettier-ignore
-      this.curvesKey = key;
-    }
-    this.curves!.resize(width);
-    this.curves!.show([curve], step);
+    this.curves.show([curve], { label: 'excess risk', logarithmic: true }, step);
   }
 }
 

@@ -229,9 +229,6 @@ export const look = css`
     flex-wrap: wrap;
     gap: 0.5rem;
   }
-  .chart {
-    min-height: 15rem;
-  }
   @container (max-width: 58rem) {
     aside :is(figcaption, .settings) {
       display: none;

@@ -1,16 +1,16 @@
 import { Objective, reshuffling, sampler } from 'msgd';
-import { css, html, LitElement, nothing, unsafeCSS, type PropertyValues } from 'lit';
-import chartSheet from 'uplot/dist/uPlot.min.css';
+import { css, html, LitElement, nothing } from 'lit';
 import { Announcer } from '../shell/announcer.js';
 import { Appearance } from '../shell/appearance.js';
 import { controls, show, swatch } from '../shell/controls.js';
+import { plotSheet } from '../shell/livePlot.js';
 import { lookOf } from '../shell/looks.js';
 import { Player } from '../shell/player.js';
 import { Settings } from '../shell/settings.js';
 import { notes, share } from '../shell/share.js';
 import { sheets } from '../shell/styles.js';
 import { contoursOf } from './contours.js';
-import { curvesIn, type Curve, type Curves } from './curves.js';
+import { CurvePlot, type Curve } from './curves.js';
 import { scaled, symmetric } from './ellipse.js';
 import { estimate } from './estimate.js';
 import { drawLoss, drawScene, ENLARGED, projection, type Cursor, type Scene } from './picture.js';
@@ -43,7 +43,7 @@ const ARROWS: Readonly<Record<string, Point>> = {
 export class SurfaceDemo extends LitElement {
   static override styles = [
     ...sheets,
-    unsafeCSS(chartSheet),
+    plotSheet,
     css`
       .panels {
         display: grid;
@@ -95,9 +95,6 @@ export class SurfaceDemo extends LitElement {
         font-size: 0.9rem;
         max-width: 60rem;
       }
-      .chart {
-        min-height: 15rem;
-      }
       .table {
         overflow-x: auto;
       }
@@ -130,8 +127,7 @@ export class SurfaceDemo extends LitElement {
   private dragging = false;
   /** Where a mouse points, in place of the cursor. */
   private hover: Point | undefined;
-  private curves: Curves | undefined;
-  private curvesKey = '';
+  private readonly curves = new CurvePlot(this, this.appearance);
   private frame: number | undefined;
   private readonly sizes = new ResizeObserver(() => this.requestUpdate());
 
@@ -144,8 +140,6 @@ export class SurfaceDemo extends LitElement {
     super.disconnectedCallback();
     this.sizes.disconnect();
     this.study.end();
-    this.curves?.end();
-    this.curvesKey = '';
     if (this.frame !== undefined) cancelAnimationFrame(this.frame);
     this.frame = undefined;
   }
@@ -228,7 +222,7 @@ export class SurfaceDemo extends LitElement {
             ? nothing
             : html`${controls(settings, ['chart'])}
                 <figure>
-                  <div class="chart" role="img" aria-label="Curves of the ${charts[settings.state.chart as Chart]}: the table has the numbers of this step"></div>
+                  ${this.curves.element}
                   <figcaption>
                     Against the step: the theory as a line, the runs with their 95 % interval as a band.
                     ${settings.state.chart === 'risk' ? RISK : nothing}
@@ -276,7 +270,7 @@ export class SurfaceDemo extends LitElement {
     </p>`;
   }
 
-  protected override updated(_: PropertyValues): void {
+  protected override updated(): void {
     this.draw();
     this.drawCurves();
     const { blind, step } = this.settings.state;
@@ -365,14 +359,7 @@ export class SurfaceDemo extends LitElement {
     const { appearance, settings } = this;
     const { step } = settings.state;
     const chart = settings.state.chart as Chart;
-    const element = this.renderRoot.querySelector<HTMLElement>('.chart');
     const members = this.study.members.filter(({ refused }) => refused === undefined);
-    if (element === null || members.length === 0) {
-      this.curves?.end();
-      this.curves = undefined;
-      this.curvesKey = '';
-      return;
-    }
     const curves = members.map((member): Curve => {
       const look = lookOf(member.name);
       const middle = member.measured.map((all) => shown(chart, all[chart].value));
@@ -383,15 +370,7 @@ export class SurfaceDemo extends LitElement {
       const theory = member.predicted?.quantities.map((all) => shown(chart, all[chart].value));
       return { label: member.name, colour: appearance.colour(look), dash: look.dash, theory, middle, half };
     });
-    const width = Math.floor(element.clientWidth);
-    const key = [chart, appearance.ink, ...members.map(({ name }) => name)].join(' ');
-    if (key !== this.curvesKey) {
-      this.curves?.end();
-      this.curves = curvesIn(element, curves, { label: charts[chart], ink: appearance.ink, logarithmic: chart === 'risk', width }); // prettier-ignore
-      this.curvesKey = key;
-    }
-    this.curves!.resize(width);
-    this.curves!.show(curves, step);
+    this.curves.show(curves, { label: charts[chart], logarithmic: chart === 'risk' }, step);
   }
 
   private at(event: PointerEvent): { point: Point; nearStart: boolean } {
