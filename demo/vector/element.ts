@@ -21,6 +21,9 @@ import { Simulation } from './simulation.js';
 import { OWN, table } from './state.js';
 import { vectorSheet } from './styles.js';
 
+/** Milliseconds without a key. */
+const TYPING = 500;
+
 /** What a teacher may hide beside the controls. */
 const PARTS = {
   histogram: 'the histogram',
@@ -56,6 +59,7 @@ class VectorDemo extends LitElement {
   };
   private readonly checker = new Checker(this);
   private editor: Editor | undefined;
+  private typing: ReturnType<typeof setTimeout> | undefined;
   private readonly player: Player = new Player(
     this,
     this.appearance,
@@ -74,7 +78,10 @@ class VectorDemo extends LitElement {
     if ([...keys].every((key) => key === 'speed' || (key === 'code' && this.settings.state.noise !== OWN)))
       return;
     this.checker.clear();
-    this.restart();
+    clearTimeout(this.typing);
+    // A class that is being typed is drawn when the reader rests.
+    if (keys.size === 1 && keys.has('code')) this.typing = setTimeout(() => this.restart(), TYPING);
+    else this.restart();
   }
 
   private restart(): void {
@@ -150,6 +157,7 @@ class VectorDemo extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    clearTimeout(this.typing);
     this.simulation.end();
   }
 
@@ -160,7 +168,7 @@ class VectorDemo extends LitElement {
       <section aria-label="The vector">
         ${this.player.controls(() => this.restart())}
         <figure>
-          <h2>W, a weight for each of the n examples</h2>
+          <h2>W of step ${this.gathered?.step ?? 1}: a weight for each of the n examples</h2>
           ${figures.bars.element}
           <figcaption>Dashed: 1/n, the mean of every weight. ${this.announcer.element}</figcaption>
         </figure>
@@ -336,10 +344,7 @@ class VectorDemo extends LitElement {
           </button>
         </div>
         <div class="editor"></div>
-        <small>
-          It runs in a worker of this page alone: it can reach neither the page nor the network, and is ended
-          when it takes too long.
-        </small>
+        <small> It runs in a worker, apart from the page, and is ended when it takes too long. </small>
       </div>
     </section>`;
   }
