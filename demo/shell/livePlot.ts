@@ -26,8 +26,11 @@ export class LivePlot implements ReactiveController {
   }
 
   draw(data: uPlot.AlignedData): void {
+    const before = this.data.length;
     this.data = data;
-    this.plot?.setData(data);
+    // Of more or fewer curves, the options are others too.
+    if (data.length === before) this.plot?.setData(data);
+    else this.rebuild();
   }
 
   /** Says in words what is to be seen. */

@@ -16,10 +16,11 @@ export async function webkit(circumstances: Circumstances): Promise<Hands> {
   const settings = [`gtk-enable-animations=${Number(!reducedMotion)}`, `gtk-application-prefer-dark-theme=${Number(scheme === 'dark')}`]; // prettier-ignore
   writeFileSync(join(home, 'gtk-3.0', 'settings.ini'), `[Settings]\n${settings.join('\n')}\n`);
   const port = await freePort();
+  // The language C would be none that Intl knows.
   const child = spawn(
     find('xvfb-run')!,
     ['-a', '-s', `-screen 0 ${Math.max(width, 1000) + 100}x${height + 300}x24`, find('WebKitWebDriver')!, `--port=${port}`],
-    { detached: true, stdio: 'ignore', env: { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home, WEBKIT_DISABLE_COMPOSITING_MODE: '1' } },
+    { detached: true, stdio: 'ignore', env: { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home, WEBKIT_DISABLE_COMPOSITING_MODE: '1', LANG: 'en_US.UTF-8' } },
   ); // prettier-ignore
   const end = () => {
     try {
