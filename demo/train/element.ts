@@ -1,10 +1,10 @@
 import { digits, split } from 'msgd/data';
-import { css, html, LitElement, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
-import chartSheet from 'uplot/dist/uPlot.min.css';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { Announcer } from '../shell/announcer.js';
 import { Appearance } from '../shell/appearance.js';
 import { controls } from '../shell/controls.js';
 import { lookOf } from '../shell/looks.js';
+import { plotSheet } from '../shell/livePlot.js';
 import { Settings } from '../shell/settings.js';
 import { notes, share } from '../shell/share.js';
 import { sheets } from '../shell/styles.js';
@@ -41,7 +41,7 @@ function hire(listen: (report: Report) => void): Hand {
 export class RaceDemo extends LitElement {
   static override styles = [
     ...sheets,
-    unsafeCSS(chartSheet),
+    plotSheet,
     css`
       .charts {
         display: grid;
@@ -64,7 +64,10 @@ export class RaceDemo extends LitElement {
       fieldset.list details {
         margin: 0.4rem 0 0;
       }
-      fieldset.list summary {
+      .setup {
+        margin: 0.5rem 0 0;
+      }
+      summary {
         line-height: 1.5;
         margin-bottom: 0.25rem;
       }
@@ -199,7 +202,7 @@ export class RaceDemo extends LitElement {
   private conductor: Conductor | undefined;
   private restarting: ReturnType<typeof setTimeout> | undefined;
   private frame: number | undefined;
-  private charts: { test: Chart; train: Chart } | undefined;
+  private readonly charts = { test: new Chart(this, this.appearance), train: new Chart(this, this.appearance) }; // prettier-ignore
   /** What the nets look at, and what it is, where that is known. */
   private seen: { image: Float32Array; truth?: number } | undefined;
 
@@ -211,9 +214,6 @@ export class RaceDemo extends LitElement {
     this.frame = undefined;
     this.conductor?.end();
     this.conductor = undefined;
-    this.charts?.test.end();
-    this.charts?.train.end();
-    this.charts = undefined;
   }
 
   private follow(keys: ReadonlySet<keyof State>): void {
@@ -277,7 +277,7 @@ export class RaceDemo extends LitElement {
     const { noise, steps } = state;
     const failure = conductor?.failure;
     if (noise.length === 0) this.announcer.say('Nobody races. Choose at least one.');
-    else if (conductor !== undefined && this.rows.length > 0)
+    else if (conductor !== undefined && this.rows.length === noise.length)
       this.announcer.say(inWords(this.rows, conductor.step, steps));
     return html`${notes(settings)}
       <div class="layout">
@@ -290,11 +290,11 @@ export class RaceDemo extends LitElement {
           <div class="charts">
             <figure>
               <figcaption>Accuracy on the test digits</figcaption>
-              <div class="chart" data-chart="test" role="img" aria-label=${this.caption('test')}></div>
+              ${this.charts.test.element}
             </figure>
             <figure>
               <figcaption>Accuracy on the training labels, wrong ones included</figcaption>
-              <div class="chart" data-chart="train" role="img" aria-label=${this.caption('training')}></div>
+              ${this.charts.train.element}
             </figure>
           </div>
           ${settings.hides('key') ? nothing : this.key()}
@@ -335,7 +335,8 @@ export class RaceDemo extends LitElement {
     </p>`;
   } // prettier-ignore
 
-  private caption(of: string): string {
+  private caption(metric: 'test' | 'train'): string {
+    const of = metric === 'test' ? 'test' : 'training';
     const across = table.across.names[this.settings.state.across];
     return `Curves of ${of} accuracy against ${across}, of each class the mean over its seeds, and a band from the lowest to the highest. The numbers are in the table.`;
   }
@@ -410,8 +411,7 @@ export class RaceDemo extends LitElement {
     const { conductor, appearance, settings } = this;
     if (conductor === undefined || (appearance.still && conductor.isPlaying)) return;
     const { across, zoom, noise } = settings.state;
-    this.charts ??= { test: this.chart('test'), train: this.chart('train') };
-    const paper = { ink: appearance.ink, across, steps: conductor.race.steps };
+    const frame = { across, steps: conductor.race.steps, top: zoom ? TOP : undefined };
     for (const metric of ['test', 'train'] as const) {
       const curves = noise.flatMap((label) => {
         const runs = conductor.runners.filter((runner) => runner.label === label);
@@ -419,12 +419,8 @@ export class RaceDemo extends LitElement {
         const look = lookOf(label);
         return { ...band(runs, metric, across), colour: appearance.colour(look), dash: look.dash };
       });
-      this.charts[metric].show(curves, paper, zoom ? TOP : undefined);
+      this.charts[metric].show(curves, frame, this.caption(metric));
     }
-  }
-
-  private chart(metric: string): Chart {
-    return new Chart(this.renderRoot.querySelector<HTMLElement>(`[data-chart=${metric}]`)!);
   }
 }
 if (customElements.get('msgd-race') === undefined) customElements.define('msgd-race', RaceDemo);

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { live } from 'lit/directives/live.js';
 import { additiveNoises, noiseClasses } from 'msgd';
 import { swatch } from '../shell/controls.js';
@@ -15,7 +16,7 @@ const groups: readonly (readonly [string, readonly string[]])[] = [
   ['noise added to the gradient', additiveNoises.map(({ name }) => name)],
 ];
 
-/** Checkboxes of all who may race: those of the paper, and the others in groups that are closed while none of them races. */
+/** Checkboxes of all who may race: those of the paper, and the others in groups, open at first where one of them races. */
 export function starters(
   label: string,
   chosen: readonly string[],
@@ -41,7 +42,7 @@ export function starters(
     ${first.map(box)}
     ${others.map(
       ([name, labels]) =>
-        html`<details ?open=${labels.some((one) => chosen.includes(one))}>
+        html`<details ?open=${guard([], () => labels.some((one) => chosen.includes(one)))}>
           <summary>${name}</summary>
           ${labels.map(box)}
         </details>`,
