@@ -152,7 +152,12 @@ describe('plan', () => {
     [{ noise: [] }, 'noise must be at least one noise class'],
     [{ noise: ['levy:alpha=3'] }, 'alpha must be a number above 1 and at most 2, but is 3'],
     [{ noise: ['sparseCov:m=1'] }, 'm must be an integer from 2 to n = 60, but is 1'],
-    [{ model: 'linear' }, 'model must be mlp:width,…[:tanh] or softmax, as classification data have it'],
+    [
+      { model: 'linear' },
+      'model must be mlp:width,…[:tanh], conv:channels (square images of even size) or softmax, as classification data have it',
+    ],
+    [{ model: 'conv:1.5' }, 'model must be mlp:width'],
+    [{ model: 'conv:0' }, 'model must be mlp:width'],
     [{ model: 'mlp:3,x' }, 'model must be mlp:width'],
     [
       { model: 'convSmall' },
@@ -173,6 +178,7 @@ describe('models by name', () => {
       dataset({ inputs: new Float32Array(784), features: 784, labels: [3], classes: 10 }),
       11_330,
     ],
+    ['conv:8', data, 8 * 9 + 8 + 8 * 9 * 10 + 10],
     ['mlp:', data, 650],
     ['mlp:16,8:tanh', data, 64 * 16 + 16 + 16 * 8 + 8 + 80 + 10],
     ['linear', regression, 2],
