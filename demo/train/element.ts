@@ -233,11 +233,20 @@ export class RaceDemo extends LitElement {
     this.restarting = setTimeout(() => this.restart(), this.conductor === undefined ? 0 : MILLISECONDS);
   }
 
+  /** Does something with the race of the settings of now, even if that has not begun. */
+  private run(act: (race: Conductor) => void): void {
+    if (this.restarting !== undefined) this.restart();
+    if (this.conductor !== undefined) act(this.conductor);
+  }
+
   private restart(): void {
+    clearTimeout(this.restarting);
+    this.restarting = undefined;
     const wasPlaying = this.conductor?.isPlaying === true && !this.conductor.isOver;
     this.conductor?.end();
     const race = raceOf(this.settings.state);
-    const workers = Math.min(MOST_WORKERS, navigator.hardwareConcurrency);
+    // One core is left to the page, for its frames.
+    const workers = Math.min(MOST_WORKERS, navigator.hardwareConcurrency - 1);
     this.conductor = conduct(race, workers, hire, () => this.soon());
     this.conductor.setPace(this.pace);
     this.conductor.look(this.seen?.image);
@@ -352,14 +361,14 @@ export class RaceDemo extends LitElement {
         data-action="play"
         aria-pressed=${isPlaying}
         ?disabled=${isOver}
-        @click=${() => (isPlaying ? conductor.pause() : conductor?.play())}
+        @click=${() => this.run((race) => (race.isPlaying ? race.pause() : race.play()))}
       >
         ${isPlaying ? 'Pause' : play}
       </button>
-      <button type="button" class="secondary" data-action="step" ?disabled=${isOver} @click=${() => conductor?.takeSteps(1)}>
+      <button type="button" class="secondary" data-action="step" ?disabled=${isOver} @click=${() => this.run((race) => race.takeSteps(1))}>
         1 step
       </button>
-      <button type="button" class="secondary" data-action="many" ?disabled=${isOver} @click=${() => conductor?.takeSteps(MANY)}>
+      <button type="button" class="secondary" data-action="many" ?disabled=${isOver} @click=${() => this.run((race) => race.takeSteps(MANY))}>
         ${MANY} steps
       </button>
       <button type="button" class="secondary outline" data-action="reset" @click=${() => this.reset()}>Reset</button>

@@ -1,8 +1,14 @@
 import {
   additiveNoises,
+  conv2d,
+  dense,
+  flatten,
   gaussianCov,
+  maxPool2d,
   mlp,
   noiseClasses,
+  relu,
+  sequential,
   softmaxRegression,
   type AdditiveNoise,
   type Model,
@@ -57,6 +63,7 @@ export const models: Readonly<Record<string, () => Model>> = {
   'mlp:32': () => mlp([64, 32, 10]),
   'mlp:64': () => mlp([64, 64, 10]),
   'mlp:128': () => mlp([64, 128, 10]),
+  'conv:8': () => sequential([1, 8, 8], [conv2d(8, 3), maxPool2d(2), relu(), flatten(), dense(72, 10)]),
   'mlp:64:tanh': () => mlp([64, 64, 10], { activation: 'tanh' }),
 };
 

@@ -11,7 +11,20 @@ export const table = {
     default: ['sgd', 'gd', 'gaussianCov', 'bernoulli', 'isotropic', 'gaussianCov:scale=3'],
     values: entrants.map(({ label }) => label),
   },
-  model: { kind: 'choice', label: 'Model', default: 'mlp:64', values: Object.keys(models) },
+  model: {
+    kind: 'choice',
+    label: 'Model',
+    default: 'mlp:64',
+    values: Object.keys(models),
+    names: {
+      softmax: 'softmax regression',
+      'mlp:32': 'MLP, 32 hidden',
+      'mlp:64': 'MLP, 64 hidden',
+      'mlp:128': 'MLP, 128 hidden',
+      'mlp:64:tanh': 'MLP, 64 hidden, tanh',
+      'conv:8': 'convolution, 8 channels',
+    },
+  },
   train: {
     kind: 'number',
     label: 'n, training digits',
