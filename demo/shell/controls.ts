@@ -17,7 +17,7 @@ function control<T extends Table>(settings: Settings<T>, key: keyof T & string):
   const help = property.help === undefined ? nothing : html`<small id="help-${key}">${property.help}</small>`;
   switch (property.kind) {
     case 'number':
-      return number(property, key, value, settings.state, set, help);
+      return number(property, key, () => settings.state, set, help);
     case 'choice':
       return html`<label class="control" for=${key}>
         ${property.label}
@@ -57,13 +57,14 @@ function control<T extends Table>(settings: Settings<T>, key: keyof T & string):
 function number(
   property: NumberProperty,
   key: string,
-  value: number,
-  state: Readonly<Record<string, unknown>>,
+  state: () => Readonly<Record<string, unknown>>,
   set: (to: number) => void,
   help: unknown,
 ): TemplateResult {
   const { label, step = 1, values, input = 'range' } = property;
-  const [min, most] = range(property, state);
+  const now = () => state()[key] as number;
+  const value = now();
+  const [min, most] = range(property, state());
   if (input === 'number') {
     return html`<label class="control" for=${key}>
       ${label}
@@ -75,10 +76,13 @@ function number(
           min=${min}
           max=${most}
           step=${step}
-          .value=${live(String(value))}
-          @change=${(event: Event) => {
-            const { value: text, valueAsNumber } = event.target as HTMLInputElement;
-            set(text === '' ? value : Number.isInteger(step) ? Math.round(valueAsNumber) : valueAsNumber);
+          .value=${String(value)}
+          @change=${({ target }: Event) => {
+            const field = target as HTMLInputElement;
+            const given = field.valueAsNumber;
+            if (!Number.isNaN(given)) set(Number.isInteger(step) ? Math.round(given) : given);
+            // Of what was typed, what is allowed: a picture drawn meanwhile must not have put it there.
+            field.value = String(now());
           }}
         />
         ${

@@ -98,13 +98,20 @@ const common = css`
     padding-inline: 0.45rem;
     font-size: 0.9rem;
   }
+  /* As high as they ever are, so that nothing beneath them jumps. */
   .numbers {
-    min-height: 1.5em;
+    min-height: 4.5em;
+    margin: 0;
     font-variant-numeric: tabular-nums;
   }
   .notes {
     border-inline-start: 0.25rem solid #e69f00;
     padding-inline-start: 0.75rem;
+  }
+  @container (min-width: 44rem) {
+    .numbers {
+      min-height: 1.5em;
+    }
   }
   figure {
     margin: 0 0 1rem;

@@ -37,19 +37,47 @@ export function spawn<In, Out>(source: string, { message, error }: Handlers<Out>
   const worker = new Worker(url);
   // It is loaded before it answers or fails.
   const loaded = () => URL.revokeObjectURL(url);
+  let ended = false;
+  const fail = (found: ScriptError) => {
+    if (!ended) error(found);
+  };
   worker.onmessage = ({ data }: MessageEvent<Out>) => {
     loaded();
-    message(data);
+    if (!ended) message(data);
   };
   worker.onerror = (event) => {
     event.preventDefault();
     loaded();
-    error(new ScriptError(event.message || 'the worker could not start', event.lineno || undefined));
+    if (event.message) fail(new ScriptError(event.message, event.lineno || undefined));
+    else void diagnose(source).then(fail);
   };
   return {
     post: (data, transfer = []) => worker.postMessage(data, transfer),
-    end: () => worker.terminate(),
+    end() {
+      ended = true;
+      worker.terminate();
+    },
   };
+}
+
+const IMPORT = `onmessage = ({ data }) => {
+  try { importScripts(data); postMessage({ message: 'the worker could not start' }); }
+  catch (error) { postMessage({ message: String(error), line: error.lineNumber }); }
+};`;
+
+/** Firefox does not say what it could not read of a worker's text; to one that imports the text it does. */
+function diagnose(source: string): Promise<ScriptError> {
+  const [worker, text] = [IMPORT, source].map((part) => URL.createObjectURL(new Blob([part], { type: 'text/javascript' }))); // prettier-ignore
+  return new Promise<ScriptError>((resolve) => {
+    const importer = new Worker(worker);
+    const finish = (message: string, line?: number) => {
+      importer.terminate();
+      resolve(new ScriptError(message, line));
+    };
+    importer.onmessage = ({ data }: MessageEvent<{ message: string; line?: number }>) => finish(data.message, data.line); // prettier-ignore
+    importer.onerror = () => finish('the worker could not start');
+    importer.postMessage(text);
+  }).finally(() => [worker, text].forEach((url) => URL.revokeObjectURL(url)));
 }
 
 /**

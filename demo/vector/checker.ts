@@ -12,7 +12,7 @@ import type { Answer, Question, Settings } from './protocol.js';
 import { OWN } from './state.js';
 
 /** A check takes a second or two; a class that does not come back is ended. */
-const SECONDS = 30;
+const SECONDS = 60;
 
 const likeness = {
   covariance: 'What it claims is SGD’s own covariance: to second order it cannot be told from SGD.',

@@ -5,7 +5,7 @@ import type { Drawn, Order, Settings } from './protocol.js';
 import { OWN } from './state.js';
 
 /** A class of the reader's that does not come back from its `sample`. */
-const SECONDS = 8;
+const SECONDS = 10;
 /** Steps that are owed at most: a slow machine draws fewer a second rather than fall behind. */
 const MOST = 1000;
 

@@ -10,8 +10,8 @@ import { site, type Site } from './site.js';
 import { webkit } from './webkit.js';
 
 /** Test time-outs, in milliseconds: a loaded machine starts browsers slowly. */
-const PATIENCE = 180_000;
-const WAIT = 60_000;
+const PATIENCE = 300_000;
+const WAIT = 90_000;
 
 const drivers: Record<string, (circumstances: Circumstances) => Promise<Hands>> = { Chromium: chromium, Firefox: firefox, WebKit: webkit }; // prettier-ignore
 
@@ -122,15 +122,19 @@ async function open(
 function screenOf(browser: string, hands: Hands, home: string): Screen {
   const evaluate: Screen['evaluate'] = async (see, ...args) => {
     const root = `[...document.querySelectorAll('*')].find((element) => element.localName.startsWith('msgd-')).shadowRoot`;
-    return (await hands.run(`(${see.toString()})(${[root, ...args.map((arg) => JSON.stringify(arg))].join(', ')})`)) as never; // prettier-ignore
+    const call = `(${see.toString()})(${[root, ...args.map((arg) => JSON.stringify(arg))].join(', ')})`;
+    // An element cannot leave the page: it is true.
+    return (await hands.run(`Promise.resolve(${call}).then((value) => (value instanceof Node ? true : value))`)) as never; // prettier-ignore
   };
   const until: Screen['until'] = async (see, ...args) => {
     const end = Date.now() + WAIT;
     for (;;) {
       const found = await evaluate(see, ...args);
       if (found) return found;
-      if (Date.now() > end)
-        throw new Error(`in vain waited for ${see.toString()} of ${JSON.stringify(args)}`);
+      if (Date.now() > end) {
+        const says = await evaluate((root) => [...root.querySelectorAll('[role="alert"], [role="status"]')].map((element) => element.textContent)); // prettier-ignore
+        throw new Error(`in vain waited for ${see.toString()} of ${JSON.stringify(args)}; the page says ${JSON.stringify(says)}`); // prettier-ignore
+      }
       await pause(50);
     }
   };
