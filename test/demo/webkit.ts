@@ -8,19 +8,18 @@ import { Builder, Key, Origin, type WebDriver } from 'selenium-webdriver';
 import { find, miniBrowser } from '../browser/browsers.js';
 import type { Circumstances, Hands } from './hands.js';
 
-/** WebKitGTK's MiniBrowser, by WebDriver, on a screen that nobody sees. */
+/** WebKitGTK's MiniBrowser, by WebDriver, on a screen that nobody sees; narrower than its bar, some 450 pixels, it cannot be. */
 export async function webkit(circumstances: Circumstances): Promise<Hands> {
   const { width, height, scheme, reducedMotion } = circumstances;
   const home = mkdtempSync(join(tmpdir(), 'msgd-webkit-'));
   mkdirSync(join(home, 'gtk-3.0'));
-  const settings = [`gtk-enable-animations=${Number(!reducedMotion)}`, `gtk-application-prefer-dark-theme=${Number(scheme === 'dark')}`]; // prettier-ignore
-  writeFileSync(join(home, 'gtk-3.0', 'settings.ini'), `[Settings]\n${settings.join('\n')}\n`);
+  writeFileSync(join(home, 'gtk-3.0', 'settings.ini'), `[Settings]\ngtk-enable-animations=${Number(!reducedMotion)}\n`); // prettier-ignore
   const port = await freePort();
   // The language C would be none that Intl knows.
   const child = spawn(
     find('xvfb-run')!,
     ['-a', '-s', `-screen 0 ${Math.max(width, 1000) + 100}x${height + 300}x24`, find('WebKitWebDriver')!, `--port=${port}`],
-    { detached: true, stdio: 'ignore', env: { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home, WEBKIT_DISABLE_COMPOSITING_MODE: '1', LANG: 'en_US.UTF-8' } },
+    { detached: true, stdio: 'ignore', env: { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home, WEBKIT_DISABLE_COMPOSITING_MODE: '1', GTK_THEME: `Adwaita${scheme === 'dark' ? ':dark' : ''}`, LANG: 'en_US.UTF-8' } },
   ); // prettier-ignore
   const end = () => {
     try {
