@@ -2,7 +2,7 @@ import { Objective, reshuffling, sampler } from 'msgd';
 import { css, html, LitElement, nothing } from 'lit';
 import { Announcer } from '../shell/announcer.js';
 import { Appearance } from '../shell/appearance.js';
-import { controls, show, swatch } from '../shell/controls.js';
+import { controls, swatch } from '../shell/controls.js';
 import { plotSheet } from '../shell/livePlot.js';
 import { lookOf } from '../shell/looks.js';
 import { Player } from '../shell/player.js';
@@ -68,6 +68,7 @@ export class SurfaceDemo extends LitElement {
         border-radius: 0.25rem;
       }
       .panels figcaption {
+        min-height: 5.6em;
         font-size: 0.85rem;
         line-height: 1.35;
         font-variant-numeric: tabular-nums;
@@ -124,6 +125,8 @@ export class SurfaceDemo extends LitElement {
   private rings!: ReturnType<typeof contoursOf>;
   private loss: HTMLCanvasElement | undefined;
   private lossKey = '';
+  /** The table is only made where it is seen. */
+  private opened = false;
   private dragging = false;
   /** Where a mouse points, in place of the cursor. */
   private hover: Point | undefined;
@@ -217,7 +220,7 @@ export class SurfaceDemo extends LitElement {
             ${members.map((member, k) => this.panel(member, k))}
           </div>
           ${members.length === 0 ? html`<p>No noise is chosen.</p>` : nothing}
-          ${this.announcer.element} ${settings.hides('key') ? nothing : this.key()}
+          ${settings.hides('key') ? nothing : this.key()}
           ${blind || settings.hides('curves')
             ? nothing
             : html`${controls(settings, ['chart'])}
@@ -228,7 +231,8 @@ export class SurfaceDemo extends LitElement {
                     ${settings.state.chart === 'risk' ? RISK : nothing}
                   </figcaption>
                 </figure>`}
-          ${blind || settings.hides('numbers') ? nothing : html`<details><summary>All numbers at step ${step}</summary><div class="table">${numbers(this.surface, members, step)}</div></details>`}
+          ${blind || settings.hides('numbers') ? nothing : html`<details class="all" @toggle=${this.onToggle}><summary>All numbers at step ${step}</summary>${this.opened ? html`<div class="table">${numbers(this.surface, members, step)}</div>` : nothing}</details>`}
+          ${this.announcer.element}
         </section>
       </div>
       ${share(settings)}`; // prettier-ignore
@@ -383,6 +387,11 @@ export class SurfaceDemo extends LitElement {
     return { point: from(pixel), nearStart: Math.hypot(pixel[0] - x, pixel[1] - y) < REACH };
   }
 
+  private readonly onToggle = (event: Event): void => {
+    this.opened = (event.currentTarget as HTMLDetailsElement).open;
+    this.requestUpdate();
+  };
+
   private readonly onDown = (event: PointerEvent): void => {
     const { point, nearStart } = this.at(event);
     (event.currentTarget as HTMLCanvasElement).setPointerCapture(event.pointerId);
@@ -442,7 +451,9 @@ export class SurfaceDemo extends LitElement {
 
 /** So that links stay short. */
 function rounded<T extends Readonly<Record<string, number>>>(values: T): T {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, Number(show(value))])) as T;
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, Math.round(1000 * value) / 1000]),
+  ) as T;
 }
 
 if (customElements.get('msgd-surface') === undefined) customElements.define('msgd-surface', SurfaceDemo);

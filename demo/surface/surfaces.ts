@@ -47,7 +47,7 @@ function penguinSurface(): Surface {
   const inputs = Array.from({ length: 80 }, (_, k) => few.inputs[(k >> 1) * all.features + [2, 5][k % 2]]);
   return quadratic({
     name: 'penguins',
-    title: '40 penguins: body mass from flipper length and species',
+    title: '40 penguins, two features',
     axes: ['weight of flipper length', 'weight of being a gentoo'],
     data: dataset({ inputs, features: 2, targets: few.targets }),
     from: [-1.3, 0.9],
@@ -64,7 +64,7 @@ function outlierSurface(): Surface {
   );
   return quadratic({
     name: 'outlier',
-    title: 'A line through 12 points, one far off',
+    title: 'A line, one point far off',
     axes: ['slope', 'intercept'],
     data: dataset({ inputs: x.flatMap((value) => [value, 1]), features: 2, targets: y }),
     from: [-1.1, 1.2],
@@ -128,7 +128,7 @@ function twoValleys(): Surface {
   const minimum = loss(best[0], best[1]);
   return {
     name: 'valleys',
-    title: 'Two valleys: ŷ = u tanh(w x), 16 points',
+    title: 'Two valleys: ŷ = u tanh(wx)',
     axes: ['w', 'u'],
     data,
     model,

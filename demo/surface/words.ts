@@ -1,3 +1,4 @@
+import { levy } from 'msgd';
 import { html, type TemplateResult } from 'lit';
 import { show, swatch } from '../shell/controls.js';
 import { symmetric, type Symmetric } from './ellipse.js';
@@ -28,6 +29,7 @@ export function verdict(
   step: number,
 ): { text: string; unlike: boolean } {
   if (refused !== undefined) return { text: refused, unlike: false };
+  if (noiseOf(name) === levy) return { text: 'unlike SGD: its variance is infinite', unlike: true };
   const own = measured[step];
   if (own === undefined) return { text: `${measured.length - 1} steps`, unlike: false };
   if (!Number.isFinite(own.risk.value)) return { text: 'has left the numbers: η is too large', unlike: true };
@@ -48,8 +50,9 @@ export function verdict(
 
 const list = (found: readonly Quantity[]) => found.map((quantity) => called[quantity]).join(', ');
 
-/** The excess risk that was predicted and that was seen. */
-export function risks({ predicted, measured }: Member, step: number): string {
+/** The excess risk that was predicted and that was seen; nothing where no mean of runs says anything. */
+export function risks({ name, predicted, measured }: Member, step: number): string {
+  if (noiseOf(name) === levy) return '';
   const own = measured[step]?.risk;
   const theory = predicted?.quantities[step].risk.value;
   const seen =
