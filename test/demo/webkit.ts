@@ -34,7 +34,7 @@ export async function webkit(circumstances: Circumstances): Promise<Hands> {
     driver = await connect(port);
     // The window has a bar above the page.
     await driver.manage().window().setRect({ x: 0, y: 0, width, height });
-    const [inner, outer] = (await driver.executeScript('return [[innerWidth, innerHeight], [outerWidth, outerHeight]]')) as number[][]; // prettier-ignore
+    const [inner, outer] = await driver.executeScript<number[][]>('return [[innerWidth, innerHeight], [outerWidth, outerHeight]]'); // prettier-ignore
     await driver.manage().window().setRect({ width: width + outer[0] - inner[0], height: height + outer[1] - inner[1] }); // prettier-ignore
   } catch (error) {
     end();
