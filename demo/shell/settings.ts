@@ -37,7 +37,7 @@ export class Settings<T extends Table> implements ReactiveController {
     readonly parts: Readonly<Record<string, string>> = {},
   ) {
     this.current = defaultsOf(table);
-    this.attributes = new MutationObserver(() => this.update(this.ofAttributes()));
+    this.attributes = new MutationObserver((records) => this.takeAttributes(new Set(records.map(({ attributeName }) => attributeName)))); // prettier-ignore
     host.addController(this);
   }
 
@@ -81,7 +81,8 @@ export class Settings<T extends Table> implements ReactiveController {
       this.takeHash();
       addEventListener('hashchange', this.followHash);
     }
-    this.attributes.observe(this.host, { attributes: true, attributeFilter: Object.entries(this.table).map(([key, property]) => attributeOf(key, property)) }); // prettier-ignore
+    const names = Object.entries(this.table).map(([key, property]) => attributeOf(key, property));
+    this.attributes.observe(this.host, { attributes: true, attributeFilter: [...names, 'hide'] });
     this.changed(new Set(Object.keys(this.table)));
     this.writeHash();
   }
@@ -107,15 +108,23 @@ export class Settings<T extends Table> implements ReactiveController {
     this.writeHash();
   }
 
-  private ofAttributes(): StateOf<T> {
-    const state: Record<string, unknown> = { ...defaultsOf(this.table) };
+  /** What attributes say, or of these alone; the rest is as it is. */
+  private ofAttributes(names?: ReadonlySet<string | null>): StateOf<T> {
+    const state: Record<string, unknown> = { ...this.current };
     for (const [key, property] of Object.entries(this.table)) {
-      const text = this.host.getAttribute(attributeOf(key, property));
-      const value = text === null ? undefined : read(property, text);
-      if (value !== undefined) state[key] = value;
+      const name = attributeOf(key, property);
+      if (names?.has(name) === false) continue;
+      const text = this.host.getAttribute(name);
+      state[key] = (text === null ? undefined : read(property, text)) ?? property.default;
     }
-    this.hidden = this.host.getAttribute('hide')?.split(/[\s,]+/).filter((name) => name !== '') ?? []; // prettier-ignore
+    if (names?.has('hide') !== false) {
+      this.hidden = this.host.getAttribute('hide')?.split(/[\s,]+/).filter((name) => name !== '') ?? []; // prettier-ignore
+    }
     return fit(this.table, state as StateOf<T>);
+  }
+
+  private takeAttributes(names: ReadonlySet<string | null>): void {
+    this.update(this.ofAttributes(names));
   }
 
   private hash(hide: readonly string[]): string {

@@ -60,8 +60,9 @@ export function spawn<In, Out>(source: string, { message, error }: Handlers<Out>
   };
 }
 
+const NOT_STARTED = 'the worker could not start: does the policy of the page allow worker-src blob: ?';
 const IMPORT = `onmessage = ({ data }) => {
-  try { importScripts(data); postMessage({ message: 'the worker could not start' }); }
+  try { importScripts(data); postMessage({ message: '${NOT_STARTED}' }); }
   catch (error) { postMessage({ message: String(error), line: error.lineNumber }); }
 };`;
 
@@ -75,7 +76,7 @@ function diagnose(source: string): Promise<ScriptError> {
       resolve(new ScriptError(message, line));
     };
     importer.onmessage = ({ data }: MessageEvent<{ message: string; line?: number }>) => finish(data.message, data.line); // prettier-ignore
-    importer.onerror = () => finish('the worker could not start');
+    importer.onerror = () => finish(NOT_STARTED);
     importer.postMessage(text);
   }).finally(() => [worker, text].forEach((url) => URL.revokeObjectURL(url)));
 }

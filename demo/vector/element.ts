@@ -7,7 +7,7 @@ import { plotSheet } from '../shell/livePlot.js';
 import { lookOf } from '../shell/looks.js';
 import { Player } from '../shell/player.js';
 import { Settings } from '../shell/settings.js';
-import { notes, share } from '../shell/share.js';
+import { notes, share, type Copies } from '../shell/share.js';
 import { sheets } from '../shell/styles.js';
 import { Checker } from './checker.js';
 import { editor, editorSheet, type Editor } from './editor.js';
@@ -18,7 +18,7 @@ import { drawMatrix, exactMatrix, meansOf } from './heatmap.js';
 import { place, type Failure } from './own.js';
 import type { Drawn } from './protocol.js';
 import { Simulation } from './simulation.js';
-import { OWN, table } from './state.js';
+import { codeOf, commandOf, OWN, table } from './state.js';
 import { vectorSheet } from './styles.js';
 
 /** Milliseconds without a key. */
@@ -219,7 +219,17 @@ class VectorDemo extends LitElement {
           ${shown('all', () => this.all())}
         </section>
       </div>
-      ${this.own()} ${share(settings)}`;
+      ${this.own()} ${share(settings, this.copies())}`;
+  }
+
+  private copies(): Copies {
+    const { state } = this.settings;
+    if (state.noise === OWN) return {};
+    const noise = noiseClass(state.noise);
+    return {
+      'Copy command': () => commandOf(noise, state),
+      'Copy code': () => codeOf(noise, state, this.gathered?.step ?? 1),
+    };
   }
 
   private about(): TemplateResult {

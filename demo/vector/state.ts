@@ -40,3 +40,19 @@ export function optionsOf(noise: NoiseClass, { n, b, B, seed }: State): SamplerO
 export function exactMoments(noise: NoiseClass, state: State) {
   return momentsOf(noise, optionsOf(noise, state));
 }
+
+/** What does in Node what the page does: the check, and W of a step to the same bits. */
+export function commandOf(noise: NoiseClass, state: State): string {
+  const { n, b, seed, ...own } = optionsOf(noise, state);
+  const name = [noise.name, ...Object.entries(own).map(([key, value]) => `${key}=${value}`)].join(':');
+  return `npx msgd verify ${name} --n ${n} --b ${b} --seed ${seed}`;
+}
+
+export function codeOf(noise: NoiseClass, state: State, step: number): string {
+  const options = Object.entries(optionsOf(noise, state)).map(([key, value]) => `${key}: ${value}`);
+  return [
+    `import { noiseClass, sampler } from 'msgd';`,
+    `const draw = sampler(noiseClass('${noise.name}'), { ${options.join(', ')} });`,
+    `console.log(draw(${step}).toDense());`,
+  ].join('\n');
+}

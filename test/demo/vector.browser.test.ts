@@ -165,12 +165,14 @@ inEveryBrowser('vector', (open, browser) => {
     const screen = await open({ html, from: 'file', hash: 'noise=gd' });
     await screen.until(isDrawn, 'section canvas');
     expect(await screen.evaluate((root) => [root.querySelector<HTMLInputElement>('#noise')!.value, root.querySelector<HTMLInputElement>('#B')!.value, root.querySelector('#seed')])).toEqual(['bernoulli', '7', null]); // prettier-ignore
+    await screen.slide('#b', 0);
     await screen.evaluate((root) => root.host.setAttribute('n', '12'));
     await screen.until((root) => root.querySelector<HTMLInputElement>('#n')!.value === '12');
+    expect(await screen.text('output[for=b]')).toBe('1');
     expect(await screen.address()).toMatch(/#noise=gd$/);
     expect(await screen.evaluate((root) => root.querySelector('[data-copy="Copy link"]'))).toBeNull();
     expect(await copied(screen, 'Copy HTML')).toBe(
-      '<script src="vector.js"></script>\n<msgd-vector noise="bernoulli" n="12" large-b="7" hide="seed"></msgd-vector>',
+      '<script src="vector.js"></script>\n<msgd-vector noise="bernoulli" n="12" b="1" large-b="7" hide="seed"></msgd-vector>',
     );
   });
 });

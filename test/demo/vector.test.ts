@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { runInThisContext } from 'node:vm';
 import { momentsOf, noiseClass, noiseClasses, sampler, type NoiseClass } from 'msgd';
 import { describe, expect, it } from 'vitest';
@@ -6,7 +7,7 @@ import { examples } from '../../demo/vector/examples.js';
 import { gather } from '../../demo/vector/gather.js';
 import { exactMatrix, meansOf } from '../../demo/vector/heatmap.js';
 import { adopt, compose, failure, place } from '../../demo/vector/own.js';
-import { optionsOf, table, type State } from '../../demo/vector/state.js';
+import { codeOf, commandOf, optionsOf, table, type State } from '../../demo/vector/state.js';
 import { defaultsOf } from '../../demo/shell/state.js';
 
 const state = { ...defaultsOf(table), n: 6, b: 2, B: 3, seed: 5 } as State;
@@ -22,6 +23,24 @@ describe('options', () => {
         for (let B = b; B <= n; B++) expect(() => sampler(noise, optionsOf(noise, { ...state, n, b, B }))(1)).not.toThrow(); // prettier-ignore
       }
     }
+  });
+});
+
+describe('what is copied', () => {
+  it('names the class, its own option and the seed', () => {
+    expect(commandOf(noiseClass('minibatchCov'), state)).toBe(
+      'npx msgd verify minibatchCov:B=3 --n 6 --b 2 --seed 5',
+    );
+    expect(commandOf(noiseClass('sgd'), state)).toBe('npx msgd verify sgd --n 6 --b 2 --seed 5');
+  });
+
+  it('is a program that draws the same bits', () => {
+    const noise = noiseClass('sparseFisher');
+    const gathering = gather(noise, optionsOf(noise, state));
+    gathering.advance(9);
+    const program = codeOf(noise, state, 9).replace('console.log(draw(9).toDense())', 'console.log(draw(9).toDense().join())'); // prettier-ignore
+    const printed = execFileSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' }); // prettier-ignore
+    expect(Float32Array.from(printed.split(','), Number)).toEqual(gathering.picture().w);
   });
 });
 
