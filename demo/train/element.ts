@@ -359,7 +359,6 @@ export class RaceDemo extends LitElement {
       <button
         type="button"
         data-action="play"
-        aria-pressed=${isPlaying}
         ?disabled=${isOver}
         @click=${() => this.run((race) => (race.isPlaying ? race.pause() : race.play()))}
       >

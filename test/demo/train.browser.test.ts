@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { digits, split } from 'msgd/data';
 import { afterAll, expect, it } from 'vitest';
 import { inEveryBrowser, type Screen } from './driver.js';
 
@@ -68,8 +69,9 @@ inEveryBrowser('train', (open, browser) => {
     await screen.click('[data-action=play]');
     await screen.until((root) => /Step [3-9]/.test(root.querySelector('.numbers')!.textContent ?? ''));
     expect(await screen.text('[data-action=play]')).toBe('Pause');
-    await screen.click('[data-action=play]');
-    expect(await screen.text('[data-action=play]')).toBe('Play');
+    // By keyboard: the button has the focus.
+    await screen.press(' ');
+    await screen.until((root) => root.querySelector('[data-action=play]')!.textContent?.trim() === 'Play');
     const title = await screen.until((root) => /after step (\d+)/.exec(root.querySelector('.hashes')?.textContent ?? '')?.[1]); // prettier-ignore
     expect(Number(title)).toBeGreaterThan(2);
     expect(Number(title)).toBeLessThan(200);
@@ -113,6 +115,7 @@ inEveryBrowser('train', (open, browser) => {
     await screen.fill('#digit', '11');
     await screen.press('Tab');
     const label = await screen.until((root) => /labelled (\d)/.exec(root.querySelector('.try')!.textContent ?? '')?.[1]); // prettier-ignore
+    expect(Number(label)).toBe(split(digits(), { train: 1000, seed: 1 }).test.labels[11]);
     await screen.until((root, digit) => root.querySelector('.opinions .truth')?.textContent === digit, label);
     expect(await screen.evaluate((root) => root.querySelectorAll('svg.pad polyline').length)).toBe(0);
     expect(await screen.address()).toContain('digit=11');

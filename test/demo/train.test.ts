@@ -200,9 +200,10 @@ describe('a race', () => {
 
   it('does not wait for those that diverged', async () => {
     const own = { ...race, learningRate: 1e30, steps: 30, noise: ['sgd', 'gd'] };
-    const { conductor, until } = open(own);
+    const { conductor, until, rests } = open(own);
     conductor.play();
     await until(() => conductor.isOver);
+    await rests();
     conductor.end();
     expect(conductor.isPlaying).toBe(false);
     const line = command({ ...own, noise: ['sgd'] }, 30)
