@@ -1,5 +1,5 @@
 import { Objective, reshuffling, sampler } from 'msgd';
-import { css, html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { Announcer } from '../shell/announcer.js';
 import { Appearance } from '../shell/appearance.js';
 import { controls, swatch } from '../shell/controls.js';
@@ -9,103 +9,29 @@ import { Player } from '../shell/player.js';
 import { Settings } from '../shell/settings.js';
 import { notes, share } from '../shell/share.js';
 import { sheets } from '../shell/styles.js';
-import { contoursOf } from './contours.js';
+import { Backdrop } from './backdrop.js';
 import { CurvePlot, type Curve } from './curves.js';
-import { scaled, symmetric } from './ellipse.js';
+import { scaled, symmetric, type Symmetric } from './ellipse.js';
 import { estimate } from './estimate.js';
-import { drawLoss, drawScene, ENLARGED, projection, type Cursor, type Scene } from './picture.js';
+import { Hands, type Movable, type Point } from './hands.js';
+import { drawScene, ENLARGED, type Scene } from './picture.js';
 import { HALF_95, shown } from './quantities.js';
 import { charts, noiseOf, STEPS, table, type Chart } from './state.js';
-import { noiseCovariance } from './structures.js';
+import { hasVariance, noiseCovariance } from './structures.js';
+import { look } from './styles.js';
 import { Study, type Member } from './study.js';
 import { surfaceOf, type Surface } from './surfaces.js';
 import { numbers, risks, summary, verdict } from './words.js';
 
-type Point = readonly [number, number];
-
-/** The start can be dragged from within so many pixels. */
-const REACH = 24;
-/** What the arrow keys move the cursor or the start by, in parts of the view. */
-const STRIDE = 1 / 40;
 /** Runs of each noise while the start is dragged, so that the clouds keep up. */
 const RUNS_IN_A_HURRY = 50;
 /** By tr(H X) = ½ η tr Var[v] of the Lyapunov equation H X + X H = η Var[v]. */
 const RISK = html`For a small η the risk that stays is ¼ η times the trace of the noise’s covariance, whatever
 its shape: so noise of SGD’s trace has nearly SGD’s risk here, and it is the spread that tells them apart.`;
-const ARROWS: Readonly<Record<string, Point>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, 1],
-  ArrowDown: [0, -1],
-};
 
 /** Runs of many noises on one loss, side by side. */
 export class SurfaceDemo extends LitElement {
-  static override styles = [
-    ...sheets,
-    plotSheet,
-    css`
-      .panels {
-        display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(100%, 9.5rem), 1fr));
-        gap: 0.75rem;
-      }
-      @container (min-width: 44rem) {
-        .panels {
-          grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr));
-        }
-      }
-      @container (min-width: 90rem) {
-        .panels {
-          grid-template-columns: repeat(auto-fill, minmax(13.5rem, 1fr));
-        }
-      }
-      .panels canvas {
-        width: 100%;
-        aspect-ratio: 1;
-        touch-action: none;
-        cursor: crosshair;
-        border-radius: 0.25rem;
-      }
-      .panels figcaption {
-        min-height: 5.6em;
-        font-size: 0.85rem;
-        line-height: 1.35;
-        font-variant-numeric: tabular-nums;
-      }
-      .name {
-        display: flex;
-        align-items: center;
-        gap: 0.4rem;
-        font-weight: 600;
-        font-size: 0.95rem;
-        overflow-wrap: anywhere;
-      }
-      #noise {
-        max-height: 15rem;
-        overflow-y: auto;
-      }
-      .numbers {
-        font-size: 0.85rem;
-        margin: 0.5rem 0;
-      }
-      .unlike {
-        font-weight: 600;
-      }
-      .key {
-        font-size: 0.9rem;
-        max-width: 60rem;
-      }
-      .table {
-        overflow-x: auto;
-      }
-      .table table {
-        font-size: 0.85rem;
-        font-variant-numeric: tabular-nums;
-        white-space: nowrap;
-      }
-    `,
-  ];
+  static override styles = [...sheets, plotSheet, look];
 
   private readonly settings = new Settings(this, table, (keys) => this.follow(keys), {
     key: 'what the pictures show',
@@ -122,16 +48,16 @@ export class SurfaceDemo extends LitElement {
   private trouble: string | undefined;
   private surface!: Surface;
   private objective!: Objective;
-  private rings!: ReturnType<typeof contoursOf>;
-  private loss: HTMLCanvasElement | undefined;
-  private lossKey = '';
+  private backdrop!: Backdrop;
   /** The table is only made where it is seen. */
   private opened = false;
-  private dragging = false;
   /** Where a mouse points, in place of the cursor. */
   private hover: Point | undefined;
+  private readonly hands = new Hands(this.movable());
   private readonly curves = new CurvePlot(this, this.appearance);
   private frame: number | undefined;
+  /** The runs are those of other settings. */
+  private stale = false;
   private readonly sizes = new ResizeObserver(() => this.requestUpdate());
 
   override connectedCallback(): void {
@@ -153,7 +79,7 @@ export class SurfaceDemo extends LitElement {
     if (keys.has('surface')) {
       this.surface = surfaceOf(state.surface);
       this.objective = new Objective(this.surface.model, this.surface.data);
-      this.rings = contoursOf(this.surface);
+      this.backdrop = new Backdrop(this.surface);
       // Its own start and cursor, unless others came with it.
       const places = ['startX', 'startY', 'cursorX', 'cursorY'] as const;
       if (places.every((key) => !keys.has(key) || state[key] === table[key].default)) {
@@ -162,12 +88,17 @@ export class SurfaceDemo extends LitElement {
       }
     }
     const simulated = ['surface', 'noise', 'b', 'eta', 'runs', 'seed', 'startX', 'startY'];
-    if (simulated.some((key) => keys.has(key))) this.restart();
+    if (!simulated.some((key) => keys.has(key))) return;
+    this.stale = true;
+    // A pointer may move more often than there are frames.
+    if (this.hands.dragging) this.soon();
+    else this.restart();
   }
 
   private restart(): void {
+    this.stale = false;
     const { noise, b, eta, runs, seed, startX, startY } = this.settings.state;
-    const n = this.dragging ? Math.min(runs, RUNS_IN_A_HURRY) : runs;
+    const n = this.hands.dragging ? Math.min(runs, RUNS_IN_A_HURRY) : runs;
     const plan = { b, eta, runs: n, seed, steps: STEPS, start: [startX, startY] as const };
     this.study.begin(this.surface, noise, plan);
   }
@@ -179,10 +110,38 @@ export class SurfaceDemo extends LitElement {
     if (this.settings.state.step === STEPS && this.player.playing) this.player.pause();
   }
 
+  private movable(): Movable {
+    const { settings } = this;
+    const surface = () => this.surface;
+    return {
+      get surface() {
+        return surface();
+      },
+      get start(): Point {
+        return [settings.state.startX, settings.state.startY];
+      },
+      get cursor(): Point {
+        return [settings.state.cursorX, settings.state.cursorY];
+      },
+      moveStart: ([startX, startY]) => settings.set(rounded({ startX, startY })),
+      moveCursor: ([cursorX, cursorY]) => settings.set(rounded({ cursorX, cursorY })),
+      point: (at) => {
+        this.hover = at;
+        this.soon();
+      },
+      release: () => {
+        // With all runs again.
+        this.restart();
+        this.requestUpdate();
+      },
+    };
+  }
+
   /** Once in a frame is enough for what comes in from the worker. */
   private soon(): void {
     this.frame ??= requestAnimationFrame(() => {
       this.frame = undefined;
+      if (this.stale) this.restart();
       this.requestUpdate();
     });
   }
@@ -248,12 +207,13 @@ export class SurfaceDemo extends LitElement {
         role="img"
         aria-roledescription="picture with a cursor"
         aria-label="${name}, ${blind ? 'its runs' : said.text}. Arrow keys move the cursor, with Shift the start."
-        @pointerdown=${this.onDown}
-        @pointermove=${this.onMove}
-        @pointerup=${this.onUp}
-        @pointercancel=${this.onUp}
-        @pointerleave=${this.onLeave}
-        @keydown=${this.onKey}
+        @touchstart=${this.hands.onTouch}
+        @pointerdown=${this.hands.onDown}
+        @pointermove=${this.hands.onMove}
+        @pointerup=${this.hands.onUp}
+        @pointercancel=${this.hands.onUp}
+        @pointerleave=${this.hands.onLeave}
+        @keydown=${this.hands.onKey}
       ></canvas>
       <figcaption>
         <span class="name">${blind ? nothing : swatch(member.name)} ${name}</span>
@@ -277,10 +237,11 @@ export class SurfaceDemo extends LitElement {
   protected override updated(): void {
     this.draw();
     this.drawCurves();
+    if (this.player.playing) return;
     const { blind, step } = this.settings.state;
-    if (!this.player.playing) {
-      this.announcer.say(blind ? `Step ${step}.` : summary(this.surface, this.members, step, this.cursorAt(this.cursor)));
-    } // prettier-ignore
+    const { gradients, ...cursor } = this.cursorAt(this.cursor);
+    const noise = (member: Member) => this.noiseAt(member, gradients);
+    this.announcer.say(blind ? `Step ${step}.` : summary(this.surface, this.members, step, cursor, noise));
   }
 
   private get cursor(): Point {
@@ -298,15 +259,13 @@ export class SurfaceDemo extends LitElement {
 
   private draw(): void {
     const { appearance, surface } = this;
-    const { step, layers, b, eta, blind, startX, startY } = this.settings.state;
+    const { step, layers, blind, startX, startY } = this.settings.state;
     const has = (layer: (typeof layers)[number]) => layers.includes(layer);
     const { gradients, ...cursor } = this.cursorAt(this.cursor);
     const canvases = this.renderRoot.querySelectorAll('canvas');
     this.members.forEach((member, k) => {
-      const canvas = canvases[k];
-      const size = Math.round(canvas.clientWidth);
-      const c = this.prepare(canvas, size);
-      if (c === undefined) return;
+      const canvas = this.backdrop.on(canvases[k], appearance.ink);
+      if (canvas === undefined) return;
       const cloud = member.refused === undefined ? this.study.cloud(member, step) : undefined;
       const predicted = member.predicted?.moments[step];
       const scene: Scene = {
@@ -315,18 +274,20 @@ export class SurfaceDemo extends LitElement {
         colour: blind ? appearance.ink : appearance.colour(lookOf(member.name)),
         cloud,
         paths: has('paths') ? this.paths(member, step) : [],
-        simulated: cloud !== undefined && has('simulated') ? estimate(cloud) : undefined,
+        simulated: cloud !== undefined && has('simulated') && hasVariance(noiseOf(member.name)) ? estimate(cloud) : undefined,
         theory: predicted !== undefined && has('theory') ? { mean: [predicted.mean[0], predicted.mean[1]], covariance: symmetric(predicted.covariance) } : undefined,
         start: [startX, startY],
-        cursor: has('cursor') && member.refused === undefined ? this.noiseAt(member, cursor, gradients, b, eta) : undefined,
+        cursor: has('cursor') && member.refused === undefined ? { ...cursor, covariance: this.noiseAt(member, gradients) } : undefined,
       }; // prettier-ignore
-      drawScene(c, surface, size, scene);
+      drawScene(canvas.context, surface, canvas.size, scene);
     });
   }
 
-  private noiseAt({ name }: Member, cursor: Cursor, gradients: Float32Array, b: number, eta: number): Cursor {
+  /** The covariance of what the noise adds to a step. */
+  private noiseAt({ name }: Member, gradients: Float32Array): Symmetric | undefined {
+    const { b, eta } = this.settings.state;
     const covariance = noiseCovariance(noiseOf(name), gradients, b);
-    return { ...cursor, covariance: covariance && scaled(covariance, eta * eta) };
+    return covariance && scaled(covariance, eta * eta);
   }
 
   private paths({ clouds }: Member, step: number): Point[][] {
@@ -336,34 +297,13 @@ export class SurfaceDemo extends LitElement {
     );
   }
 
-  /** The canvas in its size, with the loss on it, which is the same in all. */
-  private prepare(canvas: HTMLCanvasElement, size: number): CanvasRenderingContext2D | undefined {
-    if (size === 0) return undefined;
-    const { ink } = this.appearance;
-    const density = devicePixelRatio;
-    const pixels = Math.round(size * density);
-    const key = `${this.surface.name} ${pixels} ${ink}`;
-    if (this.lossKey !== key) {
-      this.loss = Object.assign(document.createElement('canvas'), { width: pixels, height: pixels });
-      const c = this.loss.getContext('2d')!;
-      c.scale(density, density);
-      drawLoss(c, this.surface, this.rings, size, ink);
-      this.lossKey = key;
-    }
-    if (canvas.width !== pixels) canvas.width = canvas.height = pixels;
-    const c = canvas.getContext('2d')!;
-    c.setTransform(1, 0, 0, 1, 0, 0);
-    c.clearRect(0, 0, pixels, pixels);
-    c.drawImage(this.loss!, 0, 0);
-    c.scale(density, density);
-    return c;
-  }
-
   private drawCurves(): void {
     const { appearance, settings } = this;
     const { step } = settings.state;
     const chart = settings.state.chart as Chart;
-    const members = this.study.members.filter(({ refused }) => refused === undefined);
+    const members = this.study.members.filter(
+      ({ name, refused }) => refused === undefined && hasVariance(noiseOf(name)),
+    );
     const curves = members.map((member): Curve => {
       const look = lookOf(member.name);
       const middle = member.measured.map((all) => shown(chart, all[chart].value));
@@ -377,76 +317,10 @@ export class SurfaceDemo extends LitElement {
     this.curves.show(curves, { label: charts[chart], logarithmic: chart === 'risk' }, step);
   }
 
-  private at(event: PointerEvent): { point: Point; nearStart: boolean } {
-    const canvas = event.currentTarget as HTMLCanvasElement;
-    const { left, top, width } = canvas.getBoundingClientRect();
-    const { to, from } = projection(this.surface, width);
-    const pixel: [number, number] = [event.clientX - left, event.clientY - top];
-    const { startX, startY } = this.settings.state;
-    const [x, y] = to([startX, startY]);
-    return { point: from(pixel), nearStart: Math.hypot(pixel[0] - x, pixel[1] - y) < REACH };
-  }
-
   private readonly onToggle = (event: Event): void => {
     this.opened = (event.currentTarget as HTMLDetailsElement).open;
     this.requestUpdate();
   };
-
-  private readonly onDown = (event: PointerEvent): void => {
-    const { point, nearStart } = this.at(event);
-    (event.currentTarget as HTMLCanvasElement).setPointerCapture(event.pointerId);
-    if (nearStart) this.dragging = true;
-    else this.settings.set(rounded({ cursorX: point[0], cursorY: point[1] }));
-  };
-
-  private readonly onMove = (event: PointerEvent): void => {
-    const { point, nearStart } = this.at(event);
-    (event.currentTarget as HTMLCanvasElement).style.cursor =
-      nearStart || this.dragging ? 'grab' : 'crosshair';
-    if (this.dragging) {
-      const [startX, startY] = this.inView(point);
-      this.settings.set(rounded({ startX, startY }));
-    } else {
-      this.hover = event.pointerType === 'mouse' || event.buttons > 0 ? point : undefined;
-      this.soon();
-    }
-  };
-
-  private readonly onUp = (): void => {
-    this.hover = undefined;
-    if (!this.dragging) return;
-    this.dragging = false;
-    this.restart();
-    this.requestUpdate();
-  };
-
-  private readonly onLeave = (): void => {
-    this.hover = undefined;
-    this.soon();
-  };
-
-  private readonly onKey = (event: KeyboardEvent): void => {
-    const arrow = ARROWS[event.key];
-    if (arrow === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    const { startX, startY, cursorX, cursorY } = this.settings.state;
-    const stride = 2 * this.surface.view.half * STRIDE;
-    const moved = ([x, y]: Point): Point => this.inView([x + arrow[0] * stride, y + arrow[1] * stride]);
-    if (event.shiftKey) {
-      const [x, y] = moved([startX, startY]);
-      this.settings.set(rounded({ startX: x, startY: y }));
-    } else {
-      const [x, y] = moved([cursorX, cursorY]);
-      this.settings.set(rounded({ cursorX: x, cursorY: y }));
-    }
-  };
-
-  private inView([x, y]: Point): Point {
-    const { view } = this.surface;
-    const within = (value: number, middle: number) =>
-      Math.min(Math.max(value, middle - view.half), middle + view.half);
-    return [within(x, view.x), within(y, view.y)];
-  }
 }
 
 /** So that links stay short. */

@@ -1,7 +1,7 @@
 import { gd, momentsOf, sgd } from 'msgd';
 import { momentsAfter, type LeastSquares, type ThetaMoments } from 'msgd/theory';
 import { symmetric, trace, type Symmetric } from './ellipse.js';
-import { additiveCovariance, isAdditive, isLinear, type Noise } from './structures.js';
+import { additiveCovariance, hasVariance, isAdditive, isLinear, type Noise } from './structures.js';
 
 export interface Plan {
   readonly b: number;
@@ -46,8 +46,8 @@ export function predict(problem: LeastSquares, noise: Noise, plan: Plan): ThetaM
 
 /** Why the theory is silent about a noise, on a quadratic loss. */
 export function whyNone(noise: Noise): string | undefined {
+  if (!hasVariance(noise)) return 'its variance is infinite';
   if (isAdditive(noise)) {
-    if (noise.name === 'levy') return 'its variance is infinite';
     if (!isLinear(noise))
       return 'its covariance is not linear in that of the gradients, so that two moments do not suffice';
     return undefined;

@@ -1,5 +1,5 @@
 import type { AdditiveNoise, NoiseClass } from 'msgd';
-import { additiveNoises, momentsOf, sgd } from 'msgd';
+import { additiveNoises, levy, momentsOf, sgd } from 'msgd';
 import { ellipseOf, scaled, trace, type Symmetric } from './ellipse.js';
 
 /** Noise of either kind. */
@@ -7,6 +7,9 @@ export type Noise = NoiseClass | AdditiveNoise;
 
 export const isAdditive = (noise: Noise): noise is AdditiveNoise =>
   additiveNoises.some((one) => one === noise);
+
+/** Whether it has a variance: means over runs tell nothing of a spread that is infinite. */
+export const hasVariance = (noise: Noise): boolean => noise !== levy;
 
 /** Covariance and second moments of the gradients of single examples. */
 export interface GradientMoments {

@@ -1,11 +1,11 @@
-import { levy } from 'msgd';
 import { html, type TemplateResult } from 'lit';
 import { show, swatch } from '../shell/controls.js';
-import { symmetric, type Symmetric } from './ellipse.js';
+import { ellipseOf, symmetric, type Symmetric } from './ellipse.js';
 import { estimate } from './estimate.js';
 import { HALF_95, shown, unlike, type Known, type Measured, type Quantity } from './quantities.js';
 import { whyNone } from './predict.js';
 import { noiseOf } from './state.js';
+import { hasVariance } from './structures.js';
 import type { Cursor } from './picture.js';
 import type { Member } from './study.js';
 import type { Surface } from './surfaces.js';
@@ -29,7 +29,7 @@ export function verdict(
   step: number,
 ): { text: string; unlike: boolean } {
   if (refused !== undefined) return { text: refused, unlike: false };
-  if (noiseOf(name) === levy) return { text: 'unlike SGD: its variance is infinite', unlike: true };
+  if (!hasVariance(noiseOf(name))) return { text: 'unlike SGD: its variance is infinite', unlike: true };
   const own = measured[step];
   if (own === undefined) return { text: `${measured.length - 1} steps`, unlike: false };
   if (!Number.isFinite(own.risk.value)) return { text: 'has left the numbers: η is too large', unlike: true };
@@ -52,7 +52,7 @@ const list = (found: readonly Quantity[]) => found.map((quantity) => called[quan
 
 /** The excess risk that was predicted and that was seen; nothing where no mean of runs says anything. */
 export function risks({ name, predicted, measured }: Member, step: number): string {
-  if (noiseOf(name) === levy) return '';
+  if (!hasVariance(noiseOf(name))) return '';
   const own = measured[step]?.risk;
   const theory = predicted?.quantities[step].risk.value;
   const seen =
@@ -62,16 +62,23 @@ export function risks({ name, predicted, measured }: Member, step: number): stri
   return theory === undefined ? seen : `${seen}, theory ${short(theory)}`;
 }
 
-/** The picture in words. */
+/** The picture in words, with the half axes of the noise of a step from the cursor. */
 export function summary(
   surface: Surface,
   members: readonly Member[],
   step: number,
   { at, step: move }: Cursor,
+  noiseThere: (member: Member) => Symmetric | undefined,
 ): string {
   const sgd = members.find(({ name }) => name === 'sgd');
   const each = members.map((member) => `${member.name}: ${verdict(surface, member, sgd, step).text}`);
-  return `Step ${step}. ${each.join('; ')}. Cursor at ${point(at)}, where gradient descent moves by ${point(move)}.`;
+  const axes = members.flatMap((member) => {
+    const covariance = member.refused === undefined ? noiseThere(member) : undefined;
+    if (covariance === undefined) return [];
+    const { long, short: across } = ellipseOf(covariance);
+    return [`${member.name} ${short(long)} by ${short(across)}`];
+  });
+  return `Step ${step}. ${each.join('; ')}. Cursor at ${point(at)}: gradient descent moves by ${point(move)}, and two standard deviations of the noise of a step are ${axes.join(', ')}.`;
 }
 
 /** The table of everything at a step: predicted, and simulated with 95 % intervals. */
