@@ -46,6 +46,8 @@ export class LivePlot implements ReactiveController {
   }
 
   hostConnected(): void {
+    // What is beneath it stays where it is when the plot comes.
+    this.element.style.minHeight = `${this.options().height}px`;
     this.observer.observe(this.element);
   }
 

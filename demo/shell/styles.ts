@@ -69,6 +69,7 @@ const common = css`
   .player,
   .share {
     display: flex;
+    align-items: start;
     flex-wrap: wrap;
     gap: 0.4rem;
     margin-bottom: 0.75rem;
@@ -77,18 +78,25 @@ const common = css`
     order: 2;
     flex-basis: 100%;
   }
+  .teachers fieldset {
+    columns: 15rem;
+  }
+  .teachers label {
+    break-inside: avoid;
+  }
   /* Buttons in a row, and beneath it what was copied. */
   .share msgd-copy {
     display: contents;
   }
   .copied textarea {
     width: 100%;
+    max-width: 40rem;
     font: 0.8rem var(--pico-font-family-monospace);
   }
   .copied {
     order: 1;
     flex-basis: 100%;
-    max-width: 40rem;
+    margin: 0;
   }
   button {
     width: auto;

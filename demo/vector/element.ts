@@ -163,7 +163,7 @@ class VectorDemo extends LitElement {
 
   override render(): TemplateResult {
     const { settings, figures } = this;
-    const shown = (part: keyof typeof PARTS, content: () => TemplateResult) => settings.hides(part) ? nothing : content(); // prettier-ignore
+    const shown = (part: keyof typeof PARTS, content: () => TemplateResult | typeof nothing) => settings.hides(part) ? nothing : content(); // prettier-ignore
     return html`${notes(settings)}
       <section aria-label="The vector">
         ${this.player.controls(() => this.restart())}
@@ -313,13 +313,15 @@ class VectorDemo extends LitElement {
     </figure>`;
   }
 
-  private check(): TemplateResult {
+  /** Of the reader's own class it is beside the editor. */
+  private check(): TemplateResult | typeof nothing {
     const { state } = this.settings;
+    if (state.noise === OWN && !this.settings.hides('editor')) return nothing;
     return html`<section aria-label="Check">
       <button type="button" data-action="check" @click=${() => void this.checker.run(state, this.text)}>
         Check ${state.noise === OWN ? 'your class' : state.noise}
       </button>
-      <small>Draws 50,000 vectors and tests each moment; where it can, proves them.</small>
+      <small>Draws 50,000 vectors or more and tests each moment; where it can, proves them.</small>
       ${this.checker.report()}
     </section>`;
   }
@@ -354,7 +356,8 @@ class VectorDemo extends LitElement {
           </button>
         </div>
         <div class="editor"></div>
-        <small> It runs in a worker, apart from the page, and is ended when it takes too long. </small>
+        <small>It runs in a worker, apart from the page, and is ended when it takes too long.</small>
+        ${this.settings.state.noise === OWN && !hidden ? this.checker.report() : nothing}
       </div>
     </section>`;
   }

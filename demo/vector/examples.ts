@@ -1,7 +1,7 @@
 /** Classes to start from. */
 export const examples = {
   right: {
-    label: 'A right one',
+    label: 'A right class',
     text: `// W = 1/n + σ ξ with ξ = −1 or 1: no bell curve in it, but SGD's variance.
 const noise = {
   // What you claim: the mean is 1/n, Var[W] = alpha I + beta 11ᵀ.
@@ -18,7 +18,7 @@ const noise = {
 `,
   },
   wrong: {
-    label: 'A wrong one',
+    label: 'A wrong class',
     text: `// Bernoulli places, divided by how many came out: a tempting repair,
 // so that the weights sum to 1. It is not what the claim says.
 const noise = {
@@ -33,7 +33,7 @@ const noise = {
 `,
   },
   byHand: {
-    label: 'One by hand',
+    label: 'One written by hand',
     text: `// All moves of w: all(), choose(k), choose(k, true), bernoulli(p);
 // constant(x), fill('normal' | 'rademacher' | 'laplace' | 'uniform' | …),
 // affine(mean, scale, centred?), spread(x). Or write w.weights yourself:

@@ -138,16 +138,19 @@ function screenOf(browser: string, hands: Hands, home: string): Screen {
       await pause(50);
     }
   };
-  /** Where an element is, brought into view. */
-  const box = async (selector: string) => {
-    await until((root, which) => root.querySelector(which) !== null, selector);
-    return evaluate((root, which) => {
-      const element = root.querySelector(which)!;
+  /** Where an element is, brought into view: as soon as it stays there, and nothing lies over it. */
+  const box = (selector: string) =>
+    until(async (root, which) => {
+      const element = root.querySelector(which);
+      if (element === null) return undefined;
       element.scrollIntoView({ block: 'center', behavior: 'instant' });
+      const before = element.getBoundingClientRect();
+      await new Promise((resolve) => setTimeout(resolve, 80));
       const { left, top, width, height } = element.getBoundingClientRect();
-      return { left, top, width, height };
-    }, selector);
-  };
+      const there = root.elementFromPoint(left + width / 2, top + height / 2);
+      const stays = left === before.left && top === before.top && width === before.width && height === before.height; // prettier-ignore
+      return stays && element.contains(there) ? { left, top, width, height } : undefined;
+    }, selector) as Promise<{ left: number; top: number; width: number; height: number }>;
   const at = async (selector: string, [x, y]: readonly [number, number]): Promise<[number, number]> => {
     const { left, top, width, height } = await box(selector);
     return [left + x * width, top + y * height];
