@@ -138,14 +138,15 @@ export function conduct(
     step = goal;
     if (isOver()) isPlaying = false;
     if (isPlaying) proceed();
-    else if (owed > 0) takeOwed();
+    else if (owed > 0 && !isOver()) takeOwed();
     else rest();
   }
 
+  /** With marks between, as when it plays. */
   function takeOwed(): void {
-    if (under > 0 || isOver()) return;
-    advance(Math.min(race.steps, step + owed));
-    owed = 0;
+    const stretch = Math.min(owed, strideOf(race), race.steps - step);
+    owed -= stretch;
+    advance(step + stretch);
   }
 
   function pause(): void {
@@ -186,8 +187,9 @@ export function conduct(
     pause,
     takeSteps(count) {
       pause();
+      if (isOver()) return;
       owed += count;
-      takeOwed();
+      if (under === 0) takeOwed();
     },
     setPace(steps) {
       pace = steps;

@@ -67,7 +67,7 @@ export class RaceDemo extends LitElement {
       .setup {
         margin: 0.5rem 0 0;
       }
-      summary {
+      details summary {
         line-height: 1.5;
         margin-bottom: 0.25rem;
       }
