@@ -104,7 +104,7 @@ export const chapters: readonly Chapter[] = [
       </p>
       ${display('\\begin{aligned} \\operatorname{Var} W &= \\alpha I + \\beta\\,\\mathbf 1 \\mathbf 1^{\\!\\top} \\\\ \\operatorname{Var}[G V] &= \\alpha \\sum_i \\nabla\\ell_i \\nabla\\ell_i^{\\!\\top} + \\beta n^2\\, \\nabla L\\, \\nabla L^{\\!\\top} \\end{aligned}')}
       <p>
-        SGD has ${tex('\\alpha = c = \\tfrac{n-b}{b\\,n\\,(n-1)}')} and ${tex('\\beta = -c/n')}, so that its noise has the covariance of the
+        SGD has ${tex('\\alpha = c = \\tfrac{n-b}{b\\,n\\,(n-1)}')} and ${tex('\\beta = -c/n')}, so that its noise has, but for a factor, the covariance of the
         arrows. The Gaussian class was made to have the same two numbers, and is otherwise as unlike it as can be.
       </p>`,
   },

@@ -241,7 +241,10 @@ export class EssayDemo extends LitElement {
   private try({ changes, plays }: Try): void {
     this.player.pause();
     this.settings.set(changes);
-    if (plays === true) this.player.play();
+    if (plays !== true) return;
+    // Where nothing plays, the end of the play.
+    if (this.appearance.still) this.settings.set({ step: STEPS });
+    else this.player.play();
   }
 
   protected override firstUpdated(): void {

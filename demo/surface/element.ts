@@ -167,14 +167,16 @@ export class SurfaceDemo extends LitElement {
       ${this.trouble === undefined ? nothing : html`<p role="alert" class="notes">${this.trouble}</p>`}
       <div class="layout">
         <section aria-label="Controls">
-          ${player.controls(() => settings.set({ step: 0 }), 10)}
-          ${controls(settings, ['step', 'surface', 'noise', 'b', 'eta', 'blind'])}
+          ${controls(settings, ['surface', 'noise', 'b', 'eta', 'blind'])}
           <details>
             <summary>More</summary>
             ${controls(settings, ['runs', 'seed', 'layers', 'startX', 'startY', 'cursorX', 'cursorY'])}
           </details>
         </section>
         <section aria-label="Figures">
+          <div class="play">
+            ${player.controls(() => settings.set({ step: 0 }), 10)} ${controls(settings, ['step'])}
+          </div>
           <div class="panels">
             ${members.map((member, k) => this.panel(member, k))}
           </div>
@@ -224,12 +226,14 @@ export class SurfaceDemo extends LitElement {
 
   private key() {
     const { axes, problem } = this.surface;
-    const least =
-      problem === undefined ? ' On this loss, which is not quadratic, there is no exact theory.' : '';
+    const theory =
+      problem === undefined
+        ? 'On this loss, which is not quadratic, there is no exact theory.'
+        : 'It is exact for isotropic, Student’s and diagonal noise too, whose size is SGD’s trace at each θ; where there is none, the table says why.';
     return html`<p class="key">
       Across: ${axes[0]}; up: ${axes[1]}; darker is a higher loss, × its minimum. ○ is where all runs start:
       drag it. Dots are runs; the solid ellipse is the exact covariance of θ by the theory, the dashed one
-      that of the runs, both at two standard deviations.${least} □ is the cursor: the arrow is gradient
+      that of the runs, both at two standard deviations. ${theory} □ is the cursor: the arrow is gradient
       descent’s step from there, the small ellipse the noise of a step, both ${ENLARGED} times enlarged.
     </p>`;
   }

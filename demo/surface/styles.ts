@@ -2,6 +2,21 @@ import { css } from 'lit';
 
 /** Panels side by side, the controls beside them. */
 export const look = css`
+  .play {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0 1.5rem;
+  }
+  .play .control {
+    flex: 1 1 12rem;
+  }
+  @container (max-width: 44rem) {
+    /* The pictures first. */
+    [aria-label='Controls'] {
+      order: 1;
+    }
+  }
   .panels {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(min(100%, 9.5rem), 1fr));
@@ -40,6 +55,7 @@ export const look = css`
   #noise {
     max-height: 15rem;
     overflow-y: auto;
+    scrollbar-color: var(--pico-muted-color) transparent;
   }
   .numbers {
     font-size: 0.85rem;
