@@ -94,6 +94,11 @@ export class RaceDemo extends LitElement {
         overflow: auto;
         margin-top: 0.75rem;
       }
+      .hashes button {
+        padding: 0.1rem 0.5rem;
+        font-size: 0.8rem;
+        white-space: nowrap;
+      }
       .hashes code {
         white-space: nowrap;
       }

@@ -147,6 +147,7 @@ export function proof({ race, runners, step, isResting }: Conductor): TemplateRe
             <th scope="col">Noise</th>
             <th scope="col">Seed</th>
             <th scope="col">SHA-256 of θ after step ${count.format(step)}</th>
+            <td></td>
           </tr>
         </thead>
         <tbody>
@@ -157,6 +158,9 @@ export function proof({ race, runners, step, isResting }: Conductor): TemplateRe
                 <td>${runner.seed}</td>
                 <td>
                   ${runner.hash === undefined ? `diverged at step ${runner.diverged}` : html`<code>${runner.hash}</code>`}
+                </td>
+                <td>
+                  <msgd-copy label="Copy its command" .text=${() => command(race, step, runner)}></msgd-copy>
                 </td>
               </tr>`,
           )}

@@ -59,6 +59,9 @@ inEveryBrowser('train', (open, browser) => {
     const late = await hashes(screen, 200);
     expect(inNode(await screen.text('code.command'))).toEqual(late);
     expect(late['sgd 5']).not.toBe(early['sgd 5']);
+    await screen.click('tr[data-lane="gaussianCov 6"] button');
+    const one = await screen.until((root) => root.querySelector<HTMLTextAreaElement>('tr[data-lane="gaussianCov 6"] textarea')?.value); // prettier-ignore
+    expect(inNode(one!)).toEqual({ 'gaussianCov 6': late['gaussianCov 6'] });
     expect(await isDisabled(screen, 'play')).toBe(true);
     await screen.until((root) => /^Step 200 of 200\. Test accuracy: sgd \d\d\.\d %, gaussianCov \d\d/.test(root.querySelector('.numbers')!.textContent ?? '')); // prettier-ignore
     expect(await screen.isTooWide()).toBe(false);
