@@ -64,7 +64,9 @@ export function gather(
 ): Gathering {
   const { n } = options;
   const exact = exactOf(noise, options);
-  const { mean: centre, alpha, beta } = exact.moments;
+  const { mean, alpha, beta } = exact.moments;
+  // As weights have it, so that what has no noise has no variance.
+  const centre = Math.fround(mean);
   const size = Math.sqrt(n * (alpha + beta) ** 2 + n * (n - 1) * beta ** 2);
   const draw = sampler(noise, options, workspace);
   const width = (exact.high - exact.low) / BINS;
