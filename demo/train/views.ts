@@ -146,8 +146,8 @@ export function proof({ race, runners, step, isResting }: Conductor): TemplateRe
           <tr>
             <th scope="col">Noise</th>
             <th scope="col">Seed</th>
-            <th scope="col">SHA-256 of θ after step ${count.format(step)}</th>
             <td></td>
+            <th scope="col">SHA-256 of θ after step ${count.format(step)}</th>
           </tr>
         </thead>
         <tbody>
@@ -157,10 +157,10 @@ export function proof({ race, runners, step, isResting }: Conductor): TemplateRe
                 <th scope="row">${runner.label}</th>
                 <td>${runner.seed}</td>
                 <td>
-                  ${runner.hash === undefined ? `diverged at step ${runner.diverged}` : html`<code>${runner.hash}</code>`}
+                  <msgd-copy label="Copy its command" .text=${() => command(race, step, runner)}></msgd-copy>
                 </td>
                 <td>
-                  <msgd-copy label="Copy its command" .text=${() => command(race, step, runner)}></msgd-copy>
+                  ${runner.hash === undefined ? `diverged at step ${runner.diverged}` : html`<code>${runner.hash}</code>`}
                 </td>
               </tr>`,
           )}
