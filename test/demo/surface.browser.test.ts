@@ -85,10 +85,12 @@ inEveryBrowser('surface', (open) => {
     expect(Object.keys(await verdicts(screen))).toHaveLength(3);
     await screen.click('#blind');
     await screen.until((root) => root.querySelector('figcaption .name')?.textContent?.trim() === 'Noise A');
-    await screen.until(
-      (root) => !/isotropic|unlike SGD/.test(root.querySelector('[aria-label=Figures]')!.textContent),
+    await screen.until((root) =>
+      [...root.querySelectorAll('.panels, .numbers')].every(
+        ({ textContent }) => !/isotropic|unlike SGD/.test(textContent),
+      ),
     );
-    expect(await screen.text('[aria-label=Figures]')).toContain('Noise C');
+    expect(await screen.text('.panels')).toContain('Noise C');
   });
 
   it('has a loss without theory, and says so', async () => {
