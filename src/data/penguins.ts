@@ -1,5 +1,5 @@
+import { csvParseRows } from 'd3-dsv';
 import { fromBase64 } from '../base64.js';
-import { csvParse } from 'd3-dsv';
 import { dataset, type Regression } from './dataset.js';
 import { gunzip } from './gzip.js';
 import { base64 } from './penguins.generated.js';
@@ -17,19 +17,22 @@ import { base64 } from './penguins.generated.js';
  */
 export function penguins(): Regression {
   const packed = fromBase64(base64);
-  const rows = csvParse(new TextDecoder().decode(gunzip(packed, 'penguins.csv')));
+  // Rows, not objects: those d3-dsv makes with `new Function`, which a page's policy may forbid.
+  const [names, ...rows] = csvParseRows(new TextDecoder().decode(gunzip(packed, 'penguins.csv')));
+  const column = (name: string) => rows.map((penguin) => penguin[names.indexOf(name)]);
+  const is = (name: string, value: string) => column(name).map((one) => Number(one === value));
   const features = [
-    rows.map((penguin) => Number(penguin.bill_length_mm)),
-    rows.map((penguin) => Number(penguin.bill_depth_mm)),
-    rows.map((penguin) => Number(penguin.flipper_length_mm)),
-    rows.map((penguin) => Number(penguin.sex === 'male')),
-    rows.map((penguin) => Number(penguin.species === 'chinstrap')),
-    rows.map((penguin) => Number(penguin.species === 'gentoo')),
+    column('bill_length_mm').map(Number),
+    column('bill_depth_mm').map(Number),
+    column('flipper_length_mm').map(Number),
+    is('sex', 'male'),
+    is('species', 'chinstrap'),
+    is('species', 'gentoo'),
   ].map(standardized);
   return dataset({
     inputs: rows.flatMap((_, i) => features.map((column) => column[i])),
     features: features.length,
-    targets: standardized(rows.map((penguin) => Number(penguin.body_mass_g))),
+    targets: standardized(column('body_mass_g').map(Number)),
   });
 }
 

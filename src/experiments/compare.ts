@@ -7,9 +7,15 @@ import { descend, stepDecay, type Checkpoint, type Descent, type DescentRecord }
 import { ArgumentError, checkInteger, checkNumber, checkOneOf, DivergenceError } from '../errors.js';
 import { checkUpdate } from '../descent/update.js';
 import {
+  conv2d,
   convSmall,
+  dense,
+  flatten,
   linearRegression,
+  maxPool2d,
   mlp,
+  relu,
+  sequential,
   softmaxRegression,
   type Activation,
   type Initialisation,
@@ -163,6 +169,15 @@ export function modelOf(spec: string, data: Dataset): Model {
       return model;
     throw new ArgumentError('model', spec, `another than that of 28×28 images in 10 classes for ${data.kind} data of ${data.features} features and ${outputs} outputs`); // prettier-ignore
   }
+  const side = Math.sqrt(data.features);
+  if (kind === 'conv' && data.kind === 'classification' && side >= 4 && side % 2 === 0) {
+    if (/^conv:[1-9]\d*$/.test(spec)) {
+      const channels = Number(widths);
+      const pooled = channels * (side / 2 - 1) ** 2;
+      const layers = [conv2d(channels, 3), maxPool2d(2), relu(), flatten(), dense(pooled, outputs)];
+      return sequential([1, side, side], layers);
+    }
+  }
   if (kind === 'mlp') {
     const hidden = widths === undefined || widths === '' ? [] : widths.split(',');
     if (activation !== undefined) checkOneOf('model:activation', activation, activations);
@@ -173,6 +188,7 @@ export function modelOf(spec: string, data: Dataset): Model {
       });
     }
   }
-  const allowed = data.kind === 'classification' ? 'softmax' : 'linear';
-  throw new ArgumentError('model', spec, `mlp:width,…[:tanh] or ${allowed}, as ${data.kind} data have it`);
+  const allowed =
+    data.kind === 'classification' ? ', conv:channels (square images of even size) or softmax' : ' or linear';
+  throw new ArgumentError('model', spec, `mlp:width,…[:tanh]${allowed}, as ${data.kind} data have it`);
 }

@@ -18,7 +18,7 @@ export interface CompareOptions {
   draw: string;
   /** Fraction of the training labels drawn anew at random. */
   labelNoise: number;
-  /** `mlp:128`, `mlp:128,64:tanh` (hidden widths), `convSmall`, `softmax` or `linear`. */
+  /** `mlp:128`, `mlp:128,64:tanh` (hidden widths), `conv:8` (channels of a 3×3 convolution, pooled), `convSmall`, `softmax` or `linear`. */
   model: string;
   /** How the parameters begin: `he`, `paper` or `zero`. See `initialise`. */
   initial: string;
@@ -103,9 +103,12 @@ export const fields: Readonly<Record<keyof CompareOptions, Field>> = {
   model: {
     flag: 'model',
     value: 'model',
-    text: 'mlp:WIDTH,…[:tanh], convSmall, softmax or linear',
+    text: 'mlp:WIDTH,…[:tanh], conv:CHANNELS, convSmall, softmax or linear',
     kind: 'string',
-    range: { pattern: '^(mlp(:([1-9][0-9]*(,[1-9][0-9]*)*)?(:(relu|tanh))?)?|convSmall|softmax|linear)$' },
+    range: {
+      pattern:
+        '^(mlp(:([1-9][0-9]*(,[1-9][0-9]*)*)?(:(relu|tanh))?)?|conv:[1-9][0-9]*|convSmall|softmax|linear)$',
+    },
   },
   initial: {
     flag: 'initial',

@@ -1,5 +1,6 @@
 import jstat from 'jstat';
-import type { Law } from './law.js';
+import type { NoiseClass, SamplerOptions } from '../noise/index.js';
+import { lawOf, type Law } from './law.js';
 
 /** F(x) = P(Wᵢ ≤ x), the same for every place. */
 export type Cdf = (x: number) => number;
@@ -12,6 +13,17 @@ const cdfs: Record<NonNullable<Law['xi']>['distribution'], (x: number, degrees: 
   laplace: (x) => (x < 0 ? Math.exp(Math.SQRT2 * x) / 2 : 1 - Math.exp(-Math.SQRT2 * x) / 2),
   student: (x, degrees) => jstat.studentt.cdf(x * Math.sqrt(degrees / (degrees - 2)), degrees),
 };
+
+/**
+ * The exact distribution of an entry of W, the same for every place, from the class's own `sample`.
+ *
+ * @returns x ↦ P(Wᵢ ≤ x); undefined where it has no closed form that is known here, or `sample` writes weights by hand
+ * @throws ArgumentError for options out of range
+ */
+export function marginal(noise: NoiseClass, options: SamplerOptions): Cdf | undefined {
+  const law = lawOf(noise, options);
+  return typeof law === 'string' ? undefined : marginalOf(law);
+}
 
 /**
  * The marginal distribution of W under a law.

@@ -12,7 +12,7 @@ export interface Browser {
   command(url: string, profile: string): string[] | undefined;
 }
 
-function find(...names: string[]): string | undefined {
+export function find(...names: string[]): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter);
   return names
     .flatMap((name) => folders.map((folder) => join(folder, name)))
@@ -20,12 +20,14 @@ function find(...names: string[]): string | undefined {
 }
 
 /** WebKitGTK's own small browser, which Debian has beside the library. */
-function miniBrowser(): string | undefined {
+export function miniBrowser(): string | undefined {
   const folders = ['/usr/lib', ...['/usr/lib', '/usr/libexec'].flatMap((folder) => (existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : []))]; // prettier-ignore
   return folders
     .flatMap((folder) => ['webkit2gtk-4.1', 'webkit2gtk-4.0', 'webkitgtk-6.0'].map((version) => join(folder, version, 'MiniBrowser')))
     .find((path) => existsSync(path)); // prettier-ignore
 }
+
+export const chromiumFlags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']; // prettier-ignore
 
 export const browsers: readonly Browser[] = [
   {
@@ -33,8 +35,7 @@ export const browsers: readonly Browser[] = [
     shares: true,
     command(url, profile) {
       const path = find('chromium', 'chromium-browser', 'google-chrome');
-      const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']; // prettier-ignore
-      return path === undefined ? undefined : [path, ...flags, `--user-data-dir=${profile}`, '--remote-debugging-port=0', url]; // prettier-ignore
+      return path === undefined ? undefined : [path, '--headless', ...chromiumFlags, `--user-data-dir=${profile}`, '--remote-debugging-port=0', url]; // prettier-ignore
     },
   },
   {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { penguins } from '../../src/data/penguins.js';
 import { leastSquares } from '../../src/theory/index.js';
@@ -44,5 +45,13 @@ describe('penguins', () => {
     mine.inputs.fill(7);
     mine.targets.fill(7);
     expect(penguins()).toEqual(data);
+  });
+
+  it('comes without code from strings, which a page’s policy may forbid', () => {
+    const script = "import { penguins } from 'msgd/data'; console.log(penguins().n);";
+    const flags = ['--disallow-code-generation-from-strings', '--input-type=module', '--eval', script];
+    const { stdout, stderr } = spawnSync(process.execPath, flags, { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    expect(stdout).toBe('333\n');
   });
 });

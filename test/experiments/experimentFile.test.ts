@@ -25,8 +25,8 @@ const edges: Record<Exclude<keyof CompareOptions, 'data'>, { good: unknown[]; ba
   draw: { good: ['random', 'balanced', 'first'], bad: ['last', ''] },
   labelNoise: { good: [0, 1], bad: [-0.1, 1.1] },
   model: {
-    good: ['mlp', 'mlp:', 'mlp:3', 'mlp:3,4:tanh', 'mlp::relu', 'softmax'],
-    bad: ['', 'mlp:0', 'mlp:3,', 'mlp:3:sine', 'softmax:3', 'mlp:3:tanh:3'],
+    good: ['mlp', 'mlp:', 'mlp:3', 'mlp:3,4:tanh', 'mlp::relu', 'conv:3', 'softmax'],
+    bad: ['', 'mlp:0', 'mlp:3,', 'mlp:3:sine', 'conv', 'conv:0', 'conv:3:4', 'softmax:3', 'mlp:3:tanh:3'],
   },
   initial: { good: ['he', 'paper', 'zero'], bad: ['He', ''] },
   noise: { good: [['sgd']], bad: [[], ['sgd', 'sgd'], [''], 'sgd', [1]] },

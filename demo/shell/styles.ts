@@ -1,0 +1,152 @@
+import pico from '@picocss/pico/css/pico.min.css';
+import { css, unsafeCSS, type CSSResult } from 'lit';
+
+/** Pico's look in a shadow root, and what all demos have: a panel of controls, and figures that fill the rest. */
+const common = css`
+  :host {
+    display: block;
+    /* Pico's spacing is for forms; a panel of controls is denser. */
+    --pico-form-element-spacing-vertical: 0.35rem;
+    --pico-form-element-spacing-horizontal: 0.6rem;
+    --pico-spacing: 0.75rem;
+    --pico-typography-spacing-vertical: 0.75rem;
+    container-type: inline-size;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  .layout {
+    display: grid;
+    gap: 1rem 2rem;
+    grid-template-columns: minmax(0, 1fr);
+  }
+  @container (min-width: 44rem) {
+    .layout {
+      grid-template-columns: minmax(13rem, 17rem) minmax(0, 1fr);
+    }
+  }
+  .control {
+    display: block;
+    margin-bottom: 0.5rem;
+  }
+  .control > :is(input, select),
+  .control [role='group'] {
+    margin-bottom: 0;
+    width: 100%;
+  }
+  .control > input[type='checkbox'] {
+    width: 2.25em;
+  }
+  .control small {
+    display: block;
+    margin: 0.1rem 0 0;
+    color: var(--pico-muted-color);
+  }
+  .caption {
+    display: flex;
+    justify-content: space-between;
+  }
+  output {
+    font-variant-numeric: tabular-nums;
+    font-weight: 600;
+  }
+  fieldset.list label {
+    display: flex;
+    align-items: center;
+    gap: 0.4rem;
+    margin: 0;
+  }
+  fieldset.list input {
+    flex: none;
+    margin: 0;
+  }
+  legend {
+    margin-bottom: 0.25rem;
+  }
+  .swatch {
+    flex: none;
+  }
+  .player,
+  .share {
+    display: flex;
+    align-items: start;
+    flex-wrap: wrap;
+    gap: 0.4rem;
+    margin-bottom: 0.75rem;
+  }
+  .share msgd-teachers {
+    order: 2;
+    flex-basis: 100%;
+  }
+  .teachers fieldset {
+    columns: 15rem;
+  }
+  .teachers label {
+    break-inside: avoid;
+  }
+  /* Buttons in a row, and beneath it what was copied. */
+  .share msgd-copy {
+    display: contents;
+  }
+  .copied textarea {
+    width: 100%;
+    max-width: 40rem;
+    font: 0.8rem var(--pico-font-family-monospace);
+  }
+  .copied {
+    order: 1;
+    flex-basis: 100%;
+    margin: 0;
+  }
+  button {
+    width: auto;
+    margin: 0;
+  }
+  .player button {
+    padding-inline: 0.45rem;
+    font-size: 0.9rem;
+  }
+  /* As high as they ever are, so that nothing beneath them jumps. */
+  .numbers {
+    min-height: 4.5em;
+    margin: 0;
+    font-variant-numeric: tabular-nums;
+  }
+  .notes {
+    border-inline-start: 0.25rem solid #e69f00;
+    padding-inline-start: 0.75rem;
+  }
+  @container (min-width: 44rem) {
+    .numbers {
+      min-height: 1.5em;
+    }
+  }
+  figure {
+    margin: 0 0 1rem;
+    min-width: 0;
+  }
+  figcaption {
+    color: inherit;
+    padding: 0.25rem 0;
+  }
+  figure > canvas,
+  figure > svg {
+    display: block;
+    max-width: 100%;
+  }
+  :focus-visible {
+    outline: 0.15rem solid var(--pico-primary);
+    outline-offset: 0.1rem;
+  }
+  .unseen {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+`;
+
+/** For `static styles`, before the demo's own. */
+export const sheets: CSSResult[] = [unsafeCSS(pico), common];

@@ -1,0 +1,19 @@
+// What the build (scripts/demo.mjs) puts in place of imports that are not code.
+
+/** A style sheet as text. */
+declare module '*.css' {
+  const text: string;
+  export default text;
+}
+
+/** A font as its bytes. */
+declare module '*.woff2' {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
+
+/** A worker: the file and all that it imports, as the text of one classic script. */
+declare module '*?worker' {
+  const source: string;
+  export default source;
+}

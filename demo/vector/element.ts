@@ -1,0 +1,365 @@
+import { noiseClass, noiseClasses } from 'msgd';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { Announcer } from '../shell/announcer.js';
+import { Appearance } from '../shell/appearance.js';
+import { controls, show, swatch } from '../shell/controls.js';
+import { plotSheet } from '../shell/livePlot.js';
+import { lookOf } from '../shell/looks.js';
+import { Player } from '../shell/player.js';
+import { Settings } from '../shell/settings.js';
+import { notes, share, type Copies } from '../shell/share.js';
+import { sheets } from '../shell/styles.js';
+import { Checker } from './checker.js';
+import { editor, editorSheet, type Editor } from './editor.js';
+import { examples } from './examples.js';
+import { barsPlot, errorData, errorPlot, histogramData, histogramPlot, sumData, sumPlot } from './figures.js';
+import type { Exact, Gathered } from './gather.js';
+import { drawMatrix, exactMatrix, meansOf } from './heatmap.js';
+import { place, type Failure } from './own.js';
+import type { Drawn } from './protocol.js';
+import { Simulation } from './simulation.js';
+import { codeOf, commandOf, OWN, table } from './state.js';
+import { vectorSheet } from './styles.js';
+
+/** Milliseconds without a key. */
+const TYPING = 500;
+
+/** What a teacher may hide beside the controls. */
+const PARTS = {
+  histogram: 'the histogram',
+  sum: 'the sum',
+  covariance: 'the covariance',
+  error: 'the error',
+  all: 'all classes',
+  check: 'the check',
+  editor: 'your own class',
+};
+
+class VectorDemo extends LitElement {
+  static override styles = [...sheets, plotSheet, editorSheet, vectorSheet];
+
+  private readonly appearance = new Appearance(this);
+  private readonly announcer = new Announcer();
+  private exact: Exact | undefined;
+  private gathered: Gathered | undefined;
+  private failure: Failure | undefined;
+  private readonly simulation = new Simulation(
+    (answer) => this.take(answer),
+    (failure) => this.fail(failure),
+  );
+  private readonly see = () => ({ exact: this.exact, colour: this.appearance.colour(lookOf(this.settings.state.noise)) }); // prettier-ignore
+  private readonly figures = {
+    bars: barsPlot(this, this.appearance, this.see, false),
+    histogram: histogramPlot(this, this.appearance, this.see),
+    sum: sumPlot(this, this.appearance, this.see),
+    error: errorPlot(this, this.appearance, this.see),
+    all: noiseClasses.map(({ name }) =>
+      barsPlot(this, this.appearance, () => ({ exact: this.exact, colour: this.appearance.colour(lookOf(name)) }), true),
+    ), // prettier-ignore
+  };
+  private readonly checker = new Checker(this);
+  private editor: Editor | undefined;
+  private typing: ReturnType<typeof setTimeout> | undefined;
+  private readonly player: Player = new Player(
+    this,
+    this.appearance,
+    () => this.settings.state.speed,
+    (steps) => this.simulation.advance(steps),
+  );
+  private readonly settings: Settings<typeof table> = new Settings(this, table, (keys) => this.follow(keys), PARTS); // prettier-ignore
+
+  /** The reader's text, or the example to begin with. */
+  private get text(): string {
+    return this.settings.state.code === '' ? examples.right.text : this.settings.state.code;
+  }
+
+  private follow(keys: ReadonlySet<string>): void {
+    this.editor?.show(this.text);
+    if ([...keys].every((key) => key === 'speed' || (key === 'code' && this.settings.state.noise !== OWN)))
+      return;
+    this.checker.clear();
+    clearTimeout(this.typing);
+    // A class that is being typed is drawn when the reader rests.
+    if (keys.size === 1 && keys.has('code')) this.typing = setTimeout(() => this.restart(), TYPING);
+    else this.restart();
+  }
+
+  private restart(): void {
+    this.failure = undefined;
+    this.simulation.start(this.settings.state, this.text);
+    this.simulation.advance(1);
+  }
+
+  private take(answer: Exclude<Drawn, { kind: 'failed' }>): void {
+    if (answer.kind === 'started') {
+      this.exact = answer.exact;
+      return;
+    }
+    this.gathered = answer.gathered;
+    this.draw(answer.all);
+  }
+
+  private fail(failure: Failure): void {
+    this.failure = failure;
+    this.player.pause();
+    this.requestUpdate();
+  }
+
+  private draw(all: readonly Float32Array[]): void {
+    const { exact, gathered, figures } = this;
+    if (exact === undefined || gathered === undefined) return;
+    const { w, sum, step, mean, variance, covariance } = gathered;
+    const { alpha, beta } = exact.moments;
+    const places = Array.from(w.keys());
+    figures.bars.draw([places, [...w]]);
+    figures.histogram.draw(histogramData(exact, gathered));
+    figures.sum.draw(sumData(gathered));
+    figures.error.draw(errorData(exact, gathered));
+    all.forEach((other, k) => figures.all[k].draw([places, [...other]]));
+    const of = meansOf(covariance);
+    const error = gathered.errors.values.at(-1);
+    const words = {
+      bars: `W of step ${step}: ${[...w].map(show).join(', ')}. Their sum is ${show(sum.last.at(-1) ?? 0)}.`,
+      histogram: `Weights have mean ${show(mean)}, exactly ${show(exact.moments.mean)}, and variance ${show(variance)}, exactly ${show(alpha + beta)}.`, // prettier-ignore
+      sum: `The sum of the weights has mean ${show(sum.mean)}, exactly ${show(exact.n * exact.moments.mean)}, and standard deviation ${show(sum.deviation)}, exactly ${show(exact.deviationOfSum)}.`, // prettier-ignore
+      error: error === undefined ? 'There is no noise.' : `After ${step} steps the covariance is ${show(100 * error)} % off.`, // prettier-ignore
+    };
+    figures.bars.describe(words.bars);
+    figures.histogram.describe(words.histogram);
+    figures.sum.describe(words.sum);
+    figures.error.describe(words.error);
+    this.announcer.say(
+      `Step ${step}. ΣW = ${show(sum.last.at(-1) ?? 0)}. Variance ${show(variance)} (exact ${show(alpha + beta)}). ` +
+        `Covariance of two places ${show(of.off)} (exact ${show(beta)}).`,
+    );
+    this.drawMatrices();
+    this.requestUpdate();
+  }
+
+  private drawMatrices(): void {
+    const { exact, gathered } = this;
+    const [drawn, right] = [...this.renderRoot.querySelectorAll<HTMLCanvasElement>('.matrices canvas')];
+    if (exact === undefined || gathered === undefined || right === undefined) return;
+    const { alpha, beta } = exact.moments;
+    drawMatrix(drawn, gathered.covariance, alpha + beta, this.appearance);
+    drawMatrix(right, exactMatrix(exact.n, alpha, beta), alpha + beta, this.appearance);
+  }
+
+  protected override firstUpdated(): void {
+    this.editor = editor(this.renderRoot as ShadowRoot, this.text, (code) => this.settings.set({ code }));
+    this.renderRoot.querySelector('.editor')?.append(this.editor.element);
+    this.player.play();
+  }
+
+  protected override updated(_changed: PropertyValues): void {
+    this.drawMatrices();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.typing);
+    this.simulation.end();
+  }
+
+  override render(): TemplateResult {
+    const { settings, figures } = this;
+    const shown = (part: keyof typeof PARTS, content: () => TemplateResult | typeof nothing) => settings.hides(part) ? nothing : content(); // prettier-ignore
+    return html`${notes(settings)}
+      <section aria-label="The vector">
+        ${this.player.controls(() => this.restart())}
+        <figure>
+          <h2>W of step ${this.gathered?.step ?? 1}: a weight for each of the n examples</h2>
+          ${figures.bars.element}
+          <figcaption>Dashed: 1/n, the mean of every weight. ${this.announcer.element}</figcaption>
+        </figure>
+      </section>
+      <div class="layout">
+        <section aria-label="Controls">
+          ${controls(settings, ['noise', 'n', 'b', 'B', 'seed', 'speed'])} ${this.about()}
+          ${shown('check', () => this.check())}
+        </section>
+        <section aria-label="Figures" class="figures">
+          ${shown(
+            'histogram',
+            () =>
+              html`<figure>
+                <h2>How often a weight has which value</h2>
+                ${figures.histogram.element}
+                <figcaption>
+                  Bars: drawn so far.
+                  ${this.exact?.probabilities === undefined ? 'The exact law has no closed form.' : 'Stairs: the exact law.'}
+                  Upright: the exact mean, and one standard deviation to either side.
+                </figcaption>
+              </figure>`,
+          )}
+          ${shown(
+            'sum',
+            () =>
+              html`<figure>
+                <h2>ΣW, the sum of the weights</h2>
+                ${figures.sum.element}
+                <figcaption>
+                  Of the last steps; level: the exact mean, and one standard deviation to either side.
+                </figcaption>
+              </figure>`,
+          )}
+          ${shown('covariance', () => this.covariance())}
+          ${shown(
+            'error',
+            () =>
+              html`<figure>
+                <h2>How far the covariance of the draws is from the exact one</h2>
+                ${figures.error.element}
+                <figcaption>
+                  Dashed: what Gaussian weights of this covariance would have, on average: it falls as
+                  1/√steps.
+                </figcaption>
+              </figure>`,
+          )}
+          ${shown('all', () => this.all())}
+        </section>
+      </div>
+      ${this.own()} ${share(settings, this.copies())}`;
+  }
+
+  private copies(): Copies {
+    const { state } = this.settings;
+    if (state.noise === OWN) return {};
+    const noise = noiseClass(state.noise);
+    return {
+      'Copy command': () => commandOf(noise, state),
+      'Copy code': () => codeOf(noise, state, this.gathered?.step ?? 1),
+    };
+  }
+
+  private about(): TemplateResult {
+    const { state } = this.settings;
+    const noise = state.noise === OWN ? undefined : noiseClass(state.noise);
+    const { exact, gathered } = this;
+    const rows: [string, string, string][] =
+      exact === undefined || gathered === undefined
+        ? []
+        : [
+            ['E[Wᵢ]', show(gathered.mean), show(exact.moments.mean)],
+            ['Var[Wᵢ]', show(gathered.variance), show(exact.moments.alpha + exact.moments.beta)],
+            ['E[ΣW]', show(gathered.sum.mean), show(exact.n * exact.moments.mean)],
+            ['sd ΣW', show(gathered.sum.deviation), show(exact.deviationOfSum)],
+          ];
+    return html`<div class="class">
+      <p>
+        ${noise === undefined ? 'Your own class, from the editor below.' : html`${noise.formula}${noise.paperName === '' ? nothing : html` (${noise.paperName} in the paper)`}`}
+      </p>
+      ${this.failure === undefined ? nothing : html`<p role="alert" class="notes">${place(this.failure, this.text.split('\n').length)}</p>`}
+      <table class="moments">
+        <thead>
+          <tr>
+            <th scope="col"></th>
+            <th scope="col">drawn</th>
+            <th scope="col">exact</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            ([name, drawn, right]) =>
+              html`<tr>
+                <th scope="row">${name}</th>
+                <td>${drawn}</td>
+                <td>${right}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
+  }
+
+  private covariance(): TemplateResult {
+    const { exact, gathered } = this;
+    const drawn = gathered && meansOf(gathered.covariance);
+    const label = (which: string, diagonal = 0, off = 0) => `${which}: ${show(diagonal)} on the diagonal, ${show(off)} off it`; // prettier-ignore
+    const right = exact && label('Exact', exact.moments.alpha + exact.moments.beta, exact.moments.beta);
+    const found = label('Drawn', drawn?.diagonal, drawn?.off);
+    return html`<figure>
+      <h2>Covariance of the n weights</h2>
+      <div class="matrices">
+        <div><canvas role="img" aria-label=${found}></canvas>${found}</div>
+        <div><canvas role="img" aria-label=${right ?? ''}></canvas>${right}</div>
+      </div>
+      <figcaption>
+        Orange above 0, blue below, paper at 0; depth of colour as the square root, so that small entries
+        show.
+      </figcaption>
+    </figure>`;
+  }
+
+  private all(): TemplateResult {
+    const { noise } = this.settings.state;
+    return html`<figure class="wide">
+      <h2>All classes at this step</h2>
+      <div class="all">
+        ${noiseClasses.map(
+          ({ name }, k) =>
+            html`<button
+              type="button"
+              data-class=${name}
+              aria-pressed=${name === noise}
+              @click=${() => this.settings.set({ noise: name })}
+            >
+              <span>${name} ${swatch(name)}</span>
+              ${this.figures.all[k].element}
+            </button>`,
+        )}
+      </div>
+      <figcaption>One seed and one step for all; choose one to see it large.</figcaption>
+    </figure>`;
+  }
+
+  /** Of the reader's own class it is beside the editor. */
+  private check(): TemplateResult | typeof nothing {
+    const { state } = this.settings;
+    if (state.noise === OWN && !this.settings.hides('editor')) return nothing;
+    return html`<section aria-label="Check">
+      <button type="button" data-action="check" @click=${() => void this.checker.run(state, this.text)}>
+        Check ${state.noise === OWN ? 'your class' : state.noise}
+      </button>
+      <small>Draws 50,000 vectors or more and tests each moment; where it can, proves them.</small>
+      ${this.checker.report()}
+    </section>`;
+  }
+
+  private own(): TemplateResult {
+    const hidden = this.settings.hides('editor');
+    const use = (text: string) => this.settings.set({ code: text, noise: OWN });
+    return html`<section class="parts" aria-label="Your own class" ?hidden=${hidden}>
+      <div>
+        <h2>Write your own class</h2>
+        <div class="row">
+          ${Object.entries(examples).map(
+            ([key, { label, text }]) =>
+              html`<button
+                type="button"
+                class="secondary outline"
+                data-example=${key}
+                @click=${() => use(text)}
+              >
+                ${label}
+              </button>`,
+          )}
+          <button
+            type="button"
+            data-action="own"
+            @click=${() => {
+              this.settings.set({ noise: OWN });
+              void this.checker.run(this.settings.state, this.text);
+            }}
+          >
+            Draw and check it
+          </button>
+        </div>
+        <div class="editor"></div>
+        <small>It runs in a worker, apart from the page, and is ended when it takes too long.</small>
+        ${this.settings.state.noise === OWN && !hidden ? this.checker.report() : nothing}
+      </div>
+    </section>`;
+  }
+}
+if (customElements.get('msgd-vector') === undefined) customElements.define('msgd-vector', VectorDemo);

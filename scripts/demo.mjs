@@ -1,0 +1,144 @@
+// demo/ → build/demo/: of each demo one classic script with everything inside, and a page that loads it. With `serve`
+// it then serves them, with the headers that let threads share memory; names of demos build those alone. See demo/README.md.
+import { build } from 'esbuild';
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:http';
+import { dirname, extname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const source = join(root, 'demo');
+const target = join(root, 'build', 'demo');
+
+const options = {
+  bundle: true,
+  write: false,
+  metafile: true,
+  format: 'iife',
+  target: 'es2022',
+  charset: 'utf8',
+  minify: true,
+  legalComments: 'eof',
+  loader: { '.css': 'text', '.woff2': 'binary' },
+  conditions: ['browser', 'import', 'default'],
+  tsconfig: join(source, 'tsconfig.json'),
+  absWorkingDir: root,
+  logLevel: 'error',
+};
+
+/** Packages whose code is in the scripts, of which the licences have to be told. */
+const packages = new Set();
+function note({ inputs }) {
+  for (const path of Object.keys(inputs)) {
+    const name = /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules)/.exec(path)?.[1];
+    if (name !== undefined) packages.add(name);
+  }
+}
+
+/** `import source from './file.ts?worker'`: the file with all that it imports, as the text of a classic script. */
+const workers = {
+  name: 'workers',
+  setup(plugin) {
+    plugin.onResolve({ filter: /\?worker$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path.replace(/\?worker$/, '')),
+      namespace: 'worker',
+    }));
+    plugin.onLoad({ filter: /.*/, namespace: 'worker' }, async ({ path }) => {
+      const { outputFiles, metafile } = await build({ ...options, entryPoints: [path] });
+      note(metafile);
+      return { contents: outputFiles[0].text, loader: 'text', watchFiles: Object.keys(metafile.inputs) };
+    });
+  },
+};
+
+/** A demo is a folder with an element.ts, and an about.json that says what its page is called. */
+const demos = readdirSync(source)
+  .filter((name) => existsSync(join(source, name, 'element.ts')))
+  .map((name) => ({ name, ...JSON.parse(readFileSync(join(source, name, 'about.json'), 'utf8')) }))
+  .sort((a, b) => a.order - b.order);
+
+function page(template, { name, title, description, element }) {
+  const links = demos
+    .map(
+      (demo) =>
+        `<a href="${demo.name}.html"${demo.name === name ? ' aria-current="page"' : ''}>${demo.title}</a>`,
+    )
+    .join('\n      ');
+  const cards = demos
+    .map(
+      (demo) =>
+        `<li><a href="${demo.name}.html"><strong>${demo.title}</strong></a><br />${demo.description}</li>`,
+    )
+    .join('\n      ');
+  const values = { name, title, description, demo: `<${element} linked></${element}>`, links, cards };
+  return template.replaceAll(/\{\{(\w+)\}\}/g, (_, key) => values[key]);
+}
+
+/** Whole or not at all, for a page may be open. */
+function put(name, text) {
+  const path = join(target, name);
+  writeFileSync(`${path}.${process.pid}`, text);
+  renameSync(`${path}.${process.pid}`, path);
+}
+
+async function buildDemos(names) {
+  mkdirSync(target, { recursive: true });
+  const template = readFileSync(join(source, 'shell', 'page.html'), 'utf8');
+  for (const demo of demos.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    const entryPoints = [join(source, demo.name, 'element.ts')];
+    const { outputFiles, metafile } = await build({ ...options, entryPoints, plugins: [workers] });
+    note(metafile);
+    put(`${demo.name}.js`, outputFiles[0].text);
+    put(`${demo.name}.html`, page(template, demo));
+    process.stdout.write(
+      `${relative(root, target)}/${demo.name}.html ${Math.round(outputFiles[0].contents.length / 1000)} kB\n`,
+    );
+  }
+  if (names.length > 0) return;
+  put('index.html', page(readFileSync(join(source, 'index.html'), 'utf8'), {}));
+  put('THIRD-PARTY-LICENSES.txt', [...packages].sort().map(licence).join('\n\n'));
+}
+
+function licence(name) {
+  const folder = join(root, 'node_modules', name);
+  const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim();
+  return `${name} ${version} (${license})\n\n${text}\n`;
+}
+
+const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.txt': 'text/plain; charset=utf-8' }; // prettier-ignore
+
+function serve(port) {
+  const server = createServer((request, response) => {
+    const path = resolve(target, `.${decodeURIComponent(new URL(request.url, 'http://localhost').pathname)}`);
+    const file = existsSync(path) && statSync(path).isDirectory() ? join(path, 'index.html') : path;
+    if (relative(target, file).startsWith(`..${sep}`) || !existsSync(file)) {
+      response.writeHead(404, { 'Content-Type': 'text/plain' }).end('not found');
+      return;
+    }
+    response.writeHead(200, {
+      'Content-Type': types[extname(file)] ?? 'application/octet-stream',
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Cross-Origin-Embedder-Policy': 'require-corp',
+      'Cache-Control': 'no-store',
+    });
+    createReadStream(file).pipe(response);
+  });
+  server.listen(port, '127.0.0.1', () => {
+    process.stdout.write(`http://localhost:${server.address().port}/\n`);
+  });
+}
+
+const asked = process.argv.slice(2);
+await buildDemos(asked.filter((name) => name !== 'serve'));
+if (asked.includes('serve')) serve(Number(process.env.PORT ?? 8080));
