@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Dataset } from '../data/dataset.js';
 import { ArgumentError, checkFinite, checkLength, checkOneOf } from '../errors.js';
 import type { SamplingVector } from '../noise/samplingVector.js';
