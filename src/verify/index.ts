@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { noiseArbitraries, type NoiseArbitraries } from './arbitraries.js';
+export { noiseArbitraries, type NoiseArbitraries, type NoiseSetting, type Problem } from './arbitraries.js';
 export type { NoiseCheck } from './check.js';
 export { verifyExactly, type ExactVerdict } from './exact.js';
 export { assertNoise, explain, NoiseError } from './explain.js';
