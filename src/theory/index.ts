@@ -1,7 +1,7 @@
 /**
  * The exact theory of noisy gradient descent on quadratic losses, in float64.
  *
- * @module
+ * @module msgd/theory
  */
 export { averageBound, type AverageBound } from './averageBound.js';
 export { averagedRisks } from './average.js';
