@@ -162,10 +162,19 @@ describe('the package', () => {
 });
 
 describe('sizes', () => {
-  it.each(sizes)('$imports weighs at most $most bytes', async ({ imports, most }) => {
-    const stdin = { contents: imports, resolveDir: project.folder };
+  it.each(sizes)('$names of $from weigh at most $most bytes', async ({ names, from, most }) => {
+    const list = names.join() === '*' ? '*' : `{ ${names.join()} }`;
+    const stdin = { contents: `export ${list} from '${from}'`, resolveDir: project.folder };
     const { outputFiles } = await build({ stdin, bundle: true, minify: true, format: 'esm', write: false });
     expect(gzipSync(outputFiles[0].contents, { level: 9 }).length).toBeLessThanOrEqual(most);
+  });
+
+  it('are in docs/browsers.md', () => {
+    const page = readFileSync(join(root, 'docs', 'browsers.md'), 'utf8').replaceAll(/ +/g, ' ');
+    for (const { names, from, most } of sizes) {
+      const what = names.join() === '*' ? 'everything' : names.map((name) => `\`${name}\``).join(', ');
+      expect(page).toContain(`| ${what} | \`${from}\` | ${most.toLocaleString('en')} |`);
+    }
   });
 
   it('the classic script weighs at most 60,000 bytes', () => {
