@@ -67,10 +67,16 @@ describe('pages', () => {
   it.runIf(chromium.command('', '') !== undefined).each(ofLanguage('html'))(
     '$at shows something',
     async ({ code }) => {
-      const watch = `<script>const errors = []; addEventListener('error', (event) => errors.push(event.message))</script>`;
+      // Also what does not load, whose event does not bubble.
+      const watch = `<script>
+        const errors = [];
+        const note = (event) => errors.push(String(event.message ?? event.reason ?? event.target.outerHTML));
+        addEventListener('error', note, true);
+        addEventListener('unhandledrejection', note);
+      </script>`;
       // A module comes after those before it.
       const tell = `<script type="module">
-      const body = JSON.stringify({ errors, text: document.body.textContent });
+      const body = JSON.stringify({ errors, text: document.body.innerText });
       fetch(new URLSearchParams(location.search).get('report'), { method: 'POST', body });
     </script>`;
       writeFileSync(
