@@ -10,12 +10,14 @@ const quickly: Record<string, readonly string[]> = {
   verify: ['--draws', '2000'],
 };
 
-/** Whether a run of the folder has come to a checkpoint since then, and the first run of `sgd` to any. */
+/** Whether a run of the folder has come to a checkpoint since then, and the first run of `sgd`, at whatever time, to its end. */
 function hasBegun(folder: string, since: number): boolean {
-  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('checkpoint.npz')); // prettier-ignore
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const isNew = (path: string) =>
+    (statSync(join(folder, path), { throwIfNoEntry: false })?.mtimeMs ?? 0) > since;
   return (
-    paths.some((path) => (statSync(join(folder, path), { throwIfNoEntry: false })?.mtimeMs ?? 0) > since) &&
-    paths.some((path) => path.endsWith(join('sgd', 'seed-1', 'checkpoint.npz')))
+    paths.some((path) => path.endsWith('checkpoint.npz') && isNew(path)) &&
+    paths.some((path) => path.endsWith(join('sgd', 'seed-1', 'result.json')))
   );
 }
 
