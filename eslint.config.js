@@ -50,6 +50,11 @@ export default tseslint.config(
   },
   { files: ['scripts/**/*.mjs', '*.js'], languageOptions: { globals: globals.node } },
   {
+    files: ['test/package/**/*.{js,cjs,mjs}'],
+    languageOptions: { globals: { ...globals.browser, ...globals.node } },
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
+  {
     files: ['test/browser/page/*.js'],
     languageOptions: { globals: { ...globals.browser, msgd: 'readonly' } },
   },

@@ -8,15 +8,18 @@ import { closest, distance } from 'fastest-levenshtein';
 
 /** The base of every error that msgd throws on purpose. */
 export class MsgdError extends Error {
+  /** The name of its class. */
   override readonly name: string = 'MsgdError';
 }
 
 /** An argument that is out of range, of the wrong length or not finite. */
 export class ArgumentError extends MsgdError {
+  /** The name of its class, also where code is minified. */
   override readonly name = 'ArgumentError';
   constructor(
     /** The argument's name as the caller wrote it, for example `b` or `data.labels[3]`. */
     readonly argument: string,
+    /** What was given. */
     readonly value: unknown,
     /** What is allowed, as the end of the sentence “b must be …”. */
     readonly allowed: string,
@@ -27,10 +30,12 @@ export class ArgumentError extends MsgdError {
 
 /** A file or buffer that is not what its format says: truncated, of another kind, or with impossible numbers. */
 export class FormatError extends MsgdError {
+  /** The name of its class, also where code is minified. */
   override readonly name = 'FormatError';
   constructor(
     /** The file's name, or the format where there is no file. */
     readonly source: string,
+    /** What is wrong with it, and where. */
     readonly problem: string,
   ) {
     super(`${source}: ${problem}`);
@@ -39,10 +44,12 @@ export class FormatError extends MsgdError {
 
 /** A run whose randomized loss stopped being finite. The parameters are left as they were before that step. */
 export class DivergenceError extends MsgdError {
+  /** The name of its class, also where code is minified. */
   override readonly name = 'DivergenceError';
   constructor(
     /** The step (from 1) that could not be taken. */
     readonly step: number,
+    /** The randomized loss at that step: NaN or infinite. */
     readonly loss: number,
   ) {
     super(

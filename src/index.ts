@@ -1,7 +1,7 @@
 /**
  * Noisy gradient descent: gradient descent whose noise you choose.
  *
- * @module
+ * @module msgd
  */
 export * from './descent/index.js';
 export * from './errors.js';

@@ -3,6 +3,7 @@ import { ArgumentError, checkInteger, checkOneOf, FormatError } from '../errors.
 import { numberClasses } from './classes.js';
 import { dataset, type Classification, type Regression } from './dataset.js';
 
+/** How to read delimiter-separated text. */
 export interface CsvOptions {
   /** The column of class labels, by name or by number from 0; by default the one named `label`, else the last. */
   label?: string | number;
@@ -18,6 +19,7 @@ export interface CsvOptions {
 
 /** A classification data set whose class k is called `classNames[k]` in the file. */
 export interface NamedClassification extends Classification {
+  /** What each class is called, `classes` names. */
   readonly classNames: string[];
 }
 
@@ -39,6 +41,7 @@ interface Example {
  * @throws ArgumentError for a column that does not exist and for both `label` and `target`
  */
 export function readCsv(text: string, options: CsvOptions & { target: string | number }): Regression;
+/** The same, with a column of class labels. */
 export function readCsv(text: string, options?: CsvOptions & { target?: undefined }): NamedClassification;
 export function readCsv(text: string, options: CsvOptions = {}): Regression | NamedClassification {
   const { label, target, delimiter = ',', source = 'CSV' } = options;

@@ -3,38 +3,43 @@ import { ArgumentError, checkFinite, checkInteger, checkLength } from '../errors
 interface Inputs {
   /** n × features, row-major: example i is `inputs.subarray(i * features, (i + 1) * features)`. */
   readonly inputs: Float32Array;
+  /** The number of examples, at least 1. */
   readonly n: number;
+  /** Numbers of an example's input, at least 1. */
   readonly features: number;
 }
 
 /** Examples with a class each. */
 export interface Classification extends Inputs {
+  /** Tells the two kinds of data set apart. */
   readonly kind: 'classification';
   /** n class numbers from 0 to classes − 1. */
   readonly labels: Uint32Array;
+  /** The number of classes, at least 2; some may have no example. */
   readonly classes: number;
 }
 
 /** Examples with `outputs` real targets each. */
 export interface Regression extends Inputs {
+  /** Tells the two kinds of data set apart. */
   readonly kind: 'regression';
   /** n × outputs, row-major. */
   readonly targets: Float32Array;
+  /** Targets of an example, at least 1. */
   readonly outputs: number;
 }
 
+/** Examples with what is to be predicted of them: classes or real numbers, as `kind` says. */
 export type Dataset = Classification | Regression;
 
 /**
- * Checks the shapes and values of arrays and makes a data set of them. Typed arrays of the right type are kept, not
- * copied; others are converted.
+ * Checks the shapes and values of arrays and makes a data set of them, here of examples with a class each. Typed arrays of
+ * the right type are kept, not copied; others are converted.
  *
  * @param spec.inputs n × features numbers, row-major, finite
  * @param spec.features numbers per example, at least 1
- * @param spec.labels n class numbers (classification)
+ * @param spec.labels n class numbers
  * @param spec.classes number of classes; by default the largest label + 1, at least 2
- * @param spec.targets n × outputs finite numbers (regression)
- * @param spec.outputs targets per example, by default 1
  * @throws ArgumentError for no examples, lengths that do not fit, NaN or ±Infinity, labels out of range
  */
 export function dataset(spec: {
@@ -43,6 +48,15 @@ export function dataset(spec: {
   labels: ArrayLike<number>;
   classes?: number;
 }): Classification;
+/**
+ * The same, of examples with real targets.
+ *
+ * @param spec.inputs n × features numbers, row-major, finite
+ * @param spec.features numbers per example, at least 1
+ * @param spec.targets n × outputs finite numbers
+ * @param spec.outputs targets per example, by default 1
+ * @throws ArgumentError for no examples, lengths that do not fit, NaN or ±Infinity
+ */
 export function dataset(spec: {
   inputs: ArrayLike<number>;
   features: number;

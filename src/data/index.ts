@@ -2,7 +2,7 @@
  * `msgd/data`: data sets, and readers of the files they come in. Everything here takes bytes or text and works in
  * browsers as in Node.
  *
- * @module
+ * @module msgd/data
  */
 export { dataset, subset, type Classification, type Dataset, type Regression } from './dataset.js';
 export { digits } from './digits.js';

@@ -11,6 +11,7 @@ import { firstBytes, toBytes, viewOf, type Bytes } from './bytes.js';
 import { numberTypes, readNumbers, type NdArray, type NumberArray } from './numbers.js';
 import { unzip } from './zip.js';
 
+/** An array of an .npy file. */
 export interface NpyArray extends NdArray {
   /** NumPy's name of the type in the file, such as `<i8`, of which `values` may be a conversion. */
   readonly dtype: string;

@@ -1,11 +1,14 @@
 import { FormatError } from '../errors.js';
 
+/** The arrays that files of numbers are read into. */
 export type NumberArray =
   Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
 
 /** Numbers in C order (the last index runs fastest): `values.length` is the product of `shape`. */
 export interface NdArray {
+  /** The array's sizes; none of a single number. */
   readonly shape: number[];
+  /** The numbers, in the file's own type where JavaScript has it. */
   readonly values: NumberArray;
 }
 

@@ -6,7 +6,9 @@ const dtypes = { Uint8Array: '|u1', Int32Array: '<i4', Float32Array: '<f4', Floa
 
 /** Numbers in C order of one of the types that can be written. */
 export interface WritableArray {
+  /** Its sizes, whose product is `values.length`. */
   readonly shape: readonly number[];
+  /** The numbers, written as the type that they have. */
   readonly values: Extract<NumberArray, Uint8Array | Int32Array | Float32Array | Float64Array>;
 }
 

@@ -24,7 +24,9 @@ import { multiplicative, type Direction, type Region } from './direction.js';
 import type { Schedule } from './schedule.js';
 import { checkUpdate, updateOf, type Update, type UpdateOptions } from './update.js';
 
+/** What `descend` takes: a model, data, noise, and how to go. */
 export interface DescentOptions extends NoiseOptions, AdditiveOptions, UpdateOptions, ObjectiveOptions {
+  /** What is trained. */
   model: Model;
   /** The training examples. */
   train: Dataset;
@@ -52,6 +54,7 @@ export interface DescentOptions extends NoiseOptions, AdditiveOptions, UpdateOpt
   signal?: AbortSignal;
 }
 
+/** Where a run was after some steps. */
 export interface DescentRecord {
   /** Steps taken: 0 before the first. */
   readonly step: number;
@@ -63,7 +66,9 @@ export interface DescentRecord {
   readonly trainLoss: number;
   /** Fraction of training examples classified correctly; absent in regression, as is `testAccuracy`. */
   readonly trainAccuracy?: number;
+  /** The mean loss on `test`; absent without it. */
   readonly testLoss?: number;
+  /** Fraction of `test` classified correctly. */
   readonly testAccuracy?: number;
   /** ‖∇L(θ)‖ on the training examples. */
   readonly gradientNorm: number;
@@ -79,7 +84,9 @@ export interface Checkpoint {
   readonly theta: Float32Array;
   /** What momentum and additive noise remember: p numbers of each that does. */
   readonly memory: Float32Array;
+  /** Gradients of single examples that the steps have evaluated. */
   readonly exampleGradients: number;
+  /** Spent in steps, evaluation not counted. */
   readonly seconds: number;
 }
 

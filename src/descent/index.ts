@@ -10,7 +10,9 @@ export {
   student,
   type AdditiveNoise,
   type AdditiveOptions,
+  type AdditiveSetting,
 } from './additive/index.js';
+export type { Direction } from './direction.js';
 export { stepDecay, type Schedule } from './schedule.js';
 export type { UpdateOptions } from './update.js';
 export {

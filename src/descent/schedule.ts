@@ -7,8 +7,8 @@ export type Schedule = (step: number) => number;
  * Step decay: `rate`, multiplied by `factor` after each of the steps `at`. So `stepDecay(0.1, { at: [40_000, 60_000] })` is
  * 0.1 up to step 40,000, then 0.01, and 0.001 from step 60,001 on (as PyTorch's MultiStepLR).
  *
- * @param at ascending integers of at least 1
- * @param factor at least 0; by default 0.1
+ * @param options.at ascending integers of at least 1
+ * @param options.factor at least 0; by default 0.1
  * @throws ArgumentError for numbers out of range
  */
 export function stepDecay(

@@ -2,6 +2,7 @@ import { ArgumentError, checkNumber } from '../errors.js';
 import type { Objective } from '../models/objective.js';
 import type { Region } from './direction.js';
 
+/** What the update adds to the gradient step: see `descend`. */
 export interface UpdateOptions {
   /** μ, from 0 to less than 1; by default 0. */
   momentum?: number;

@@ -5,10 +5,13 @@ import { noiseScale } from './noiseScale.js';
 import { probes } from './probe.js';
 import { addScaled, dot, estimateOf, type Estimate } from './vectors.js';
 
+/** The trace of H C, and what it is to be compared with. */
 export interface Alignment {
   /** tr(H C), with H = ∇²L and C the covariance of the gradients (Zhu et al. 2019, eq. 8). */
   readonly traceHC: Estimate;
+  /** tr H, by Hutchinson's estimator. */
   readonly traceH: Estimate;
+  /** tr C, exact. */
   readonly traceC: number;
   /** tr(H C) over tr H tr C / p, which isotropic noise of equal trace would have: above 1 where noise is largest in sharp directions. */
   readonly ratio: number;

@@ -29,6 +29,7 @@ export function covarianceOperator(objective: Objective): Operator {
 export interface Spectrum {
   /** Descending: all of them from the Gram matrix, the leading ones by Lanczos. */
   readonly eigenvalues: number[];
+  /** tr C: the sum of all eigenvalues, exact also where only the leading ones are known. */
   readonly trace: number;
   /** tr C / λ₁: how many directions as large as the leading one would have the trace. */
   readonly effectiveRank: number;

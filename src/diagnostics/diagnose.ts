@@ -13,15 +13,21 @@ import type { Estimate } from './vectors.js';
 
 /** All diagnostics of this folder at one θ, as JSON has them. */
 export interface Diagnosis {
+  /** Losses and accuracies; absent without `test`. */
   readonly generalization?: Generalization;
+  /** The size of the gradients, and of their spread. */
   readonly gradients: NoiseScale;
   /** tr Var[v] of the noise. */
   readonly noiseTrace: number;
   /** Of the covariance of the gradients. */
   readonly spectrum: Spectrum;
+  /** The largest eigenvalues of ∇²L, and the smallest. */
   readonly hessian: HessianSpectrum;
+  /** Of the gradients' covariance with the Hessian. */
   readonly alignment: Alignment;
+  /** By how much the loss rises on average near θ: see `expectedSharpness`. */
   readonly sharpness: Estimate;
+  /** Of the noise. */
   readonly tails: Tails;
 }
 

@@ -1,8 +1,11 @@
 import type { Evaluation, Objective } from '../models/objective.js';
 import type { Vector } from './vectors.js';
 
+/** Losses, accuracies and their gaps. */
 export interface Generalization {
+  /** On the training examples. */
   readonly train: Evaluation;
+  /** On the held-out examples. */
   readonly test: Evaluation;
   /** Test less train loss. */
   readonly lossGap: number;

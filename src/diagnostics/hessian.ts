@@ -8,6 +8,7 @@ export function hessianOperator(objective: Objective): Operator {
   return (u) => objective.hessianVector(undefined, u);
 }
 
+/** Both ends of the Hessian's spectrum. */
 export interface HessianSpectrum {
   /** The largest eigenvalues, descending. */
   readonly largest: number[];

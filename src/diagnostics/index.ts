@@ -2,7 +2,7 @@
  * What one measures of a run: how it generalizes, the noise of its gradients, the curvature of its loss. Everything looks
  * at an objective at its θ, `objective.theta`, and leaves that as it was.
  *
- * @module
+ * @module msgd/diagnostics
  */
 export { alignment, type Alignment } from './alignment.js';
 export { covarianceOperator, gradientSpectrum, leadingSpectrum, type Spectrum } from './covariance.js';

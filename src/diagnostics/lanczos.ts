@@ -1,6 +1,7 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { addScaled, dot, norm, type Operator, type Vector } from './vectors.js';
 
+/** What Lanczos' method knows of a matrix's eigenvalues. */
 export interface Ritz {
   /** Approximate eigenvalues, descending. */
   readonly values: number[];

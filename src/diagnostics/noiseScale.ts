@@ -2,6 +2,7 @@ import type { Objective } from '../models/objective.js';
 import { meanGradient } from './atTheta.js';
 import { dot } from './vectors.js';
 
+/** The gradients' mean and spread. */
 export interface NoiseScale {
   /** ‖∇L‖ */
   readonly gradientNorm: number;

@@ -34,9 +34,11 @@ export function tailIndex(values: ArrayLike<number>): number {
   return Math.log(group) / (ofSums / group - ofAll / group ** 2);
 }
 
+/** How heavy the tails of the gradient noise are. */
 export interface Tails {
   /** The mean over the directions. */
   readonly kurtosis: number;
+  /** The mean over the directions of `tailIndex`: 2 where sums of the noise become normal. */
   readonly tailIndex: number;
 }
 

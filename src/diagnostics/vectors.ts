@@ -1,5 +1,6 @@
 /** What Lanczos and the estimators need of vectors, in float64. @module */
 
+/** p numbers. */
 export type Vector = Float32Array | Float64Array;
 
 /** A symmetric matrix, p × p, by what it does to a vector; it returns a new one. */
@@ -22,6 +23,7 @@ export function addScaled(y: Vector, x: Vector, a: number): void {
 
 /** An estimate by independent draws. */
 export interface Estimate {
+  /** The mean of the draws. */
   readonly mean: number;
   /** The standard error of the mean. */
   readonly standardError: number;

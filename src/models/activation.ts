@@ -2,13 +2,14 @@ import { checkInteger } from '../errors.js';
 import type { Layer } from './layer.js';
 import { sizeOf, type Fitting } from './shape.js';
 
-/** The activation functions: for each the kernels of its forward and backward pass, which work in place. */
+/** For each the kernels of its forward and backward pass, which work in place. */
 const kernels = {
   relu: { forward: 'relu', backward: 'reluBackward' },
   tanh: { forward: 'tanh', backward: 'tanhBackward' },
-} as const;
+} as const satisfies Record<Activation, object>;
 
-export type Activation = keyof typeof kernels;
+/** The activation functions: max(·, 0) and tanh. */
+export type Activation = 'relu' | 'tanh';
 export const activations = Object.keys(kernels) as Activation[];
 
 /** y = f(x) entry by entry, f = max(·, 0) or tanh. */

@@ -8,7 +8,9 @@ import type { Kernels, Pointer } from '../wasm/kernels.js';
 export interface Layer {
   /** As in “dense 64 → 128”. */
   readonly name: string;
+  /** Numbers of a row of x. */
   readonly inputs: number;
+  /** Numbers of a row of y. */
   readonly outputs: number;
   /** channels × height × width of an output that is an image; absent where it is a row of numbers. */
   readonly shape?: readonly number[];
@@ -25,6 +27,7 @@ export interface Layer {
   /** Numbers of scratch that its passes need; absent where they need none. */
   scratch?(k: Kernels): number;
 
+  /** y from x. */
   forward(k: Kernels, rows: number, x: Pointer, parameters: Pointer, y: Pointer, scratch: Pointer): void;
   /** dx from δ. */
   backward(

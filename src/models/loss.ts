@@ -3,11 +3,13 @@ import type { Kernels, Pointer } from '../wasm/kernels.js';
 
 /** A loss per example, and its gradient with respect to the outputs, which it leaves in place of them. */
 export interface Loss {
+  /** Cross-entropy of the softmax of the outputs, or half the squared distance. */
   readonly name: 'softmaxCrossEntropy' | 'squared';
   /** The kind of data that it is for. */
   readonly data: Dataset['kind'];
   /** Numbers of the target of one example. */
   targetWidth(outputs: number): number;
+  /** Of `rows` rows: the losses, and the gradient with respect to the outputs in place of these, `width` a row. */
   apply(k: Kernels, rows: number, losses: Pointer, outputs: Pointer, targets: Pointer, width: number): void;
 }
 

@@ -9,9 +9,13 @@ import type { Loss } from './loss.js';
 export interface Model {
   /** As in “MLP 64-128-10”. */
   readonly name: string;
+  /** From the inputs to the outputs; each fits the one before it. */
   readonly layers: readonly Layer[];
+  /** The loss of an example's outputs. */
   readonly loss: Loss;
+  /** Numbers of an example's input. */
   readonly features: number;
+  /** Numbers that it gives for an example: logits, or predicted values. */
   readonly outputs: number;
   /** p, the length of θ: the layers' parameters one after another. */
   readonly parameters: number;

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Dataset } from '../data/dataset.js';
 import { ArgumentError, checkFinite, checkLength, checkOneOf } from '../errors.js';
 import type { SamplingVector } from '../noise/samplingVector.js';
@@ -25,10 +26,13 @@ interface List {
 
 /** The mean loss, and for classes the fraction of examples whose class is predicted. */
 export interface Evaluation {
+  /** L(θ), the mean over the examples. */
   readonly loss: number;
+  /** From 0 to 1; absent in regression. */
   readonly accuracy?: number;
 }
 
+/** How an objective does its work. */
 export interface ObjectiveOptions {
   /**
    * Threads that share the work of a pass over many examples: an integer of at least 1, by default 1; `auto` is one for each
@@ -43,12 +47,15 @@ export interface ObjectiveOptions {
  * caller's to keep. One with more than one thread is to be disposed of.
  */
 export class Objective {
+  /** Its memory: for `sampler`, so that `accumulate` takes what it draws. */
   readonly workspace: Workspace;
   /** n, the number of examples. */
   readonly n: number;
   /** p, the number of parameters. */
   readonly p: number;
+  /** Where θ is in the workspace's memory. */
   readonly thetaPointer: Pointer;
+  /** Where the gradient that `accumulate` left is in the workspace's memory. */
   readonly gradientPointer: Pointer;
   private readonly kernels: Kernels;
   private readonly layout: Layout;
@@ -60,7 +67,9 @@ export class Objective {
    * @throws ArgumentError where model and data do not fit, or would need more than 4 GiB
    */
   constructor(
+    /** What is trained. */
     readonly model: Model,
+    /** The examples. */
     readonly data: Dataset,
     { threads = 1 }: ObjectiveOptions = {},
   ) {

@@ -6,6 +6,7 @@ export type Shape = readonly number[];
 
 /** A layer of no fixed size yet: it becomes one for what comes in, or says what it takes. */
 export interface Fitting {
+  /** The layer's kind and its own sizes. */
   readonly name: string;
   /** As in “channels × height × width, at least 5 × 5”. */
   readonly takes: string;

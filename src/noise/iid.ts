@@ -10,9 +10,10 @@ const kinds = {
   uniform: 'centredUniform',
   laplace: 'laplace',
   student: 'student',
-} as const satisfies Record<string, Distribution>;
+} as const satisfies Record<Xi, Distribution>;
 
-export type Xi = keyof typeof kinds;
+/** Distributions of ξ, each of mean 0 and variance 1: normal, ±1, uniform, Laplace, Student's t. */
+export type Xi = 'normal' | 'rademacher' | 'uniform' | 'laplace' | 'student';
 
 /**
  * n independent draws of ξ, one for each example: `'fisher'` W = 1/n + σ ξ; `'cov'` W = 1/n + √c (ξ − ξ̄), which

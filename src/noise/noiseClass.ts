@@ -3,14 +3,18 @@ import type { SamplingVector } from './samplingVector.js';
 
 /** E[Wᵢ] = mean and Var[W] = alpha I + beta 𝟙𝟙ᵀ: all that an exchangeable W has of first and second moments. */
 export interface Moments {
+  /** E[Wᵢ], of every class of the package 1/n. */
   readonly mean: number;
+  /** α, at least 0: Var[Wᵢ] is α + β. */
   readonly alpha: number;
+  /** β: the covariance of any two entries. */
   readonly beta: number;
 }
 
 /** Which SGD a class's first two moments are matched to. */
 export type Match = 'sgd' | 'sgdWithReplacement';
 
+/** What a noise class may take beside b. */
 export interface NoiseOptions {
   /**
    * The SGD whose moments are matched: drawn without replacement (default), or with, as in the paper's main text.
@@ -26,6 +30,7 @@ export interface NoiseOptions {
  * A family of distributions of the sampling vector W. To add one is to write such an object; see docs/noise.md.
  */
 export interface NoiseClass {
+  /** As in `gaussianCov`: what `noiseClass` and the command line know it by. */
   readonly name: string;
   /** The name in Wu et al. (2020), or '' for what is not in the paper. */
   readonly paperName: string;

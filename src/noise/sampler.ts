@@ -3,6 +3,7 @@ import { Workspace } from '../wasm/workspace.js';
 import { checkNoise, type Moments, type NoiseClass, type NoiseOptions } from './noiseClass.js';
 import { SamplingVector } from './samplingVector.js';
 
+/** What a sampler draws, and by which seed. */
 export interface SamplerOptions extends NoiseOptions {
   /** The length of W: the number of examples. */
   n: number;

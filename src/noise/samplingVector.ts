@@ -15,10 +15,14 @@ export type Distribution = 'normal' | 'rademacher' | 'centredUniform' | 'laplace
 export class SamplingVector {
   /** Entries: n of a dense vector, the length of the list of a sparse one. */
   count = 0;
+  /** Whether it is a list. */
   sparse = false;
+  /** What a draw depends on, with `step`: an integer from 0 to 2⁵³ − 1. */
   seed = 0;
+  /** What a draw depends on, with `seed`: an integer from 0 to 2⁵³ − 1. */
   step = 0;
 
+  /** Where the list's indices are in the workspace's memory. */
   readonly indicesPointer: Pointer;
   private readonly listPointer: Pointer;
   private readonly tablePointer: Pointer;
@@ -37,6 +41,7 @@ export class SamplingVector {
   constructor(
     /** Whose memory it is in. */
     readonly workspace: Workspace,
+    /** The length of W. */
     readonly n: number,
     places: number,
     dense: boolean,
@@ -60,6 +65,7 @@ export class SamplingVector {
     return this.workspace.words(this.indicesPointer, this.sparse ? this.count : 0);
   }
 
+  /** Where the weights are in the workspace's memory, in either form. */
   get weightsPointer(): Pointer {
     return this.sparse ? this.listPointer : this.densePointer;
   }

@@ -5,7 +5,9 @@ import { coefficients, type Step } from './step.js';
 
 /** E L(θ̄_t) − L* ≤ C₁/(t + 1) + C₂/(t + 1)², and the constants it is made of. */
 export interface AverageBound {
+  /** C₁: what remains of the noise. */
   readonly C1: number;
+  /** C₂: what remains of the start. */
   readonly C2: number;
   /** R², the least with E[‖x‖² xxᵀ] ⪯ R² H. */
   readonly R2: number;

@@ -2,9 +2,11 @@ import { ArgumentError, checkFinite, checkLength, checkNumber } from '../errors.
 import { eigenbasisOf, type Eigenbasis } from './eigenbasis.js';
 import type { Population } from './population.js';
 
+/** A Gaussian population: one of `covariance` and `eigenvalues`, and the noise of y. */
 export interface GaussianOptions {
   /** Σ = E xxᵀ, d × d, symmetric positive semidefinite; or its eigenvalues alone, where the coordinates are its eigenbasis. */
   readonly covariance?: ArrayLike<number>;
+  /** λ, d numbers of at least 0, in place of `covariance`. */
   readonly eigenvalues?: ArrayLike<number>;
   /** θ*, d; by default 0. */
   readonly minimizer?: ArrayLike<number>;

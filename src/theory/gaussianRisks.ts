@@ -4,8 +4,11 @@ import { coefficients, type Step } from './step.js';
 
 /** Excess risks for t from 0 to `steps`: of θ_t, split, and of the averaged iterate. */
 export interface GaussianRisks {
+  /** Of θ_t, ½ (m − θ*)ᵀH(m − θ*): steps + 1 numbers. */
   readonly bias: Float64Array;
+  /** Of θ_t, ½ tr(HC): steps + 1 numbers. */
   readonly variance: Float64Array;
+  /** E L(θ̄_t) − L* of the averaged iterate: steps + 1 numbers. */
   readonly averaged: Float64Array;
 }
 

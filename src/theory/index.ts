@@ -1,10 +1,11 @@
 /**
  * The exact theory of noisy gradient descent on quadratic losses, in float64.
  *
- * @module
+ * @module msgd/theory
  */
 export { averageBound, type AverageBound } from './averageBound.js';
 export { averagedRisks } from './average.js';
+export type { Eigenbasis } from './eigenbasis.js';
 export { gaussianPopulation, type GaussianOptions } from './gaussian.js';
 export { gaussianRisks, type GaussianRisks } from './gaussianRisks.js';
 export { leastSquares, type LeastSquares } from './leastSquares.js';

@@ -5,12 +5,13 @@ import type { Population } from './population.js';
 
 /** L(θ) = (1/2n) Σᵢ (xᵢᵀθ − yᵢ)², H = XᵀX/n its Hessian: the population of n examples, each as likely. */
 export interface LeastSquares extends Population {
+  /** The number of examples. */
   readonly n: number;
-  /** n × d */
+  /** The inputs, n × d. */
   readonly X: Float64Array;
-  /** n */
+  /** The targets, n numbers. */
   readonly y: Float64Array;
-  /** d × d */
+  /** XᵀX/n, d × d. */
   readonly H: Float64Array;
   /** d, Xᵀy/n: ∇L(θ) = H θ − g. */
   readonly g: Float64Array;

@@ -25,9 +25,9 @@ export interface Population extends Eigenbasis {
 
 /** Mean and covariance of the random parameters θ. */
 export interface ThetaMoments {
-  /** d */
+  /** E θ, d numbers. */
   readonly mean: Float64Array;
-  /** d × d, symmetric */
+  /** Cov(θ), d × d, symmetric. */
   readonly covariance: Float64Array;
 }
 

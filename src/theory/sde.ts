@@ -1,6 +1,7 @@
 import { ArgumentError, checkInteger, checkLength, checkNumber } from '../errors.js';
 import type { LeastSquares } from './leastSquares.js';
 
+/** A chain, the equation beside it, and the paths that are followed. */
 export interface PathOptions {
   /** η > 0 */
   readonly eta: number;

@@ -10,6 +10,7 @@ import { coefficients, type Coefficients, type Step } from './step.js';
 /** Up to this many eigenvalues that are not 0, the linear system is small enough to be solved directly. */
 const SMALL = 12;
 
+/** Mean and covariance of θ that a step leaves as they are. */
 export interface Stationary extends ThetaMoments {
   /** E L(θ) − L*, all of it variance. */
   readonly excessRisk: number;

@@ -7,6 +7,7 @@ export interface Step {
   readonly eta: number;
   /** α and β, as a noise class's `moments` gives them. */
   readonly alpha: number;
+  /** As in a noise class's `moments`. */
   readonly beta: number;
   /**
    * Fresh batches: each step draws B examples from the population, and W has length B and mean 1/B. Left out, W weighs

@@ -14,17 +14,23 @@ type FastCheckModule = Pick<
 
 /** A class of the package with options that it allows. */
 export interface NoiseSetting {
+  /** The class. */
   readonly noise: NoiseClass;
+  /** For `sampler` and `momentsOf`. */
   readonly options: SamplerOptions & { readonly b: number; readonly seed: number };
 }
 
 /** A model with data that fit it, and parameters. */
 export interface Problem {
+  /** What the data fit. */
   readonly model: Model;
+  /** n examples. */
   readonly data: Dataset;
+  /** p parameters from −2 to 2. */
   readonly theta: Float32Array;
 }
 
+/** What `noiseArbitraries` makes. */
 export interface NoiseArbitraries {
   /** 0 … 2⁵³ − 1 */
   readonly seed: FastCheck.Arbitrary<number>;

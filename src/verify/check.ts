@@ -9,9 +9,13 @@ export interface ErrorRates {
   readonly miss: number;
 }
 
+/** One of the things that were tested of a class. */
 export interface NoiseCheck {
+  /** What it is about, as in “Var[W[3]]”. */
   readonly what: string;
+  /** What kind of claim it tests. */
   readonly group: Group;
+  /** What the class claims. */
   readonly expected: number;
   /** A robust mean (see `meanTest`); of a distribution its distance from what is expected. */
   readonly observed: number;
@@ -21,6 +25,7 @@ export interface NoiseCheck {
   readonly detects: number;
   /** At least the probability of such a deviation in a class that keeps its claim. */
   readonly pValue: number;
+  /** Whether |observed − expected| is at most `bound`. */
   readonly passed: boolean;
   /** What the bound rests on. */
   readonly by: 'Catoni' | 'Dvoretzky-Kiefer-Wolfowitz' | 'the same in every draw';

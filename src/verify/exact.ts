@@ -4,7 +4,9 @@ import { fractionOf, LARGEST_DENOMINATOR } from './fraction.js';
 import { exactMoments, type ExactMoments } from './exactMoments.js';
 import { lawOf } from './law.js';
 
+/** What the enumeration found. */
 export interface ExactVerdict {
+  /** Whether every case has the stated moments. */
   readonly passed: boolean;
   /** How many (n, b, and m or B) were enumerated. */
   readonly cases: number;

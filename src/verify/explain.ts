@@ -5,8 +5,12 @@ import { verifyNoise, type NoiseVerdict, type VerifyOptions } from './verifyNois
 
 /** A class that does not keep what it claims. */
 export class NoiseError extends MsgdError {
+  /** The name of its class, also where code is minified. */
   override readonly name = 'NoiseError';
-  constructor(readonly verdict: NoiseVerdict) {
+  constructor(
+    /** What was found of the class. */
+    readonly verdict: NoiseVerdict,
+  ) {
     super(explain(verdict));
   }
 }

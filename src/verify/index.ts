@@ -1,9 +1,9 @@
 /**
  * Proof and test of a noise class's moments, for the classes of the package and for your own; and arbitraries for fast-check.
  *
- * @module
+ * @module msgd/verify
  */
-export { noiseArbitraries, type NoiseArbitraries } from './arbitraries.js';
+export { noiseArbitraries, type NoiseArbitraries, type NoiseSetting, type Problem } from './arbitraries.js';
 export type { NoiseCheck } from './check.js';
 export { verifyExactly, type ExactVerdict } from './exact.js';
 export { assertNoise, explain, NoiseError } from './explain.js';

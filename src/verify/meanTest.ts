@@ -21,6 +21,7 @@ export function influence(x: number): number {
   return x - (x * x * x) / 6;
 }
 
+/** What is known of the draws, and the error probabilities that are wanted. */
 export interface MeanTestOptions {
   /** N, the number of independent draws. */
   readonly draws: number;
@@ -34,6 +35,7 @@ export interface MeanTestOptions {
   readonly tolerance?: number;
 }
 
+/** A test of whether draws have a mean: what to compute, and what passes. */
 export interface MeanTest {
   /** s: ψ is applied to s(X − μ). */
   readonly scale: number;
@@ -45,6 +47,7 @@ export interface MeanTest {
   readonly pValue: (sum: number) => number;
 }
 
+/** The test with these error probabilities, whatever the distribution. */
 export function meanTest({ draws, variance, falseAlarm, miss, tolerance = 0 }: MeanTestOptions): MeanTest {
   const alarm = Math.log(2 / falseAlarm);
   const both = alarm + Math.log(1 / miss);

@@ -9,6 +9,7 @@ import { marginalOf, type Cdf } from './marginal.js';
 import { drawsToDetect } from './meanTest.js';
 import { statistics, type Statistic } from './statistics.js';
 
+/** The setting in which a class is tested, and how well. */
 export interface VerifyOptions extends Omit<SamplerOptions, 'n' | 'b'> {
   /** Length of W; by default 19, so that vectors of four and blocks of sixteen have a tail. */
   n?: number;
@@ -26,16 +27,25 @@ export interface VerifyOptions extends Omit<SamplerOptions, 'n' | 'b'> {
   proof?: boolean;
 }
 
+/** What was proved and tested of a class. */
 export interface NoiseVerdict {
+  /** The class's name. */
   readonly noise: string;
+  /** The length of W that was drawn. */
   readonly n: number;
+  /** The equivalent batch size. */
   readonly b: number;
+  /** How many W were drawn. */
   readonly draws: number;
+  /** The probability that a right class fails, at most. */
   readonly alpha: number;
+  /** The probability with which what each check `detects` is seen. */
   readonly power: number;
+  /** Whether the proof, where there is one, and every check passed. */
   readonly passed: boolean;
   /** The enumeration for small n; undefined where `sample` writes weights by hand, and its law cannot be known. */
   readonly exact: ExactVerdict | undefined;
+  /** Everything that was tested. */
   readonly checks: readonly NoiseCheck[];
   /** The check that came nearest to its bound, or went furthest beyond. */
   readonly worst: NoiseCheck;

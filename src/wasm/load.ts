@@ -2,6 +2,7 @@ import { instantiateSync } from '@assemblyscript/loader';
 import { fromBase64 } from '../base64.js';
 import { MsgdError } from '../errors.js';
 import { base64 } from './binary.generated.js';
+import './globals.js';
 import type { Kernels } from './kernels.js';
 import { overShared } from './overShared.js';
 
@@ -17,14 +18,14 @@ const compiled: { own?: WebAssembly.Module; shared?: WebAssembly.Module; thread?
  * @throws MsgdError where the page's content security policy forbids WebAssembly
  */
 export async function ready(
-  module?: WebAssembly.Module | BufferSource | Response | Promise<Response>,
+  module?: WebAssembly.Module | ArrayBuffer | ArrayBufferView | Response | Promise<Response>,
 ): Promise<void> {
   const source = await module;
   if (source === undefined && compiled.own !== undefined) return;
   if (source instanceof WebAssembly.Module) compiled.own = source;
   else if (source !== undefined && 'arrayBuffer' in source) {
     compiled.own = await allowed(WebAssembly.compileStreaming(source));
-  } else compiled.own = await allowed(WebAssembly.compile(source ?? bytes()));
+  } else compiled.own = await allowed(WebAssembly.compile((source as BufferSource | undefined) ?? bytes()));
 }
 
 /** An instance of the kernels over `memory`. */

@@ -26,7 +26,8 @@ type Kernel = (...numbers: number[]) => number;
 /** Node's port to the parent, and a browser's worker itself. */
 interface Port {
   onmessage: ((event: { data: unknown }) => void) | null;
-  close(): void;
+  /** Deno's port has none: there, the worker itself is to be closed. */
+  close?(): void;
 }
 
 const port = ((globalThis.process as typeof process | undefined)?.getBuiltinModule?.('node:worker_threads')
@@ -88,5 +89,6 @@ port.onmessage = (event) => {
       Atomics.notify(words, 0);
     }
   }
-  port.close();
+  if (port.close !== undefined) port.close();
+  else globalThis.close();
 };

@@ -1,4 +1,5 @@
 import { ArgumentError } from '../errors.js';
+import './globals.js';
 import type { Kernels, Pointer } from './kernels.js';
 import { instantiate } from './load.js';
 
@@ -58,12 +59,12 @@ export class Workspace {
   }
 
   /** A view that is valid until the next `reserve`. */
-  floats(start: Pointer, length: number): Float32Array<ArrayBuffer> {
+  floats(start: Pointer, length: number): Float32Array {
     return new Float32Array(this.memory.buffer, start, length);
   }
 
   /** A view that is valid until the next `reserve`. */
-  words(start: Pointer, length: number): Uint32Array<ArrayBuffer> {
+  words(start: Pointer, length: number): Uint32Array {
     return new Uint32Array(this.memory.buffer, start, length);
   }
 }

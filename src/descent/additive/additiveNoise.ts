@@ -4,6 +4,7 @@ import { covarianceOf } from '../../noise/match.js';
 import { checkNoise, type Match, type NoiseClass } from '../../noise/noiseClass.js';
 import type { Direction } from '../direction.js';
 
+/** The size of additive noise, and the options of its structures. */
 export interface AdditiveOptions {
   /** Var[v] = σ² M with the structure's own matrix M, in place of SGD's trace: at least 0. */
   sigma?: number;
@@ -17,7 +18,9 @@ export interface AdditiveOptions {
 
 /** What a run of additive noise begins with, all of it in range. */
 export interface AdditiveSetting extends AdditiveOptions {
+  /** Of v: an integer from 0 to 2⁵³ − 1. */
   readonly seed: number;
+  /** Steps from one refresh to the next, at least 1. */
   readonly refreshEvery: number;
   /** tr Var[v] of SGD as a multiple of tr C, the trace of the covariance of the gradients: c n. */
   readonly ofSgd: number;
@@ -30,7 +33,9 @@ export interface AdditiveSetting extends AdditiveOptions {
  * with s² = T / tr M so that the trace is that of SGD's noise, T = c n tr C, and only the structure differs.
  */
 export interface AdditiveNoise {
+  /** Tells it from a class of sampling vectors. */
   readonly additive: true;
+  /** As in `isotropic`. */
   readonly name: string;
   /** What it is called elsewhere, and where. */
   readonly source: string;
@@ -42,6 +47,7 @@ export interface AdditiveNoise {
   readonly refreshEvery: number;
   /** The option of its own that it takes. */
   readonly option?: 'alpha' | 'degrees';
+  /** The direction ∇L(θ) + v of every step of a run on that objective. */
   begin(objective: Objective, setting: AdditiveSetting): Direction;
 }
 

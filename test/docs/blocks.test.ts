@@ -1,0 +1,139 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { browsers } from '../browser/browsers.js';
+import { visit } from '../browser/visit.js';
+import { plan } from '../../src/experiments/compare.js';
+import { readExperiment } from '../../src/experiments/experimentFile.js';
+import { digits } from '../../src/data/digits.js';
+import { msgd } from './command.js';
+import { pages, root, type Block } from './pages.js';
+
+const MINUTE = 60_000;
+const [chromium] = browsers;
+const ofLanguage = (language: string) =>
+  pages.flatMap(({ blocks }) => blocks.filter((block) => block.language === language));
+
+it('every block says what it is: a program, commands, a file, a page, or a picture in text', () => {
+  const known = ['js', 'sh', 'json', 'html', 'text'];
+  const others = pages.flatMap(({ blocks }) => blocks.filter(({ language }) => !known.includes(language)));
+  expect(others.map(({ at, language }) => `${at}: ${language || 'no language'}`)).toEqual([]);
+});
+
+/** Each block a program, but for one that imports nothing: it belongs to the next. */
+const programs = pages.flatMap(({ blocks }) => {
+  const code = blocks.filter(({ language }) => language === 'js');
+  return code.flatMap((block, b) => {
+    if (!block.code.startsWith('import')) return [];
+    const before = b > 0 && !code[b - 1].code.startsWith('import') ? code[b - 1].code : '';
+    return [{ ...block, code: `${before}${block.code}` }];
+  });
+});
+
+describe('programs', () => {
+  // Inside the package, so that `msgd` is the package as it is built.
+  const folder = join(root, 'build', 'docs');
+  beforeAll(() => mkdirSync(folder, { recursive: true }));
+
+  it.each(programs)('$at', ({ at, code, prints }) => {
+    const path = join(folder, `${at.replaceAll(/\W/g, '-')}.mjs`);
+    writeFileSync(path, code);
+    const { status, stdout, stderr } = spawnSync(process.execPath, [path], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    if (prints !== undefined) expect(stdout).toBe(prints);
+  });
+
+  it('leave no block out', () => {
+    const inPrograms = (block: Block) => programs.some(({ code }) => code.includes(block.code));
+    expect(ofLanguage('js').filter((block) => !inPrograms(block))).toEqual([]);
+  });
+});
+
+describe('files', () => {
+  it.each(ofLanguage('json'))('$at is an experiment', ({ code }) => {
+    const { options } = readExperiment(JSON.parse(code));
+    expect(plan(options, digits())).toHaveLength(options.noise.length * options.seeds);
+  });
+});
+
+describe('pages', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'msgd-docs-'));
+  beforeAll(() => cpSync(join(root, 'dist'), join(folder, 'msgd', 'dist'), { recursive: true }));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it.runIf(chromium.command('', '') !== undefined).each(ofLanguage('html'))(
+    '$at shows something',
+    async ({ code }) => {
+      // Also what does not load, whose event does not bubble.
+      const watch = `<script>
+        const errors = [];
+        const note = (event) => errors.push(String(event.message ?? event.reason ?? event.target.outerHTML));
+        addEventListener('error', note, true);
+        addEventListener('unhandledrejection', note);
+      </script>`;
+      // A module comes after those before it.
+      const tell = `<script type="module">
+      const body = JSON.stringify({ errors, text: document.body.innerText });
+      fetch(new URLSearchParams(location.search).get('report'), { method: 'POST', body });
+    </script>`;
+      writeFileSync(
+        join(folder, 'index.html'),
+        `<!doctype html><meta charset="utf-8">${watch}<body>${code}${tell}`,
+      );
+      const { errors, text } = (await visit(chromium, 'index.html', folder)) as {
+        errors: string[];
+        text: string;
+      };
+      expect(errors).toEqual([]);
+      expect(text).toMatch(/\d/);
+    },
+  );
+});
+
+/** The commands of a block, without what is said of them. */
+function commandsOf({ code }: Block): string[] {
+  const lines = code.split('\n').map((line) => line.replace(/(^|\s)#.*/, '').trim());
+  return lines.flatMap((line) => line.split(/ && | \| /)).filter((line) => line !== '');
+}
+
+describe.each(pages.filter(({ blocks }) => blocks.some(({ language }) => language === 'sh')))(
+  'commands of $path',
+  ({ blocks }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'msgd-docs-'));
+    const commands = blocks.filter(({ language }) => language === 'sh').flatMap(commandsOf);
+    beforeAll(() => {
+      // What a reader has by then: a file of an experiment, and a class of noise.
+      const [experiment] = ofLanguage('json');
+      writeFileSync(join(folder, 'experiment.json'), experiment.code);
+      const own = ofLanguage('js').find(({ code }) => code.startsWith('const threePoint'));
+      writeFileSync(join(folder, 'my-noise.mjs'), `${own?.code}export default threePoint;\n`);
+    });
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    it.each(commands)(
+      '%s',
+      async (command) => {
+        const [program, ...args] = command.split(' ').filter((word) => word !== '');
+        if (program === 'npx' && args[0] === 'msgd') {
+          expect(await msgd(folder, args.slice(1))).toMatchObject({ status: 0 });
+        } else if (program === 'npm') checkNpm(args);
+        else if (program === 'node') expect(existsSync(join(root, args[0]))).toBe(true);
+        else expect(['git clone', 'cd msgd', 'dieharder -a']).toContain(`${program} ${args[0]}`);
+      },
+      2 * MINUTE,
+    );
+  },
+);
+
+/** A script of the package, or its installation. */
+function checkNpm([verb, name]: string[]) {
+  const own = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    name: string;
+    scripts: object;
+  };
+  if (verb === 'install') expect(name).toBe(own.name);
+  else expect(own.scripts).toHaveProperty([verb === 'run' ? name : verb]);
+}

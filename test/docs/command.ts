@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './pages.js';
+
+/** What makes a command of the docs quick; the others are stopped, as a reader may, once they have begun. */
+const quickly: Record<string, readonly string[]> = {
+  compare: ['--quick', '--steps', '20', '--seeds', '1'],
+  theory: ['--steps', '20', '--runs', '2'],
+  verify: ['--draws', '2000'],
+};
+
+/** Whether a run of the folder has come to a checkpoint since then, and the first run of `sgd`, at whatever time, to its end. */
+function hasBegun(folder: string, since: number): boolean {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const isNew = (path: string) =>
+    (statSync(join(folder, path), { throwIfNoEntry: false })?.mtimeMs ?? 0) > since;
+  return (
+    paths.some((path) => path.endsWith('checkpoint.npz') && isNew(path)) &&
+    paths.some((path) => path.endsWith(join('sgd', 'seed-1', 'result.json')))
+  );
+}
+
+/**
+ * Runs `msgd` with these arguments in that folder: to its end, or until it has begun to make a large experiment.
+ *
+ * @returns its exit code, 0 too where it was stopped, and what it complained of
+ */
+export async function msgd(
+  folder: string,
+  args: readonly string[],
+): Promise<{ status: number | null; stderr: string }> {
+  const since = Date.now();
+  const child = spawn(process.execPath, [join(root, 'dist', 'cli', 'msgd.js'), ...args, ...(quickly[args[0]] ?? [])], { cwd: folder }); // prettier-ignore
+  let stderr = '';
+  child.stdout.resume();
+  child.stderr.on('data', (text) => (stderr += String(text)));
+  let isStopped = false;
+  const look = setInterval(() => {
+    if (isStopped || args[0] in quickly || !hasBegun(folder, since)) return;
+    isStopped = true;
+    child.kill('SIGINT');
+  }, 100);
+  const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  clearInterval(look);
+  return { status: isStopped && status === 130 ? 0 : status, stderr };
+}

@@ -1,0 +1,18 @@
+/** What a page downloads for what it imports, bundled, minified and gzipped: at most so many bytes. */
+export const sizes: readonly {
+  readonly names: readonly string[];
+  readonly from: string;
+  readonly most: number;
+}[] = [
+  { names: ['sampler', 'sgd'], from: 'msgd', most: 23_000 },
+  { names: ['descend', 'mlp', 'sgd'], from: 'msgd', most: 33_000 },
+  { names: ['*'], from: 'msgd', most: 40_000 },
+  { names: ['dataset', 'MsgdError'], from: 'msgd', most: 1500 },
+  { names: ['dataset', 'readCsv', 'split'], from: 'msgd/data', most: 6500 },
+  { names: ['digits'], from: 'msgd/data', most: 52_000 },
+  { names: ['*'], from: 'msgd/data', most: 68_000 },
+  { names: ['largestStable', 'leastSquares'], from: 'msgd/theory', most: 23_000 },
+  { names: ['*'], from: 'msgd/theory', most: 26_000 },
+  { names: ['*'], from: 'msgd/verify', most: 56_000 },
+  { names: ['*'], from: 'msgd/diagnostics', most: 46_000 },
+];

@@ -1,0 +1,31 @@
+import { convSmall, descend, mlp, noiseClasses, ready, sgd, type Descent, type NoiseClass } from 'msgd';
+import { digits, penguins, split } from 'msgd/data';
+import { noiseTrace } from 'msgd/diagnostics';
+import { largestStable, leastSquares, momentsAfter } from 'msgd/theory';
+import { assertNoise, noiseArbitraries } from 'msgd/verify';
+
+const problems: string[] = [];
+const expect = (holds: boolean, what: string) => holds || problems.push(what);
+
+async function use() {
+  await ready();
+  const { train, test } = split(digits(), { train: 200, seed: 1 });
+  const noise: NoiseClass = sgd;
+  const run: Descent = descend({ model: mlp([64, 16, 10]), train, test, noise, b: 10, learningRate: 0.1, steps: 300 }); // prettier-ignore
+  let accuracy: number | undefined;
+  for await (const record of run) accuracy = record.testAccuracy;
+  expect(accuracy !== undefined && accuracy > 0.7, `an accuracy of ${accuracy}`);
+  expect(noiseClasses.length >= 10, 'noise classes are missing');
+  assertNoise(sgd, { draws: 5000 });
+  expect(convSmall().parameters === 11330, 'ConvSmall');
+  expect(typeof noiseArbitraries === 'function' && typeof noiseTrace === 'function', 'functions are missing');
+  const { inputs, targets, n } = penguins();
+  expect(largestStable(leastSquares(inputs, targets), sgd.moments(n, 4)) > 0, 'a stable step size');
+  const from = { mean: new Float64Array(1), covariance: new Float64Array(1) };
+  const { mean } = momentsAfter(leastSquares([1, 2], [1, 2]), from, { eta: 0.1, alpha: 0, beta: 0 });
+  expect(mean[0] > 0, 'the mean moves');
+}
+
+void use().then(() => {
+  if (problems.length > 0) throw new Error(problems.join('; '));
+});
