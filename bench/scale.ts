@@ -103,5 +103,5 @@ function plot(points: readonly Point[]): string {
       named(flat.slice(0, -1), 0, -10),
       named(flat.slice(-1), 0, 12), // on the line before it
     ],
-  }); // prettier-ignore
+  }).svg; // prettier-ignore
 }

@@ -4,6 +4,7 @@ import type { Images } from './images.js';
 
 /** How examples are chosen: any at random, at random but as many of each class, or the first. */
 export const draws = ['random', 'balanced', 'first'] as const;
+/** One of `draws`. */
 export type Draw = (typeof draws)[number];
 
 /** @throws ArgumentError for another draw, and a balanced one where there are no classes */

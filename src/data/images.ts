@@ -6,10 +6,13 @@ import type { SourcedArray } from './examples.js';
 export interface Images {
   /** n × features, row-major. */
   readonly pixels: Uint8Array;
+  /** Images. */
   readonly n: number;
+  /** Pixels of an image, times its channels. */
   readonly features: number;
   /** n class numbers from 0 to classes − 1. */
   readonly labels: Uint8Array;
+  /** Classes that there are, with or without images. */
   readonly classes: number;
   /** What each pixel is multiplied by in a data set. */
   readonly scale: number;
@@ -17,8 +20,11 @@ export interface Images {
 
 /** Images that come in two parts, one to train on and one to test on. */
 export interface Parts {
+  /** As of a `Classification`. */
   readonly kind: 'classification';
+  /** The part to train on. */
   readonly train: Images;
+  /** The part to test on. */
   readonly test: Images;
 }
 

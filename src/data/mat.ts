@@ -14,7 +14,9 @@ import { numberTypes, readNumbers, type NumberArray } from './numbers.js';
 
 /** An array of a .mat file, in MATLAB's order: the first index runs fastest. */
 export interface MatArray {
+  /** Rows, columns and further dimensions. */
   readonly shape: number[];
+  /** In MATLAB's order, the first dimension fastest. */
   readonly values: NumberArray;
 }
 

@@ -33,7 +33,9 @@ interface SplitOptions {
  *   regression data set, and a balanced draw of more than the smallest class has
  */
 export function split<D extends Dataset>(data: D, options: SplitOptions): { train: D; test: D };
+/** The same of images in two parts, each of which is drawn from its own. */
 export function split(data: Parts, options: SplitOptions): { train: Classification; test: Classification };
+/** The same of either. */
 export function split(data: Source, options: SplitOptions): { train: Dataset; test: Dataset };
 export function split(data: Source, options: SplitOptions): { train: Dataset; test: Dataset } {
   const { train, seed, labelNoise = 0, draw = 'random' } = options;
