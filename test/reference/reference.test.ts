@@ -110,9 +110,15 @@ describe('distributions', () => {
     const stock = words(8, 1, 4, 32);
     const z = reference.normal(8, 1, 4, 32);
     for (const first of [0, 3, 8, 9, 17, 27]) {
-      const [cosine, sine] = [z[first], z[first + 4]];
-      expect(Math.exp(-(cosine ** 2 + sine ** 2) / 2)).toBeCloseTo(uniform(stock[first]), 12);
-      expect((Math.atan2(sine, cosine) / (2 * Math.PI)) * 2 ** 32).toBeCloseTo(stock[first + 4] | 0, 3);
+      const [x, y] = [z[first], z[first + 4]];
+      // The upper 31 bits, at their midpoint.
+      const midpoint = ((stock[first] >>> 1) + 0.5) * 2 ** -31;
+      expect(Math.exp(-(x ** 2 + y ** 2) / 2)).toBeCloseTo(midpoint, 12);
+      const isSteep = Math.abs(y) > Math.abs(x);
+      const [cosine, sine] = isSteep ? [y, x] : [x, y];
+      const low = Math.round((Math.atan2(sine, Math.abs(cosine)) / (Math.PI / 4)) * 2 ** 29);
+      const highest = (cosine < 0 ? 2 ** 31 : 0) + (isSteep ? 2 ** 30 : 0);
+      expect(highest + ((low + 2 ** 30) % 2 ** 30)).toBe(stock[first + 4]);
     }
   });
 
