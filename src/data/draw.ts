@@ -3,9 +3,9 @@ import type { Dataset } from './dataset.js';
 import type { Images } from './images.js';
 
 /** How examples are chosen: any at random, at random but as many of each class, or the first. */
-export const draws = ['random', 'balanced', 'first'] as const;
+export const draws: readonly Draw[] = ['random', 'balanced', 'first'];
 /** One of `draws`. */
-export type Draw = (typeof draws)[number];
+export type Draw = 'random' | 'balanced' | 'first';
 
 /** @throws ArgumentError for another draw, and a balanced one where there are no classes */
 export function checkDraw(draw: string, kind: 'classification' | 'regression'): void {

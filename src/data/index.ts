@@ -7,9 +7,9 @@
 export { dataset, subset, type Classification, type Dataset, type Regression } from './dataset.js';
 export { digits } from './digits.js';
 export { penguins } from './penguins.js';
-export { split } from './split.js';
+export { split, type SplitOptions } from './split.js';
 export type { Draw } from './draw.js';
-export type { Images, Parts } from './images.js';
+export type { Images, Parts, Source } from './images.js';
 export { idxImages, readIdx } from './idx.js';
 export { cifarImages } from './cifar.js';
 export { svhnImages } from './svhn.js';

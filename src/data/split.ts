@@ -7,11 +7,17 @@ import { randomIntegers, shuffled } from './random.js';
 /** Streams of the seed that no noise class draws from, one a purpose, so that label noise does not change the split. */
 const streams = { order: 0xda7a0000, noisyExamples: 0xda7a0001, noisyLabels: 0xda7a0002, testOrder: 0xda7a0003 }; // prettier-ignore
 
-interface SplitOptions {
+/** What `split` draws. */
+export interface SplitOptions {
+  /** The number of training examples. */
   train: number;
+  /** The number of test examples; by default all the rest, or of parts all of the test part. */
   test?: number;
+  /** An integer from 0 to 2⁵³ − 1. */
   seed: number;
+  /** The fraction of the training labels that is drawn anew; by default 0. */
   labelNoise?: number;
+  /** How examples are chosen; by default `random`. */
   draw?: Draw;
 }
 
