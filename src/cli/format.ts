@@ -3,8 +3,11 @@ import type { SummaryRow, Tests } from '../experiments/summary.js';
 import { table, type Column } from './table.js';
 
 const fixed = (value: number, digits: number) => (Number.isFinite(value) ? value.toFixed(digits) : '–');
-const signed = (value: number, digits: number) =>
-  `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
+/** What rounds to nothing is no less than nothing. */
+const signed = (value: number, digits: number) => {
+  const size = Math.abs(value).toFixed(digits);
+  return `${value < 0 && Number(size) > 0 ? '−' : '+'}${size}`;
+};
 
 /** Mean ± half; of a single value, that alone. */
 export function estimateText({ mean, half }: Estimate, digits: number): string {
@@ -42,7 +45,8 @@ function columns(isAccuracy: boolean): Column<SummaryRow>[] {
     {
       head: 'verdict',
       numeric: false,
-      cell: ({ fromSgd, diverged }) => (diverged === undefined ? (fromSgd?.verdict ?? '–') : 'differs'),
+      cell: ({ label, fromSgd, diverged }) =>
+        diverged === undefined || label === 'sgd' ? (fromSgd?.verdict ?? '–') : 'differs',
     },
     { head: 'p, t', numeric: true, cell: (row) => ofTests(row, ({ t }) => probability(t.pHolm)) },
     {

@@ -54,6 +54,12 @@ describe('summaryTable', () => {
     }
   });
 
+  it('has no less than nothing', () => {
+    const about = (mean: number) => summaryTable([{ ...row, fromSgd: { ...row.fromSgd!, mean } }], true, Infinity); // prettier-ignore
+    expect(about(-0.04)).toContain('+0.0 ±');
+    expect(about(-0.06)).toContain('−0.1 ±');
+  });
+
   it('says how many runs there are where they are not as many for all', () => {
     expect(summaryTable([row, row], true, Infinity)).not.toContain('runs');
     expect(summaryTable([row, { ...row, runs: 7 }], true, Infinity)).toMatch(/runs[^]* 7 /);
@@ -67,5 +73,7 @@ describe('summaryTable', () => {
       diverged: { runs: 3, firstStep: 17 },
     };
     expect(summaryTable([diverged], true, Infinity)).toContain('3 diverged, step 17');
+    expect(summaryTable([diverged], true, Infinity)).toContain('differs');
+    expect(summaryTable([{ ...diverged, label: 'sgd' }], true, Infinity)).not.toContain('differs');
   });
 });
