@@ -61,7 +61,11 @@ describe('files', () => {
 
 describe('pages', () => {
   const folder = mkdtempSync(join(tmpdir(), 'msgd-docs-'));
-  beforeAll(() => cpSync(join(root, 'dist'), join(folder, 'msgd', 'dist'), { recursive: true }));
+  beforeAll(() => {
+    cpSync(join(root, 'dist'), join(folder, 'msgd', 'dist'), { recursive: true });
+    spawnSync(process.execPath, ['scripts/demo.mjs'], { cwd: root });
+    cpSync(join(root, 'build', 'demo'), folder, { recursive: true });
+  });
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it.runIf(chromium.command('', '') !== undefined).each(ofLanguage('html'))(
@@ -76,7 +80,9 @@ describe('pages', () => {
       </script>`;
       // A module comes after those before it.
       const tell = `<script type="module">
-      const body = JSON.stringify({ errors, text: document.body.innerText });
+      const elements = [...document.querySelectorAll('*')].flatMap(({ shadowRoot }) => [...(shadowRoot?.children ?? [])]);
+      const text = [document.body, ...elements].map(({ innerText }) => innerText).join(' ');
+      const body = JSON.stringify({ errors, text });
       fetch(new URLSearchParams(location.search).get('report'), { method: 'POST', body });
     </script>`;
       writeFileSync(
@@ -108,6 +114,8 @@ describe.each(pages.filter(({ blocks }) => blocks.some(({ language }) => languag
       // What a reader has by then: a file of an experiment, and a class of noise.
       const [experiment] = ofLanguage('json');
       writeFileSync(join(folder, 'experiment.json'), experiment.code);
+      const sweep = ofLanguage('json').find(({ code }) => code.includes('"grid"'));
+      writeFileSync(join(folder, 'sweep.json'), sweep?.code ?? '');
       const own = ofLanguage('js').find(({ code }) => code.startsWith('const threePoint'));
       writeFileSync(join(folder, 'my-noise.mjs'), `${own?.code}export default threePoint;\n`);
     });
@@ -128,12 +136,14 @@ describe.each(pages.filter(({ blocks }) => blocks.some(({ language }) => languag
   },
 );
 
-/** A script of the package, or its installation. */
-function checkNpm([verb, name]: string[]) {
+/** A script of the package, or its installation, or that of what it may use. */
+function checkNpm([verb, ...names]: string[]) {
   const own = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     name: string;
     scripts: object;
+    peerDependencies: object;
   };
-  if (verb === 'install') expect(name).toBe(own.name);
-  else expect(own.scripts).toHaveProperty([verb === 'run' ? name : verb]);
+  if (verb === 'install')
+    expect(names.filter((name) => ![own.name, ...Object.keys(own.peerDependencies)].includes(name))).toEqual([]); // prettier-ignore
+  else expect(own.scripts).toHaveProperty([verb === 'run' ? names[0] : verb]);
 }
