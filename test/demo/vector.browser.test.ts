@@ -8,7 +8,11 @@ const step = (screen: Screen) => screen.until((root) => Number(/step (\d+)/.exec
 const isDrawn = (root: ShadowRoot, selector: string) => {
   const canvas = root.querySelector<HTMLCanvasElement>(selector);
   if (canvas === null || canvas.width * canvas.height === 0) return false;
-  const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+  // Of a copy: Chromium complains of a page that reads its own canvas again and again.
+  const { width, height } = canvas;
+  const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
+  copy.drawImage(canvas, 0, 0);
+  const { data } = copy.getImageData(0, 0, width, height);
   return new Set(new Uint32Array(data.buffer)).size > 1;
 };
 
