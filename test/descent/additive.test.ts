@@ -100,6 +100,20 @@ function begin(noise: AdditiveNoise, options: Options = {}) {
   return { objective, direction, v };
 }
 
+it('leadingEigenvector leaves no more of C u − λ u than a hundredth of λ, from wherever it starts', () => {
+  const noise = named.find(([name]) => name === 'leadingEigenvector')![1];
+  const { C, lambda: largest, sine } = bruteForce(theta);
+  for (const seed of [1, 2, 3, 4, 5]) {
+    const actual = begin(noise, { seed }).v(1);
+    const length = Math.hypot(...actual);
+    const u = actual.map((x) => x / length);
+    const Cu = C.mmul(Matrix.columnVector(u)).to1DArray();
+    const lambda = u.reduce((sum, x, j) => sum + x * Cu[j], 0);
+    expect(Math.hypot(...Cu.map((x, j) => x - lambda * u[j])) / lambda).toBeLessThan(0.01);
+    expect(lambda / largest).toBeGreaterThan(1 - sine ** 2);
+  }
+});
+
 describe.each(named)('%s', (name, noise) => {
   const at = bruteForce(theta);
   /** Of the largest entry: the leading eigenvector is as exact as its iteration. */
