@@ -112,5 +112,8 @@ export function testColumns(): Column<SummaryRow>[] {
     column('differences other than 0', ({ signedRank }) => String(signedRank.n)),
     column('p of the signed ranks', ({ signedRank }) => probability(signedRank.p)),
     column('by Holm', ({ signedRank }) => probability(signedRank.pHolm)),
+    column('p of equivalence', ({ equivalence }) => probability(equivalence.p)),
+    column('by Holm', ({ equivalence }) => probability(equivalence.pHolm)),
+    column('detectable', ({ equivalence }) => String(Number(equivalence.detectable.toPrecision(2)))),
   ];
 }

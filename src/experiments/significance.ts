@@ -10,14 +10,45 @@ export interface TTest {
 
 /** Student's paired t test of at least two differences: exact where they are independent and normal. */
 export function tTest(differences: readonly number[]): TTest {
-  const n = differences.length;
-  const mean = differences.reduce((sum, value) => sum + value, 0) / n;
-  const variance = differences.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
-  const t = mean === 0 ? 0 : mean / Math.sqrt(variance / n);
-  // Both tails by the incomplete beta function, which has small probabilities that 1 − cdf would lose.
-  const p = jstat.ibeta((n - 1) / (n - 1 + t * t), (n - 1) / 2, 0.5);
-  return { t, degrees: n - 1, p };
+  const { mean, error } = meanAndError(differences);
+  const degrees = differences.length - 1;
+  const t = mean === 0 ? 0 : mean / error;
+  return { t, degrees, p: twoSided(t, degrees) };
 }
+
+/** Two one-sided tests of paired differences against a mean as far from 0 as the margin, or further. */
+export interface Equivalence {
+  readonly margin: number;
+  /** The larger of the two: small where the mean is within ±margin beyond doubt. */
+  readonly p: number;
+  /** The mean that the two-sided t test at 5 % finds with a probability of about 80 %, were the spread as it is here. */
+  readonly detectable: number;
+}
+
+/**
+ * Schuirmann's two one-sided t tests (1987) of at least two differences: exact where they are independent and normal. The power is
+ * that of a shifted, central t, as is usual for a rule of thumb.
+ */
+export function equivalence(differences: readonly number[], margin: number): Equivalence {
+  const n = differences.length;
+  const { mean, error } = meanAndError(differences);
+  const detectable = (jstat.studentt.inv(0.975, n - 1) + jstat.studentt.inv(0.8, n - 1)) * error;
+  const distance = margin - Math.abs(mean);
+  if (error === 0) return { margin, p: distance > 0 ? 0 : 1, detectable };
+  const tail = twoSided(distance / error, n - 1) / 2;
+  return { margin, p: distance > 0 ? tail : 1 - tail, detectable };
+}
+
+/** The mean, and its standard error. */
+function meanAndError(values: readonly number[]): { mean: number; error: number } {
+  const n = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
+  return { mean, error: Math.sqrt(variance / n) };
+}
+
+/** Both tails by the incomplete beta function, which has small probabilities that 1 − cdf would lose. */
+const twoSided = (t: number, degrees: number) => jstat.ibeta(degrees / (degrees + t * t), degrees / 2, 0.5);
 
 export interface SignedRank {
   /** The sum of the ranks, by size, of the differences above 0. */

@@ -3,7 +3,15 @@ import type { Outcome } from './compare.js';
 import type { CompareOptions } from './options.js';
 import { isAdditive } from '../descent/additive/index.js';
 import { condition } from './condition.js';
-import { holm, signedRank, tTest, type SignedRank, type TTest } from './significance.js';
+import {
+  equivalence,
+  holm,
+  signedRank,
+  tTest,
+  type Equivalence,
+  type SignedRank,
+  type TTest,
+} from './significance.js';
 import { estimate, verdict, type Estimate, type Verdict } from './statistics.js';
 
 /** One row of the table: a noise class over all its seeds. Accuracies and gaps are in percent and percentage points. */
@@ -35,13 +43,15 @@ export interface Difference extends Estimate {
   readonly verdict: Verdict;
   /** Seeds of which both runs are done. */
   readonly pairs: number;
-  /** Tests of no difference, of two pairs or more, and their p-values corrected by Holm for the number of classes that are tested. */
+  /** Of two pairs or more, with p-values corrected by Holm for the number of classes that are tested. */
   readonly tests?: Tests;
 }
 
+/** Of no difference from SGD, twice; and of a difference as large as the margin. */
 export interface Tests {
   readonly t: TTest & { readonly pHolm: number };
   readonly signedRank: SignedRank & { readonly pHolm: number };
+  readonly equivalence: Equivalence & { readonly pHolm: number };
 }
 
 function paperNameOf(label: string): string {
@@ -77,7 +87,10 @@ export function summarize(options: CompareOptions, results: readonly Outcome[]):
     return runs.length === 0 ? [] : [rowOf(label, runs)];
   });
   const tested = rows.filter(({ differences }) => differences.length > 1);
-  const tests = testAll(tested.map(({ differences }) => differences));
+  const tests = testAll(
+    tested.map(({ differences }) => differences),
+    margin,
+  );
   return rows.map((one) => {
     const { row, differences } = one;
     if (differences.length === 0) return row;
@@ -120,14 +133,17 @@ export function summarize(options: CompareOptions, results: readonly Outcome[]):
   }
 }
 
-/** Both tests of each class's differences, and their p-values as they are for so many classes. */
-function testAll(samples: readonly (readonly number[])[]): Tests[] {
-  const [t, ranks] = [samples.map(tTest), samples.map(signedRank)];
-  const [tHolm, ranksHolm] = [t, ranks].map((tests) => holm(tests.map(({ p }) => p)));
-  return samples.map((_, k) => ({
-    t: { ...t[k], pHolm: tHolm[k] },
-    signedRank: { ...ranks[k], pHolm: ranksHolm[k] },
-  }));
+/** The tests of each class's differences, and their p-values as they are for so many classes. */
+function testAll(samples: readonly (readonly number[])[], margin: number): Tests[] {
+  const t = corrected(samples.map(tTest));
+  const ranks = corrected(samples.map(signedRank));
+  const same = corrected(samples.map((differences) => equivalence(differences, margin)));
+  return samples.map((_, k) => ({ t: t[k], signedRank: ranks[k], equivalence: same[k] }));
+}
+
+function corrected<Test extends { readonly p: number }>(tests: readonly Test[]) {
+  const p = holm(tests.map((test) => test.p));
+  return tests.map((test, k) => ({ ...test, pHolm: p[k] }));
 }
 
 /** The margin in the units of the score: percentage points, or in regression a percentage of SGD's mean test loss. */

@@ -16,6 +16,7 @@ const row: SummaryRow = {
     tests: {
       t: { t: -12.1, degrees: 19, p: 2.2e-10, pHolm: 2.23e-9 },
       signedRank: { W: 3.5, n: 19, p: 0.0041, pHolm: 0.0369 },
+      equivalence: { margin: 2, p: 0.99, pHolm: 1, detectable: 0.86 },
     },
   },
   trainAccuracy: { mean: 99.87, half: 0.2 },

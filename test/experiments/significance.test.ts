@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { holm, signedRank, tTest } from '../../src/experiments/significance.js';
+import { equivalence, holm, signedRank, tTest } from '../../src/experiments/significance.js';
 import { testRandom } from '../helpers.js';
 
 /**
@@ -44,6 +44,27 @@ describe('the paired t test', () => {
   it('of differences that are all 0 finds none, and of others that are all alike is sure', () => {
     expect(tTest([0, 0, 0])).toEqual({ t: 0, degrees: 2, p: 1 });
     expect(tTest([-2, -2, -2]).p).toBe(0);
+  });
+});
+
+describe('equivalence', () => {
+  // p: the larger of scipy.stats.ttest_1samp(d, −margin, 'greater') and (d, margin, 'less'); detectable: by scipy.stats.t.ppf.
+  it.each([
+    [[1, 2, 3, 4, 5], 2, 0.8849001794597505, 2.6286055948968867],
+    [[1, 2, 3, 4, 5], 6, 0.006617799781841345, 2.6286055948968867],
+    [[-0.3, 0.2, 0.5, -0.1, 0.4, 0, 0.25], 1, 9.795261898426387e-5, 0.3597405321285341],
+    [[-0.3, 0.2, 0.5, -0.1, 0.4, 0, 0.25], 0.25, 0.16390399368990238, 0.3597405321285341],
+    [[0.1, -0.1], 0.5, 0.0628329581890012, 1.4082586656645868],
+    [[-1.5, -0.5, -2, -1, -0.75, -1.25], 1, 0.7581185531402332, 0.7695003686655884],
+  ])('of %j within %d has the p %d and shows %d', (differences, margin, p, detectable) => {
+    const found = equivalence(differences, margin);
+    expect(found.p / p).toBeCloseTo(1, 6);
+    expect(found.detectable / detectable).toBeCloseTo(1, 6);
+  });
+
+  it('is sure of differences that are all alike, on either side of the margin', () => {
+    expect(equivalence([0.5, 0.5, 0.5], 1).p).toBe(0);
+    expect(equivalence([-1, -1, -1], 1).p).toBe(1);
   });
 });
 
