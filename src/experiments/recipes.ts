@@ -1,8 +1,15 @@
+import { ArgumentError } from '../errors.js';
 import type { CompareOptions } from './options.js';
 
 /** Named amounts of work: about that many minutes on two cores, or all of it. */
 export const budgets = ['2m', '20m', 'full'] as const;
 export type Budget = (typeof budgets)[number];
+
+/** Options in full, and what is in their place within less than the full budget. */
+export interface Setting {
+  readonly options: Partial<CompareOptions>;
+  readonly budgets: Readonly<Record<Exclude<Budget, 'full'>, Partial<CompareOptions>>>;
+}
 
 /** A figure of the paper, or an experiment on what it says, as a comparison that one command makes. */
 export interface Recipe {
@@ -11,11 +18,10 @@ export interface Recipe {
   readonly title: string;
   /** What the paper has to say of it. */
   readonly paper: string;
-  readonly options: Partial<CompareOptions>;
-  /** Steps and seeds within less than the full budget. */
-  readonly budgets: Readonly<Record<Exclude<Budget, 'full'>, Pick<CompareOptions, 'steps' | 'seeds'>>>;
-  /** The same for the data that it is meant for, which are not in the package: where --data is given. */
-  readonly withData?: Pick<Recipe, 'options' | 'budgets'> & {
+  /** On the digits of the package; absent where they would show nothing of it. */
+  readonly onDigits?: Setting;
+  /** On the images that it is meant for, which are not in the package: where --data is given. */
+  readonly onImages?: Setting & {
     /** The paper's own data by name: how the paper draws from them, and what its readers have to know of that. */
     readonly own: {
       readonly name: string;
@@ -25,8 +31,11 @@ export interface Recipe {
   };
 }
 
-const onDigits = { steps: 2000, seeds: 100 };
-const digitBudgets = { '2m': { steps: 2000, seeds: 20 }, '20m': { steps: 2000, seeds: 60 } };
+/** The default comparison with other classes, and so many seeds. */
+const onDigits = (noise: readonly string[], seeds = { '2m': 20, '20m': 60 }): Setting => ({
+  options: { noise, steps: 2000, seeds: 100 },
+  budgets: { '2m': { seeds: seeds['2m'] }, '20m': { seeds: seeds['20m'] } },
+});
 
 const everyMethod = ['sgd', 'gd', 'gaussianFisher', 'gaussianCov', 'bernoulli'];
 const sparse = (sizes: readonly number[]) =>
@@ -39,10 +48,9 @@ export const recipes: readonly Recipe[] = [
     paper:
       'The paper, on Fashion-MNIST with one seed: GD 78.38, SGD 80.39, MSGD-Fisher 80.35, -Cov 80.41, -Bernoulli 80.32, ' +
       '-[Fisher-100] 80.06, -[Fisher-50] 79.85, -[Fisher-10] 79.86, -[Cov-100] 79.96, -[Cov-50] 80.66, -[Cov-10] 79.16.',
-    options: { ...onDigits, noise: [...everyMethod, ...sparse([20, 10, 2])] },
-    budgets: digitBudgets,
+    onDigits: onDigits([...everyMethod, ...sparse([20, 10, 2])]),
     // Pixels from 0 to 255, and parameters as the paper's code has them: with either of the usual, GD stays at chance.
-    withData: {
+    onImages: {
       options: {
         train: 1000,
         pixels: 'raw',
@@ -52,8 +60,10 @@ export const recipes: readonly Recipe[] = [
         batch: 50,
         learningRate: 0.01,
         steps: 7000,
-        seeds: 5,
+        seeds: 16,
         evaluateEvery: 250,
+        // Half of what parts SGD from GD in the paper.
+        margin: 1,
       },
       budgets: { '2m': { steps: 100, seeds: 2 }, '20m': { steps: 1000, seeds: 2 } },
       own: {
@@ -68,69 +78,73 @@ export const recipes: readonly Recipe[] = [
     name: 'noise-matters',
     title: 'Figure 1: does the noise matter, and does its class?',
     paper: 'The paper: SGD generalizes better than GD, and so does every noise with its size and covariance.',
-    options: { ...onDigits, noise: ['sgd', 'gd', 'gaussianCov', 'bernoulli', 'rademacherCov'] },
-    budgets: digitBudgets,
+    onDigits: onDigits(['sgd', 'gd', 'gaussianCov', 'bernoulli', 'rademacherCov']),
   },
   {
     name: 'magnitude',
     title: 'Is it the size of the noise? The same class, V multiplied by a scale',
     paper:
       'The paper names the size and the covariance of the noise as what matters. A scale of 0 is gd, of 1 SGD’s own size.',
-    options: {
-      ...onDigits,
-      noise: ['sgd', 'gd', ...[0.5, 1, 1.5, 2, 3].map((scale) => `gaussianCov:scale=${scale}`)],
-    },
-    budgets: digitBudgets,
+    onDigits: onDigits(['sgd', 'gd', ...[0.5, 1, 1.5, 2, 3].map((scale) => `gaussianCov:scale=${scale}`)]),
   },
   {
     name: 'structure',
     title: 'Is it the covariance of the noise? Additive noise of the same trace, and other covariances',
     paper:
       'Zhu et al. (2019), on whom the paper builds: noise with SGD’s covariance escapes and generalizes as SGD; isotropic noise of the same trace does not.',
-    options: {
-      ...onDigits,
-      noise: [
-        'sgd', 'gd', 'gaussianCov', 'fullCov', 'fullFisher', 'diagonalCov', 'diagonalFisher', 'isotropic', 'leadingEigenvector', 'levy', 'student',
+    onDigits: onDigits(
+      [
+        ...['sgd', 'gd', 'gaussianCov', 'fullCov', 'fullFisher', 'diagonalCov', 'diagonalFisher'],
+        ...['isotropic', 'leadingEigenvector', 'levy', 'student'],
       ],
-    },
-    budgets: { '2m': { steps: 2000, seeds: 8 }, '20m': { steps: 2000, seeds: 40 } },
-  }, // prettier-ignore
+      { '2m': 8, '20m': 40 },
+    ),
+  },
   {
     name: 'large-batch',
     title: 'Figure 2: large batches that carry small batches’ noise',
     paper:
       'The paper, on SVHN: SGD-100 86.00, SGD-1k 83.42, SGD-5k 82.29; [MSGD-Fisher]-1k 85.87, -5k 86.79.',
-    options: {
-      ...onDigits,
-      noise: [
-        'sgd',
-        ...[40, 100].flatMap((B) => [`sgd:b=${B}`, `minibatchFisher:B=${B}`, `minibatchCov:B=${B}`]),
-      ],
-    },
-    budgets: digitBudgets,
+    onDigits: onDigits([
+      'sgd',
+      ...[40, 100].flatMap((B) => [`sgd:b=${B}`, `minibatchFisher:B=${B}`, `minibatchCov:B=${B}`]),
+    ]),
   },
 ];
 
-/** The options of a recipe within a budget, and what its readers have to know of it. */
+/**
+ * The options of a recipe within a budget, and what its readers have to know of it.
+ *
+ * @throws ArgumentError where the recipe needs data that are not given, or takes none
+ */
 export function prepare(
   recipe: Recipe,
   budget: Budget,
   data: string | undefined,
 ): { options: Partial<CompareOptions>; remarks: string[] } {
-  const { options, budgets } = data === undefined ? recipe : { ...recipe, ...recipe.withData };
-  const within = budget === 'full' ? {} : budgets[budget];
-  const cut = Object.entries(within)
-    .filter(([key, value]) => value !== options[key as keyof typeof within])
-    .map(([key, value]) => `${value} of ${options[key as keyof typeof within]} ${key}`);
-  const elsewhere = recipe.withData !== undefined && data === undefined;
-  const own = recipe.withData?.own.name === data ? recipe.withData?.own : undefined;
+  const { paper, onDigits, onImages } = recipe;
+  const setting = data === undefined ? onDigits : (onImages ?? onDigits);
+  if (setting === undefined) {
+    throw new ArgumentError('data', data, `images for ${recipe.name}, such as ${onImages?.own.name}, which npx msgd data get fetches`); // prettier-ignore
+  }
+  const within = budget === 'full' ? {} : setting.budgets[budget];
+  const cut = Object.entries(within).flatMap(([key, value]) => {
+    const whole = setting.options[key as keyof CompareOptions];
+    if (value === whole) return [];
+    return typeof value === 'number' ? `${value} of ${whole} ${key}` : `${key} ${value} in place of ${whole}`;
+  });
+  const own = data !== undefined && onImages?.own.name === data ? onImages.own : undefined;
   return {
-    options: { ...options, ...within, ...(data === undefined ? {} : { data }), ...own?.options },
+    options: { ...setting.options, ...(data === undefined ? {} : { data }), ...own?.options, ...within },
     remarks: [
-      recipe.paper,
-      ...(elsewhere ? ['Here it is the digits of the package, a small net and a fifth of the labels wrong: --data with 28×28 images has the paper’s net and settings; --data fashion-mnist, which npx msgd data get fashion-mnist fetches, its data too.'] : []),
+      paper,
+      ...(onImages !== undefined && data === undefined ? [elsewhere(onImages.own.name)] : []),
       ...(own === undefined ? [] : [own.remark]),
       ...(cut.length === 0 ? [] : [`Cut to the budget of ${budget}: ${cut.join(', ')}.`]),
     ],
-  }; // prettier-ignore
+  };
 }
+
+const elsewhere = (name: string) =>
+  'Here it is the digits of the package, a small net and a fifth of the labels wrong: --data with 28×28 images ' +
+  `has the paper’s net and settings; --data ${name}, which npx msgd data get ${name} fetches, its data too.`;

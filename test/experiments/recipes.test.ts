@@ -13,29 +13,37 @@ const images = dataset({
   classes: 10,
 });
 
-describe.each(recipes)('$name', (recipe) => {
+/** Where each recipe can be made: what it is given for data, and what is behind that. */
+const places = recipes.flatMap((recipe) => [
+  ...(recipe.onDigits ? [{ recipe, path: undefined, setting: recipe.onDigits, source: data }] : []),
+  ...(recipe.onImages ? [{ recipe, path: 'images', setting: recipe.onImages, source: images }] : []),
+]);
+
+describe.each(places)('$recipe.name on $path', ({ recipe, path, setting, source }) => {
   it.each(budgets)('can be made within %s, and says what that cuts', (budget) => {
-    for (const path of [undefined, 'images']) {
-      if (path !== undefined && recipe.withData === undefined) continue;
-      const { options, remarks } = prepare(recipe, budget, path);
-      const full = path === undefined ? recipe.options : recipe.withData!.options;
-      const jobs = plan(complete(options), path === undefined ? data : images);
-      expect(jobs).toHaveLength(options.noise!.length * options.seeds!);
-      expect(remarks[0]).toBe(recipe.paper);
-      for (const key of ['steps', 'seeds'] as const) {
-        expect(options[key]).toBeLessThanOrEqual(full[key]!);
-        const isCut = options[key] !== full[key];
-        expect(remarks.join(' ').includes(`${options[key]} of ${full[key]} ${key}`)).toBe(isCut);
-      }
-      expect(remarks.join(' ').includes('digits of the package')).toBe(path === undefined && recipe.withData !== undefined); // prettier-ignore
+    const { options, remarks } = prepare(recipe, budget, path);
+    expect(plan(complete(options), source)).toHaveLength(options.noise!.length * options.seeds!);
+    expect(remarks[0]).toBe(recipe.paper);
+    for (const key of ['steps', 'seeds'] as const) {
+      const [within, whole] = [options[key]!, setting.options[key]!];
+      expect(within).toBeLessThanOrEqual(whole);
+      expect(remarks.join(' ').includes(`${within} of ${whole} ${key}`)).toBe(within < whole);
     }
+    const isElsewhere = path === undefined && recipe.onImages !== undefined;
+    expect(remarks.join(' ').includes('digits of the package')).toBe(isElsewhere);
   });
 
-  it.runIf(recipe.withData)('draws from the data of the paper by name as the paper does', () => {
-    const { options, remarks } = prepare(recipe, 'full', 'fashion-mnist');
+  it('compares with SGD', () => expect(setting.options.noise![0]).toBe('sgd'));
+});
+
+describe('fashion', () => {
+  it('draws from the data of the paper by name as the paper does', () => {
+    const { options, remarks } = prepare(
+      recipes.find(({ name }) => name === 'fashion')!,
+      'full',
+      'fashion-mnist',
+    );
     expect(options).toMatchObject({ data: 'fashion-mnist:swap', draw: 'first', train: 1000, pixels: 'raw' });
     expect(remarks[1]).toContain('the first 1,000 of the file of test images');
   });
-
-  it('compares with SGD', () => expect(recipe.options.noise![0]).toBe('sgd'));
 });
