@@ -1,6 +1,9 @@
 import { loadData } from '../data/files.js';
 import { checkInteger } from '../errors.js';
+import type { Source } from '../data/images.js';
 import { plan } from '../experiments/compare.js';
+import { estimateWork, workText } from '../experiments/estimate.js';
+import type { CompareOptions } from '../experiments/options.js';
 import { checkSame, openFolder, readFolder, type Experiment } from './experimentFolder.js';
 import { reportCommand } from './reportCommand.js';
 import { writeResults } from './results.js';
@@ -15,8 +18,22 @@ export async function conduct(experiment: Experiment, how: Conduct): Promise<voi
   checkInteger('threads', how.threads, 1);
   const data = await loadData(options.data, options.pixels);
   const jobs = plan(options, data);
-  const open = () => openFolder(how.out, experiment, data);
+  const open = async () => {
+    await openFolder(how.out, experiment, data);
+    announce(options, data, how);
+  };
   await finish({ experiment, data, jobs, folder: how.out }, how, open);
+}
+
+/** Seconds from which on people want to know beforehand. */
+const LONG = 600;
+
+/** Says what a long comparison will take. */
+function announce(options: CompareOptions, data: Source, { progress, threads, queue }: Conduct): void {
+  if (progress !== 'lines') return;
+  const work = estimateWork(options, data);
+  if (queue === undefined && work.seconds / threads < LONG) return;
+  process.stderr.write(`msgd: ${workText(work, threads)}\n`);
 }
 
 /** Goes on with the experiment of a folder, or draws its report anew where all is done. */

@@ -1,0 +1,89 @@
+import type { Dataset } from '../data/dataset.js';
+import type { Source } from '../data/images.js';
+import { equivalentBatch, isAdditive } from '../descent/additive/index.js';
+import { Objective } from '../models/index.js';
+import { sampler } from '../noise/sampler.js';
+import { examplesOf, modelOf } from './compare.js';
+import { condition } from './condition.js';
+import type { CompareOptions } from './options.js';
+
+/** What a comparison takes. */
+export interface Work {
+  readonly runs: number;
+  /** Gradients of single examples, of the steps of all runs. */
+  readonly exampleGradients: number;
+  /** Seconds of one core of this machine, records included. */
+  readonly seconds: number;
+  /** Bytes of memory of a run. */
+  readonly bytes: number;
+}
+
+/** Examples whose gradients are timed. */
+const SAMPLE = 64;
+/** Steps of which the cost is averaged. */
+const DRAWS = 8;
+
+/**
+ * About what a comparison takes, from the time of a few gradients and the cost of a few sampling vectors: a matter of seconds.
+ * What additive noise needs besides a gradient of all examples is left out.
+ */
+export function estimateWork(options: CompareOptions, data: Source): Work {
+  const { noise, seeds, steps, evaluateEvery } = options;
+  const { train, test } = examplesOf(options, data, options.firstSeed);
+  const objective = new Objective(modelOf(options.model, train), first(SAMPLE, train));
+  const theta = new Float32Array(objective.p).fill(0.01);
+  const weights = new Float32Array(objective.n).fill(1 / objective.n);
+  const gradient = secondsOf(() => objective.weightedGradient(theta, weights)) / objective.n;
+  const evaluation = secondsOf(() => objective.evaluate(theta)) / objective.n;
+  const records = Math.ceil(steps / evaluateEvery) + 1;
+  // Of a record: the loss and the gradient of all training examples, and the loss of all test examples.
+  const ofRecords = records * (train.n * (gradient + evaluation) + test.n * evaluation);
+  const ofSteps = noise.map((label) => steps * gradientsOfStep(label, options.batch, train.n));
+  const exampleGradients = seeds * ofSteps.reduce((sum, count) => sum + count, 0);
+  const inputs = 4 * train.features * (train.n + test.n);
+  return {
+    runs: seeds * noise.length,
+    exampleGradients,
+    seconds: exampleGradients * gradient + seeds * noise.length * ofRecords,
+    // Training and test examples have an objective each.
+    bytes: 2 * objective.workspace.memory.buffer.byteLength + inputs,
+  };
+}
+
+function gradientsOfStep(label: string, batch: number, n: number): number {
+  const { noise, options } = condition(label);
+  if (isAdditive(noise)) return n;
+  const own = { b: batch, ...options, n };
+  const draw = sampler(noise, { ...own, b: equivalentBatch(noise, own) });
+  const counts = Array.from({ length: DRAWS }, (_, step) => draw(step + 1).count);
+  return counts.reduce((sum, count) => sum + count, 0) / DRAWS;
+}
+
+/** The shorter of two goes, after one that compiles. */
+function secondsOf(work: () => void): number {
+  const once = () => {
+    const start = performance.now();
+    work();
+    return (performance.now() - start) / 1000;
+  };
+  once();
+  return Math.min(once(), once());
+}
+
+function first(count: number, data: Dataset): Dataset {
+  const n = Math.min(count, data.n);
+  const inputs = data.inputs.subarray(0, n * data.features);
+  if (data.kind === 'classification') return { ...data, n, inputs, labels: data.labels.subarray(0, n) };
+  return { ...data, n, inputs, targets: data.targets.subarray(0, n * data.outputs) };
+}
+
+/** The same in words. */
+export function workText({ runs, exampleGradients, seconds, bytes }: Work, threads: number): string {
+  const hours = seconds / 3600 / threads;
+  const time = hours >= 1 ? `${hours.toPrecision(2)} hours` : `${Math.ceil(60 * hours)} minutes`;
+  const gradients = exampleGradients.toLocaleString('en-US', { notation: 'compact', compactDisplay: 'long' });
+  const count = `${runs} runs, ${gradients} example gradients`;
+  return `in all ${count}: about ${time} on ${threads} threads of this machine, ${megabytes(bytes)} of memory a run`;
+}
+
+const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20).toLocaleString('en-US')} MiB`;

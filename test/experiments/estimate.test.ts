@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { digits } from '../../src/data/digits.js';
+import { jobsOf, runJob } from '../../src/experiments/compare.js';
+import { estimateWork, workText } from '../../src/experiments/estimate.js';
+import { complete } from '../../src/experiments/options.js';
+
+const data = digits();
+const noise = [
+  'sgd',
+  'gd',
+  'gaussianCov',
+  'bernoulli',
+  'minibatchCov:B=40',
+  'sgd:b=100',
+  'bernoulli:scale=2',
+];
+const options = complete({ noise, steps: 400, seeds: 2, evaluateEvery: 100, test: 300 });
+
+describe('estimateWork', () => {
+  const work = estimateWork(options, data);
+
+  it('counts the runs, and the gradients that they evaluate', async () => {
+    expect(work.runs).toBe(14);
+    const made = await Promise.all(jobsOf(options).map((job) => runJob(options, data, job)));
+    const evaluated = made.reduce(
+      (sum, { records }) => sum + records[records.length - 1].exampleGradients,
+      0,
+    );
+    // Of bernoulli alone the number is random.
+    expect(work.exampleGradients / evaluated).toBeCloseTo(1, 2);
+  });
+
+  it('grows with what is asked for', () => {
+    const twice = estimateWork({ ...options, seeds: 4, noise: ['sgd', 'gd'] }, data);
+    const alone = estimateWork({ ...options, seeds: 2, noise: ['sgd', 'gd'] }, data);
+    expect(twice.exampleGradients).toBe(2 * alone.exampleGradients);
+    expect(twice.runs).toBe(2 * alone.runs);
+    expect(work.seconds).toBeGreaterThan(0);
+    // The inputs of all examples at least.
+    expect(work.bytes).toBeGreaterThan(4 * 64 * 500);
+  });
+
+  it('is said in words, in minutes or hours of so many threads', () => {
+    const long = { runs: 80, exampleGradients: 1.04e9, seconds: 36_000, bytes: 44.5 * 2 ** 20 };
+    expect(workText(long, 2)).toBe(
+      'in all 80 runs, 1 billion example gradients: about 5.0 hours on 2 threads of this machine, 45 MiB of memory a run',
+    );
+    expect(workText({ ...long, seconds: 900 }, 2)).toContain('about 8 minutes on 2 threads');
+  });
+
+  it('counts a gradient of all examples for additive noise', () => {
+    const { exampleGradients } = estimateWork({ ...options, seeds: 1, noise: ['isotropic'] }, data);
+    expect(exampleGradients).toBe(400 * 200);
+  });
+});
