@@ -38,7 +38,7 @@ export function denseBackward(
   if (bias) addRows(gradient + ((<usize>inputs * outputs) << 2), delta, rows, outputs);
 }
 
-/** dx[i,k] ← Σⱼ δ[i,j] W[k,j]. */
+/** dx[i,k] += Σⱼ δ[i,j] W[k,j]. */
 export function denseBackwardInput(
   dx: usize,
   delta: usize,
@@ -48,7 +48,6 @@ export function denseBackwardInput(
   outputs: u32,
   scratch: usize,
 ): void {
-  memory.fill(dx, 0, (<usize>rows * inputs) << 2);
   gemm(rows, inputs, outputs, delta, outputs, false, parameters, outputs, true, dx, inputs, scratch);
 }
 

@@ -40,7 +40,7 @@ export function im2col(
   }
 }
 
-/** The transpose of `im2col`: dx ← for each number of an image the sum of its places in the columns. */
+/** The transpose of `im2col`: dx += for each number of an image the sum of its places in the columns. */
 export function col2im(
   dx: usize,
   columns: usize,
@@ -56,7 +56,6 @@ export function col2im(
 ): void {
   const rowBytes = (<usize>outWidth) << 2;
   const imageBytes = (<usize>(height * width)) << 2;
-  memory.fill(dx, 0, <usize>channels * imageBytes);
   for (let c: u32 = 0; c < channels; c++) {
     for (let i = 0; i < kernelHeight; i++) {
       for (let j = 0; j < kernelWidth; j++) {

@@ -46,7 +46,7 @@ export function maxPool(
   }
 }
 
-/** dx ← δ at the largest number of each window, the first of them in the order of rows where there are several; 0 elsewhere. */
+/** dx += δ at the largest number of each window, the first of them in the order of rows where there are several. */
 export function maxPoolBackward(
   dx: usize,
   delta: usize,
@@ -61,7 +61,6 @@ export function maxPoolBackward(
 ): void {
   const rowBytes = (<usize>width) << 2;
   const planeBytes = <usize>height * rowBytes;
-  memory.fill(dx, 0, <usize>planes * planeBytes);
   for (let plane: u32 = 0; plane < planes; plane++) {
     for (let r: u32 = 0; r < outHeight; r++) {
       let offset = <usize>(r * stride) * rowBytes;
@@ -156,10 +155,14 @@ function backwardOfFour(dx: usize, delta: v128, x: usize, rowBytes: usize): void
   const db = v128.and(above, second);
   const dc = v128.andnot(under, fourth);
   const dd = v128.and(under, fourth);
-  v128.store(dx, v128.shuffle<f32>(da, db, 0, 4, 1, 5), 0);
-  v128.store(dx, v128.shuffle<f32>(da, db, 2, 6, 3, 7), 16);
-  v128.store(dx + rowBytes, v128.shuffle<f32>(dc, dd, 0, 4, 1, 5), 0);
-  v128.store(dx + rowBytes, v128.shuffle<f32>(dc, dd, 2, 6, 3, 7), 16);
+  addTo(dx, v128.shuffle<f32>(da, db, 0, 4, 1, 5));
+  addTo(dx + 16, v128.shuffle<f32>(da, db, 2, 6, 3, 7));
+  addTo(dx + rowBytes, v128.shuffle<f32>(dc, dd, 0, 4, 1, 5));
+  addTo(dx + rowBytes + 16, v128.shuffle<f32>(dc, dd, 2, 6, 3, 7));
+}
+
+function addTo(at: usize, x: v128): void {
+  v128.store(at, f32x4.add(v128.load(at), x));
 }
 
 /** y ← the mean of each window. */
@@ -192,7 +195,7 @@ export function averagePool(
   }
 }
 
-/** dx ← for each number the sum of δ over the windows it is in, divided by their size. */
+/** dx += for each number the sum of δ over the windows it is in, divided by their size. */
 export function averagePoolBackward(
   dx: usize,
   delta: usize,
@@ -206,7 +209,6 @@ export function averagePoolBackward(
 ): void {
   const share = <f32>1 / <f32>(size * size);
   const rowBytes = (<usize>width) << 2;
-  memory.fill(dx, 0, <usize>(planes * height) * rowBytes);
   for (let plane: u32 = 0; plane < planes; plane++) {
     for (let r: u32 = 0; r < outHeight; r++) {
       for (let s: u32 = 0; s < outWidth; s++) {

@@ -1,31 +1,38 @@
 import { Tanh } from '../math/tanh';
 
-/** x ← tanh x, in place. */
-export function tanh(x: usize, count: u32): void {
+/** y ← tanh x, in place where y is x. */
+export function tanh(y: usize, x: usize, count: u32): void {
   let i: u32 = 0;
   for (; i + 4 <= count; i += 4) {
-    v128.store(x, Tanh.of(v128.load(x)));
+    v128.store(y, Tanh.of(v128.load(x)));
     x += 16;
+    y += 16;
   }
   for (; i < count; i++) {
-    store<f32>(x, f32x4.extract_lane(Tanh.of(f32x4.splat(load<f32>(x))), 0));
+    store<f32>(y, f32x4.extract_lane(Tanh.of(f32x4.splat(load<f32>(x))), 0));
     x += 4;
+    y += 4;
   }
 }
 
-/** δ ← δ (1 − y²) where y = tanh x, in place. */
-export function tanhBackward(delta: usize, y: usize, count: u32): void {
+/** dx += δ (1 − y²) where y = tanh x. Where dx is δ, it becomes that. */
+export function tanhBackward(dx: usize, delta: usize, y: usize, count: u32): void {
   const one = f32x4.splat(1);
+  const adds = dx != delta;
   let i: u32 = 0;
   for (; i + 4 <= count; i += 4) {
     const t = v128.load(y);
-    v128.store(delta, f32x4.mul(v128.load(delta), f32x4.sub(one, f32x4.mul(t, t))));
+    const part = f32x4.mul(v128.load(delta), f32x4.sub(one, f32x4.mul(t, t)));
+    v128.store(dx, adds ? f32x4.add(v128.load(dx), part) : part);
+    dx += 16;
     delta += 16;
     y += 16;
   }
   for (; i < count; i++) {
     const t = load<f32>(y);
-    store<f32>(delta, load<f32>(delta) * (1 - t * t));
+    const part = load<f32>(delta) * (1 - t * t);
+    store<f32>(dx, adds ? load<f32>(dx) + part : part);
+    dx += 4;
     delta += 4;
     y += 4;
   }

@@ -14,6 +14,11 @@ export function gatherRows(to: usize, from: usize, indices: usize, count: u32, w
   }
 }
 
+/** to ← from, in the bits that they have. */
+export function copy(to: usize, from: usize, count: u32): void {
+  memory.copy(to, from, (<usize>count) << 2);
+}
+
 /** Every row of to[rows × columns] ← row. */
 export function repeatRow(to: usize, row: usize, rows: u32, columns: u32): void {
   const bytes = (<usize>columns) << 2;

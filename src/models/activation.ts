@@ -1,8 +1,8 @@
 import { checkInteger } from '../errors.js';
-import type { Layer } from './layer.js';
+import type { PlainLayer } from './layer.js';
 import { sizeOf, type Fitting } from './shape.js';
 
-/** For each the kernels of its forward and backward pass, which work in place. */
+/** For each the kernels of its forward and backward pass. */
 const kernels = {
   relu: { forward: 'relu', backward: 'reluBackward' },
   tanh: { forward: 'tanh', backward: 'tanhBackward' },
@@ -13,20 +13,27 @@ export type Activation = 'relu' | 'tanh';
 export const activations = Object.keys(kernels) as Activation[];
 
 /** y = f(x) entry by entry, f = max(·, 0) or tanh. */
-export function activation(kind: Activation, width: number): Layer {
+export function activation(kind: Activation, width: number): PlainLayer {
   checkInteger('width', width, 1);
   const { forward, backward } = kernels[kind];
   return {
+    kind: 'plain',
     name: kind,
     inputs: width,
     outputs: width,
     parameters: 0,
+    reads: 'y',
     inPlace: true,
-    forward: (k, rows, x) => k[forward](x, rows * width),
-    backward: (k, rows, _x, y, _parameters, delta) => k[backward](delta, y, rows * width),
-    ...(kind === 'relu'
-      ? {}
-      : { curvature: (k, rows, delta, y, dy, to) => k.tanhCurvature(to, delta, y, dy, rows * width) }),
+    forward: (k, rows, { x, y }) => k[forward](y, x, rows * width),
+    backward: (k, rows, { y, delta, dx }) => k[backward](dx, delta, y, rows * width),
+    tangent(k, rows, { y }, { x: along, y: to }) {
+      if (to !== along) k.fillConstant(to, rows * width, 0);
+      k[backward](to, along, y, rows * width);
+    },
+    curvature:
+      kind === 'relu'
+        ? 'none'
+        : (k, rows, { y, delta }, tangent, to) => k.tanhCurvature(to, delta, y, tangent.y, rows * width),
   };
 }
 

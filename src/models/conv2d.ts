@@ -1,6 +1,6 @@
 import { checkInteger } from '../errors.js';
 import type { Kernels, Patches, Pointer } from '../wasm/kernels.js';
-import type { Layer } from './layer.js';
+import type { ParametricLayer } from './layer.js';
 import { sizeOf, windows, type Fitting, type Shape } from './shape.js';
 
 /**
@@ -43,7 +43,7 @@ export function conv2d(
  * are in the image, in all images by one call; otherwise `im2col` copies those of one image out first, and there is one row of
  * all places.
  */
-function layer(name: string, input: Shape, shape: Shape, patches: Patches, bias: boolean): Layer {
+function layer(name: string, input: Shape, shape: Shape, patches: Patches, bias: boolean): ParametricLayer {
   const [channels, outHeight, outWidth] = shape;
   const [inChannels, inHeight, inWidth, kernelHeight, kernelWidth, stride, padding] = patches;
   const [inputs, outputs] = [sizeOf(input), sizeOf(shape)];
@@ -126,15 +126,18 @@ function layer(name: string, input: Shape, shape: Shape, patches: Patches, bias:
   };
 
   return {
+    kind: 'parametric',
     name,
     inputs,
     outputs,
     shape,
     parameters: weights + biases,
+    reads: 'x',
     inPlace: false,
+    outerProduct: false,
     fan: { inputs: size, weights, biases },
     scratch: () => scratchCount,
-    forward(k, count, x, parameters, y, scratch) {
+    forward(k, count, { x, y, parameters, scratch }) {
       const offsets = scratch + starts.offsets;
       const packed = scratch + starts.packed;
       const panel = scratch + starts.panel;
@@ -149,7 +152,7 @@ function layer(name: string, input: Shape, shape: Shape, patches: Patches, bias:
         k.convForward(to, from, offsets, packed, panel, channels, size, rows, width, rowBytes, images, 4 * inputs); // prettier-ignore
       }
     },
-    backward(k, count, _x, _y, parameters, delta, dx, scratch) {
+    backward(k, count, { delta, dx, parameters, scratch }) {
       const offsets = scratch + starts.reordered;
       const packed = scratch + starts.packed;
       setOffsets(k, scratch);
@@ -165,7 +168,7 @@ function layer(name: string, input: Shape, shape: Shape, patches: Patches, bias:
       const images = together(count);
       for (let i = 0; i < count; i += images) {
         const to = inPlace ? dx : scratch + starts.columns;
-        k.fillConstant(to, inPlace ? count * inputs : size * places + 8, 0);
+        if (!inPlace) k.fillConstant(to, size * places + 8, 0);
         k.convBackwardInput(
           to,
           deltaOf(k, output(delta, i), scratch),
@@ -182,14 +185,14 @@ function layer(name: string, input: Shape, shape: Shape, patches: Patches, bias:
         if (!inPlace) k.col2im(image(dx, i), to, ...patches);
       }
     },
-    accumulate(k, count, x, delta, gradient, scratch) {
+    accumulate(k, count, { x, delta, scratch }, gradient) {
       setOffsets(k, scratch);
       const images = together(count);
       for (let i = 0; i < count; i += images) {
         addGradient(k, images, image(x, i), output(delta, i), gradient, scratch);
       }
     },
-    perExample(k, count, x, delta, G, rowStride, scratch) {
+    perExample(k, count, { x, delta, scratch }, G, rowStride) {
       setOffsets(k, scratch);
       for (let i = 0; i < count; i++) {
         const row = G + 4 * i * rowStride;
@@ -197,7 +200,7 @@ function layer(name: string, input: Shape, shape: Shape, patches: Patches, bias:
         addGradient(k, 1, image(x, i), output(delta, i), row, scratch);
       }
     },
-    squaredNorms(k, count, x, delta, squares, scratch) {
+    squaredNorms(k, count, { x, delta, scratch }, squares) {
       const gradient = scratch + starts.gradient;
       setOffsets(k, scratch);
       for (let i = 0; i < count; i++) {

@@ -1,33 +1,35 @@
 import { checkInteger } from '../errors.js';
-import type { Layer } from './layer.js';
+import type { ParametricLayer } from './layer.js';
 
 /**
  * y = x W + c. In θ: W, inputs × outputs, row-major (the weights of input k side by side), then the biases c.
  *
  * @throws ArgumentError unless inputs and outputs are positive integers
  */
-export function dense(inputs: number, outputs: number, { bias = true } = {}): Layer {
+export function dense(inputs: number, outputs: number, { bias = true } = {}): ParametricLayer {
   checkInteger('inputs', inputs, 1);
   checkInteger('outputs', outputs, 1);
   const biases = bias ? outputs : 0;
   return {
+    kind: 'parametric',
     name: `dense ${inputs} → ${outputs}`,
     inputs,
     outputs,
     parameters: inputs * outputs + biases,
+    reads: 'x',
     inPlace: false,
     outerProduct: true,
     fan: { inputs, weights: inputs * outputs, biases },
     scratch: (k) => k.gemmScratch(Math.max(inputs, outputs)) / 4,
-    forward: (k, rows, x, parameters, y, scratch) =>
+    forward: (k, rows, { x, y, parameters, scratch }) =>
       k.denseForward(y, x, parameters, rows, inputs, outputs, bias, scratch),
-    backward: (k, rows, _x, _y, parameters, delta, dx, scratch) =>
+    backward: (k, rows, { delta, dx, parameters, scratch }) =>
       k.denseBackwardInput(dx, delta, parameters, rows, inputs, outputs, scratch),
-    accumulate: (k, rows, x, delta, gradient, scratch) =>
+    accumulate: (k, rows, { x, delta, scratch }, gradient) =>
       k.denseBackward(gradient, x, delta, rows, inputs, outputs, bias, scratch),
-    perExample: (k, rows, x, delta, G, stride) =>
+    perExample: (k, rows, { x, delta }, G, stride) =>
       k.densePerExample(G, stride, x, delta, rows, inputs, outputs, bias),
-    squaredNorms: (k, rows, x, delta, squares) =>
+    squaredNorms: (k, rows, { x, delta }, squares) =>
       k.denseSquaredNorms(squares, x, delta, rows, inputs, outputs, bias),
   };
 }

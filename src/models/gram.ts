@@ -2,11 +2,13 @@ import type { Kernels, Pointer } from '../wasm/kernels.js';
 import { Plan, Workspace } from '../wasm/workspace.js';
 import { chunkRows } from './division.js';
 import { inputsAt, lossOf, type Problem } from './passes.js';
+import type { ParametricLayer } from './layer.js';
 import { backward, forward, type Stage, type Visit } from './stages.js';
 
 /** What is kept of one layer, for all n examples. */
 interface Part {
   readonly stage: Stage;
+  readonly layer: ParametricLayer;
   /** Of a layer whose gradients are outer products, x and δ; of another, its part of G. */
   readonly rows: readonly { readonly at: Pointer; readonly width: number }[];
 }
@@ -23,7 +25,7 @@ export function gramPass(k: Kernels, problem: Problem, workspace: Workspace): Fl
   const own = new Workspace();
   const { parts, gram, inputs, deltas, scratch } = plan(own, own.kernels, problem);
   keepRows(k, problem, workspace, own, parts);
-  for (const { stage, rows } of parts) {
+  for (const { layer, rows } of parts) {
     const [first, second] = rows;
     if (second === undefined) {
       products(gram, first);
@@ -33,7 +35,7 @@ export function gramPass(k: Kernels, problem: Problem, workspace: Workspace): Fl
     products(inputs, first);
     products(deltas, second);
     const [K, X, D] = [gram, inputs, deltas].map((at) => own.floats(at, n * n));
-    const one = stage.layer.fan?.biases ? 1 : 0;
+    const one = layer.fan.biases > 0 ? 1 : 0;
     for (let at = 0; at < K.length; at++) K[at] += (X[at] + one) * D[at];
   }
   return own.floats(gram, n * n).slice();
@@ -46,10 +48,11 @@ export function gramPass(k: Kernels, problem: Problem, workspace: Workspace): Fl
 
 function plan(memory: Pick<Plan, 'reserve'>, k: Kernels, { n, layout }: Problem) {
   const reserve = (width: number) => ({ at: memory.reserve(n * width, 'n × n'), width });
-  const stages = layout.lanes[0].stages.filter(({ layer }) => layer.parameters > 0);
-  const parts = stages.map((stage): Part => {
-    const { inputs, outputs, parameters, outerProduct } = stage.layer;
-    return { stage, rows: (outerProduct ? [inputs, outputs] : [parameters]).map(reserve) };
+  const parts = layout.lanes[0].stages.flatMap((stage): Part[] => {
+    const { layer } = stage;
+    if (layer.kind === 'plain') return [];
+    const { inputs, outputs, parameters, outerProduct } = layer;
+    return [{ stage, layer, rows: (outerProduct ? [inputs, outputs] : [parameters]).map(reserve) }];
   });
   const [gram, inputs, deltas] = [0, 1, 2].map(() => reserve(n).at);
   return { parts, gram, inputs, deltas, scratch: memory.reserve(k.gemmScratch(n) / 4, 'n') };
@@ -71,18 +74,19 @@ function keepRows(
   const [lane] = layout.lanes;
   for (let first = 0; first < n; first += size) {
     const rows = Math.min(size, n - first);
-    const keep: Visit = (_k, stage, _rows, x, block, scratch) => {
-      const { layer, delta } = stage;
+    const keep: Visit = (_k, stage, _rows, block) => {
       const part = parts.find((other) => other.stage === stage);
       if (part === undefined) return;
-      if (!layer.outerProduct) layer.perExample?.(k, rows, x, delta, block, layer.parameters, scratch);
-      const sources = layer.outerProduct ? [x, delta] : [block];
+      const { layer } = part;
+      const { place } = stage;
+      if (!layer.outerProduct) layer.perExample(k, rows, place, block, layer.parameters);
+      const sources = layer.outerProduct ? [place.x, place.delta] : [block];
       part.rows.forEach(({ at, width }, s) => {
         own.floats(at + 4 * first * width, rows * width).set(workspace.floats(sources[s], rows * width));
       });
     };
-    forward(k, lane, rows, inputsAt(problem, first), layout.theta);
+    forward(k, lane, rows, inputsAt(problem, first));
     lossOf(k, problem, rows, first, lane);
-    backward(k, lane, rows, inputsAt(problem, first), layout.theta, keep, layout.block);
+    backward(k, lane, rows, keep, layout.block);
   }
 }

@@ -1,13 +1,33 @@
 import type { Kernels, Pointer } from '../wasm/kernels.js';
 import type { Workspace } from '../wasm/workspace.js';
 import { chunkRows, CHUNK } from './division.js';
+import type { Place } from './layer.js';
 import { inputsAt, lossOf, targetsAt, type Problem } from './passes.js';
-import { forward, outputsOf, planStages, type Lane, type Stage } from './stages.js';
+import { planStages } from './plan.js';
+import { backwardOne, type Path, type Stage } from './stages.js';
+
+/** The places of a layer's calls. A dot is the derivative along the direction u; U is the layer's part of u, W that of θ. */
+interface Moving {
+  readonly own: Stage;
+  /** Of every number of a chunk its derivative: ẋ, ẏ, δ̇, dẋ. */
+  readonly moving: Stage;
+  /** x and U, for ẏ. */
+  readonly alongU: Place;
+  /** ẋ and W without its biases, for what is to be added to ẏ. */
+  readonly alongX: Place;
+  /** ẋ and δ, and x and δ̇, for the two parts of the product. */
+  readonly withX: Place;
+  readonly withDelta: Place;
+  /** δ and U, for dẋ. */
+  readonly backU: Place;
+  /** δ̇ and W, for dẋ. */
+  readonly backW: Place;
+}
 
 /** The buffers of a product with the Hessian, besides those of a gradient. */
 export interface Tangents {
-  /** Of every number of a chunk on its way through the layers, its derivative along the direction. */
-  readonly stages: readonly Stage[];
+  readonly path: Path;
+  readonly layers: readonly Moving[];
   /** θ without its biases, which have no part in a derivative with respect to the inputs. */
   readonly weights: Pointer;
   readonly direction: Pointer;
@@ -17,14 +37,32 @@ export interface Tangents {
 }
 
 /** Reserves them. */
-export function planTangents(workspace: Workspace, { model, n }: Problem): Tangents {
+export function planTangents(workspace: Workspace, { model, n, layout }: Problem): Tangents {
   const rows = Math.min(CHUNK, n);
-  const widest = Math.max(...model.layers.map(({ inputs, outputs }) => Math.max(inputs, outputs)));
+  const [lane] = layout.lanes;
+  const widest = Math.max(...lane.stages.map(({ layer }) => Math.max(layer.inputs, layer.outputs)));
   const [weights, direction, product] = [0, 1, 2].map(() =>
     workspace.reserve(model.parameters, 'model.parameters'),
   );
   const other = workspace.reserve(rows * widest, 'model.layers');
-  return { stages: planStages(workspace, model, rows), weights, direction, product, other };
+  const { scratch } = lane.stages[0].place;
+  const path = planStages(workspace, model, rows, weights, scratch);
+  const layers = lane.stages.map((own, s): Moving => {
+    const moving = path.stages[s];
+    const { x, y, delta, dx, dx2 } = moving.place;
+    const parameters = direction + own.offset;
+    return {
+      own,
+      moving,
+      alongU: { ...own.place, y, parameters },
+      alongX: { ...moving.place, y: other },
+      withX: { ...own.place, x },
+      withDelta: { ...own.place, delta },
+      backU: { ...own.place, dx, parameters },
+      backW: { ...own.place, delta, dx, dx2 },
+    };
+  });
+  return { path, layers, weights, direction, product, other };
 }
 
 /**
@@ -35,54 +73,56 @@ export function hessianPass(k: Kernels, problem: Problem, workspace: Workspace, 
   const { n, model, layout } = problem;
   const p = model.parameters;
   workspace.floats(tangents.weights, p).set(workspace.floats(layout.theta, p));
-  for (const stage of tangents.stages) biasesOf(workspace, stage, tangents.weights).fill(0);
+  for (const { own } of tangents.layers) biasesOf(workspace, own, tangents.weights).fill(0);
   k.fillConstant(tangents.product, p, 0);
   const size = chunkRows(n);
+  const [lane] = layout.lanes;
   for (let first = 0; first < n; first += size) {
     const rows = Math.min(size, n - first);
-    const lane = layout.lanes[0];
-    const x = inputsAt(problem, first);
-    forward(k, lane, rows, x, layout.theta);
-    forwardTangents(k, lane, tangents, rows, x);
+    forwardTangents(k, tangents, rows, inputsAt(problem, first));
     lossOf(k, problem, rows, first, lane);
-    lossTangents(problem, workspace, lane, tangents, rows, first);
-    backwardTangents(k, problem, workspace, tangents, rows, x);
+    lossTangents(k, problem, workspace, lane, tangents.path, rows, first);
+    backwardTangents(k, workspace, tangents, rows);
   }
   k.affine(tangents.product, p, 0, 1 / n, false);
 }
 
-/** ẏ of every stage, from the first with parameters on: before it nothing moves. */
-function forwardTangents(k: Kernels, lane: Lane, tangents: Tangents, rows: number, inputs: Pointer): void {
-  const { direction, weights, other, stages } = tangents;
-  stages.forEach(({ layer, offset, x: dx, y: dy }, s) => {
-    const { x, y } = lane.stages[s];
-    if (layer.parameters > 0) {
+/** y and ẏ of every stage, ẏ from the first with parameters on: before it nothing moves. */
+function forwardTangents(k: Kernels, { layers, other }: Tangents, rows: number, inputs: Pointer): void {
+  for (const { own, moving, alongU, alongX, withDelta, backU, backW } of layers) {
+    const { layer, place } = own;
+    if (own.isFirst) for (const at of [place, alongU, withDelta, backU, backW]) at.x = inputs;
+    if (own.isFirst2) for (const at of [place, backW]) at.x2 = inputs;
+    const moves = place.dx !== 0 || place.dx2 !== 0;
+    if (layer.kind === 'parametric') {
       // ẏ = x U + u_c, and + ẋ W.
-      layer.forward(k, rows, s === 0 ? inputs : x, direction + offset, dy, lane.scratch);
-      if (offset === 0) return;
-      layer.forward(k, rows, dx, weights + offset, other, lane.scratch);
-      k.addScaled(dy, other, rows * layer.outputs, 1);
-    } else if (offset > 0) {
-      if (layer.tangent !== undefined) layer.tangent(k, rows, x, dx, dy);
-      else layer.backward(k, rows, x, y, 0, dy, dy, lane.scratch);
+      layer.forward(k, rows, alongU);
+      if (moves) {
+        layer.forward(k, rows, alongX);
+        k.addScaled(moving.place.y, other, rows * layer.outputs, 1);
+      }
     }
-  });
+    layer.forward(k, rows, place);
+    if (layer.kind === 'plain' && moves) layer.tangent(k, rows, place, moving.place);
+  }
 }
 
-/** δ̇ of the outputs in place of ż. */
+/** δ̇ of the outputs, from ẏ. */
 function lossTangents(
+  k: Kernels,
   problem: Problem,
   workspace: Workspace,
-  lane: Lane,
-  { stages }: Tangents,
+  lane: Path,
+  path: Path,
   rows: number,
   first: number,
 ): void {
   const { loss, outputs } = problem.model;
+  if (path.delta !== path.outputs) k.copy(path.delta, path.outputs, rows * outputs);
   // Of ½‖z − target‖² it is ż.
   if (loss.name === 'squared') return;
-  const delta = workspace.floats(outputsOf(lane), rows * outputs);
-  const tangent = workspace.floats(stages[stages.length - 1].y, rows * outputs);
+  const delta = workspace.floats(lane.delta, rows * outputs);
+  const tangent = workspace.floats(path.delta, rows * outputs);
   const labels = workspace.words(targetsAt(problem, first), rows);
   for (let i = 0; i < rows; i++) {
     // δ = s − e_label with s the softmax, of which the derivative along ż is s ∘ (ż − sᵀż).
@@ -98,43 +138,39 @@ function lossTangents(
 /** From the last stage's δ and δ̇ back to the first, adding each layer's part of the product. */
 function backwardTangents(
   k: Kernels,
-  { layout: { theta, lanes } }: Problem,
   workspace: Workspace,
-  { stages, direction, product, other }: Tangents,
+  { layers, product, other }: Tangents,
   rows: number,
-  inputs: Pointer,
 ): void {
-  const [{ scratch, stages: own }] = lanes;
-  for (let s = stages.length - 1; s >= 0; s--) {
-    const { layer, offset, x, y, delta, dx } = own[s];
-    const moving = stages[s];
-    if (layer.accumulate !== undefined) {
+  for (let s = layers.length - 1; s >= 0; s--) {
+    const { own, moving, withX, withDelta, backU, backW } = layers[s];
+    const { layer, place, offset } = own;
+    const moves = place.dx !== 0 || place.dx2 !== 0;
+    for (const { at, width } of moving.clears) k.fillConstant(at, rows * width, 0);
+    if (layer.kind === 'parametric') {
       // xᵀδ̇ and ẋᵀδ, of which the biases have the first alone.
-      if (offset > 0) {
-        const biases = biasesOf(workspace, moving, product);
+      if (moves) {
+        const biases = biasesOf(workspace, own, product);
         const before = biases.slice();
-        layer.accumulate(k, rows, moving.x, delta, product + offset, scratch);
+        layer.accumulate(k, rows, withX, product + offset);
         biases.set(before);
       }
-      layer.accumulate(k, rows, s === 0 ? inputs : x, moving.delta, product + offset, scratch);
+      layer.accumulate(k, rows, withDelta, product + offset);
+      // dẋ = δ Uᵀ, and below + δ̇ Wᵀ.
+      if (moves) layer.backward(k, rows, backU);
     }
-    if (dx === 0) continue;
-    // δ̇ Wᵀ and δ Uᵀ; or of an activation δ̇ f′ and δ f″ ẋ.
-    if (layer.parameters > 0) {
-      layer.backward(k, rows, x, y, direction + offset, delta, other, scratch);
-    } else {
-      layer.curvature?.(k, rows, delta, y, moving.y, other);
-    }
-    layer.backward(k, rows, x, y, theta + offset, moving.delta, moving.dx, scratch);
-    if (layer.parameters > 0 || layer.curvature !== undefined) {
-      k.addScaled(moving.dx, other, rows * layer.inputs, 1);
-    }
-    layer.backward(k, rows, x, y, theta + offset, delta, dx, scratch);
+    if (!moves) continue;
+    // Of an activation δ̇ f′ + δ f″ ẋ.
+    const curvature = layer.kind === 'plain' ? layer.curvature : 'none';
+    if (curvature !== 'none') curvature(k, rows, place, moving.place, other);
+    layer.backward(k, rows, backW);
+    if (curvature !== 'none') k.addScaled(moving.place.dx, other, rows * layer.inputs, 1);
+    backwardOne(k, own, rows);
   }
 }
 
 /** The stage's biases within p numbers. */
 function biasesOf(workspace: Workspace, { layer, offset }: Stage, at: Pointer): Float32Array {
-  const { weights, biases } = layer.fan ?? { weights: 0, biases: 0 };
+  const { weights, biases } = layer.kind === 'parametric' ? layer.fan : { weights: 0, biases: 0 };
   return workspace.floats(at + offset + 4 * weights, biases);
 }

@@ -1,6 +1,6 @@
 export { activation, relu, tanh, type Activation } from './activation.js';
 export { dense } from './dense.js';
-export type { Layer } from './layer.js';
+export type { Layer, ParametricLayer, Place, PlainLayer } from './layer.js';
 export { linearRegression } from './linearRegression.js';
 export type { Loss } from './loss.js';
 export { mlp } from './mlp.js';

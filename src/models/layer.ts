@@ -1,11 +1,28 @@
 import type { Kernels, Pointer } from '../wasm/kernels.js';
 
 /**
- * A layer is a function of rows: forward, backward, and the gradient with respect to its parameters, as a weighted
- * sum and per example. The methods read and write buffers of `rows` rows each; `parameters` and `gradient` point to
- * the layer's own part of θ and of the gradient. The letters: x input, y output, δ = ∂ℓ/∂y, one row an example.
+ * Where a layer works: the buffers of one chunk of examples, one row an example. The letters: x input, y output, δ = ∂ℓ/∂y,
+ * dx = ∂ℓ/∂x. Places are made once, when memory is planned.
  */
-export interface Layer {
+export interface Place {
+  /** The input; of a layer that reads the net's own inputs it changes from chunk to chunk. */
+  x: Pointer;
+  /** The second input, of a sum. */
+  x2: Pointer;
+  readonly y: Pointer;
+  readonly delta: Pointer;
+  /** 0 where no derivative is needed, as nothing before has parameters. `backward` is then not called. */
+  readonly dx: Pointer;
+  /** The same for x2. */
+  readonly dx2: Pointer;
+  /** The layer's own part of θ. */
+  readonly parameters: Pointer;
+  /** Numbers that nobody else uses while one of the layer's methods runs. */
+  readonly scratch: Pointer;
+}
+
+/** What every layer has. Its methods do nothing but call kernels, so that threads can play the calls again. */
+interface Common {
   /** As in “dense 64 → 128”. */
   readonly name: string;
   /** Numbers of a row of x. */
@@ -16,63 +33,48 @@ export interface Layer {
   readonly shape?: readonly number[];
   /** How many entries of θ are the layer's. */
   readonly parameters: number;
-  /** y overwrites x, and dx overwrites δ. */
+  /** Which of x and y its backward pass, or its gradients, read: what may not be overwritten before. */
+  readonly reads: 'x' | 'y' | 'both' | 'none';
+  /** Whether it can work with y at x, and dx at δ, where the plan finds that nobody needs x any more. */
   readonly inPlace: boolean;
-  /** y is x: only the shape changes, and nothing is done. */
-  readonly isIdentity?: boolean;
-  /** Its weights and biases and how many inputs a unit sums, for initial values; absent where it has none. */
-  readonly fan?: { inputs: number; weights: number; biases: number };
-  /** An example's gradient is x δᵀ, and δ of the biases: so that inner products of gradients need none of them. */
-  readonly outerProduct?: boolean;
   /** Numbers of scratch that its passes need; absent where they need none. */
   scratch?(k: Kernels): number;
-
   /** y from x. */
-  forward(k: Kernels, rows: number, x: Pointer, parameters: Pointer, y: Pointer, scratch: Pointer): void;
-  /** dx from δ. */
-  backward(
-    k: Kernels,
-    rows: number,
-    x: Pointer,
-    y: Pointer,
-    parameters: Pointer,
-    delta: Pointer,
-    dx: Pointer,
-    scratch: Pointer,
-  ): void;
-  /**
-   * Of a layer without parameters, its derivative at x along ẋ, in ẏ: for products with the Hessian. Absent where the layer works in
-   * place, entry by entry: then `backward` is it.
-   */
-  tangent?(k: Kernels, rows: number, x: Pointer, dx: Pointer, dy: Pointer): void;
-  /** δ times the layer's second derivative along ẋ, where it has one, from y and its derivative ẏ: in `to`. */
-  curvature?(k: Kernels, rows: number, delta: Pointer, y: Pointer, dy: Pointer, to: Pointer): void;
-  /** gradient += Σᵢ of the per-example gradients; weights wᵢ are in δ already. */
-  accumulate?(
-    k: Kernels,
-    rows: number,
-    x: Pointer,
-    delta: Pointer,
-    gradient: Pointer,
-    scratch: Pointer,
-  ): void;
-  /** Row i of G, `stride` numbers apart, ← example i's gradient. */
-  perExample?(
-    k: Kernels,
-    rows: number,
-    x: Pointer,
-    delta: Pointer,
-    G: Pointer,
-    stride: number,
-    scratch: Pointer,
-  ): void;
-  /** squares[i] += the squared norm of example i's gradient. */
-  squaredNorms?(
-    k: Kernels,
-    rows: number,
-    x: Pointer,
-    delta: Pointer,
-    squares: Pointer,
-    scratch: Pointer,
-  ): void;
+  forward(k: Kernels, rows: number, place: Place): void;
+  /** dx += what δ comes to; or, where dx is δ, dx ← that. */
+  backward(k: Kernels, rows: number, place: Place): void;
 }
+
+/** A layer without parameters. */
+export interface PlainLayer extends Common {
+  readonly kind: 'plain';
+  readonly parameters: 0;
+  /** y is x: only the shape changes, and nothing is done. */
+  readonly isIdentity?: boolean;
+  /** Its derivative at `place` along ẋ = tangent.x: in tangent.y. For products with the Hessian. */
+  tangent(k: Kernels, rows: number, place: Place, tangent: Place): void;
+  /** `to` ← δ times the layer's second derivative along ẋ, for ẏ in tangent.y; or that there is none. */
+  readonly curvature:
+    'none' | ((k: Kernels, rows: number, place: Place, tangent: Place, to: Pointer) => void);
+}
+
+/**
+ * A layer with parameters, of examples that do not see each other. y is linear in x and in the weights, plus the biases: so products
+ * with the Hessian need nothing more.
+ */
+export interface ParametricLayer extends Common {
+  readonly kind: 'parametric';
+  /** Its weights and biases, in this order, and how many inputs a unit sums, for initial values. */
+  readonly fan: { inputs: number; weights: number; biases: number };
+  /** Whether an example's gradient is x δᵀ, and δ of the biases: then inner products of gradients need none of them. */
+  readonly outerProduct: boolean;
+  /** gradient += Σᵢ of the per-example gradients; weights wᵢ are in δ already. */
+  accumulate(k: Kernels, rows: number, place: Place, gradient: Pointer): void;
+  /** Row i of G, `stride` numbers apart, ← example i's gradient. */
+  perExample(k: Kernels, rows: number, place: Place, G: Pointer, stride: number): void;
+  /** squares[i] += the squared norm of example i's gradient. */
+  squaredNorms(k: Kernels, rows: number, place: Place, squares: Pointer): void;
+}
+
+/** A layer is a function of rows: forward, backward, and where it has parameters all the gradients with respect to them. */
+export type Layer = PlainLayer | ParametricLayer;

@@ -2,7 +2,8 @@ import type { Kernels, Pointer } from '../wasm/kernels.js';
 import type { Plan } from '../wasm/workspace.js';
 import { CHUNK, sharesOf } from './division.js';
 import type { Model } from './model.js';
-import { planStages, type Lane } from './stages.js';
+import { planStages } from './plan.js';
+import type { Lane } from './stages.js';
 
 /** Numbers of the block of G that is computed at a time: 512 kB, which the L2 cache keeps until they are copied. */
 const BLOCK = 131072;
@@ -50,8 +51,7 @@ export function layoutOf(
   const lanes = Array.from({ length: threads }, () => ({
     inputs: memory.reserve(rows * features, 'model.features'),
     targets: memory.reserve(rows * targetWidth, 'model.outputs'),
-    stages: planStages(memory, model, rows),
-    scratch: memory.reserve(scratch, 'model.layers'),
+    ...planStages(memory, model, rows, theta, memory.reserve(scratch, 'model.layers')),
   }));
   return {
     inputs,

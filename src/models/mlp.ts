@@ -1,6 +1,7 @@
 import { ArgumentError, checkOneOf } from '../errors.js';
 import { activation, activations, type Activation } from './activation.js';
 import { dense } from './dense.js';
+import type { Layer } from './layer.js';
 import { softmaxCrossEntropy, squared } from './loss.js';
 import { modelOf, type Model } from './model.js';
 
@@ -22,7 +23,7 @@ export function mlp(
   }
   checkOneOf('activation', kind, activations);
   checkOneOf('loss', loss, ['softmaxCrossEntropy', 'squared']);
-  const layers = [dense(widths[0], widths[1])];
+  const layers: Layer[] = [dense(widths[0], widths[1])];
   for (let i = 1; i < widths.length - 1; i++) {
     layers.push(activation(kind, widths[i]), dense(widths[i], widths[i + 1]));
   }

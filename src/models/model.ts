@@ -59,7 +59,7 @@ export function initialise(
   const pointer = workspace.reserve(model.parameters, 'model.parameters');
   let offset = 0;
   model.layers.forEach((layer, index) => {
-    if (layer.fan !== undefined) {
+    if (layer.kind === 'parametric') {
       const { inputs, weights, biases } = layer.fan;
       const at = pointer + 4 * offset;
       const count = scheme === 'he' ? weights : weights + biases;

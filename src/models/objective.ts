@@ -11,7 +11,7 @@ import { layoutOf, type Layout } from './layout.js';
 import { hessianPass, planTangents, type Tangents } from './hessian.js';
 import type { Model } from './model.js';
 import { inputsAt, lossOf, lossPass, weightedPass, weightedShare, type Problem } from './passes.js';
-import { backward, forward, outputsOf, type Visit } from './stages.js';
+import { backward, forward, type Visit } from './stages.js';
 
 /** The longest array that G may be. */
 const MOST_NUMBERS = 2 ** 32 - 1;
@@ -134,8 +134,8 @@ export class Objective {
     const [lane] = this.layout.lanes;
     const result = new Float32Array(this.n * outputs);
     this.eachChunk((rows, first) => {
-      forward(this.kernels, lane, rows, inputsAt(this.problem, first), this.thetaPointer);
-      result.set(this.workspace.floats(outputsOf(lane), rows * outputs), first * outputs);
+      forward(this.kernels, lane, rows, inputsAt(this.problem, first));
+      result.set(this.workspace.floats(lane.outputs, rows * outputs), first * outputs);
     });
     return result;
   }
@@ -211,8 +211,9 @@ export class Objective {
   ): Generator<{ readonly first: number; readonly rows: number; readonly gradients: Float32Array }> {
     this.set(theta);
     const { n, p, layout } = this;
-    const perExample: Visit = (k, { layer, delta, offset }, rows, x, to, scratch) =>
-      layer.perExample?.(k, rows, x, delta, to + offset, p, scratch);
+    const perExample: Visit = (k, { layer, place, offset }, rows, to) => {
+      if (layer.kind === 'parametric') layer.perExample(k, rows, place, to + offset, p);
+    };
     for (let first = 0; first < n; first += layout.blockRows) {
       const rows = Math.min(layout.blockRows, n - first);
       this.throughLayers(rows, first, perExample, layout.block);
@@ -225,8 +226,9 @@ export class Objective {
     this.set(theta);
     const squares = this.layout.perExample;
     this.kernels.fillConstant(squares, this.n, 0);
-    const squaredNorms: Visit = (k, { layer, delta }, rows, x, to, scratch) =>
-      layer.squaredNorms?.(k, rows, x, delta, to, scratch);
+    const squaredNorms: Visit = (k, { layer, place }, rows, to) => {
+      if (layer.kind === 'parametric') layer.squaredNorms(k, rows, place, to);
+    };
     this.eachChunk((rows, first) => this.throughLayers(rows, first, squaredNorms, squares + 4 * first));
     return this.workspace.floats(squares, this.n).map(Math.sqrt);
   }
@@ -340,10 +342,9 @@ export class Objective {
   private throughLayers(rows: number, first: number, visit: Visit, to: Pointer): void {
     const { kernels, problem, layout } = this;
     const [lane] = layout.lanes;
-    const x = inputsAt(problem, first);
-    forward(kernels, lane, rows, x, layout.theta);
+    forward(kernels, lane, rows, inputsAt(problem, first));
     lossOf(kernels, problem, rows, first, lane);
-    backward(kernels, lane, rows, x, layout.theta, visit, to);
+    backward(kernels, lane, rows, visit, to);
   }
 }
 

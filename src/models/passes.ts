@@ -3,7 +3,7 @@ import type { Kernels, Pointer } from '../wasm/kernels.js';
 import { chunkRows, chunksOf, partStart, sharesOf } from './division.js';
 import type { Layout } from './layout.js';
 import type { Model } from './model.js';
-import { backward, forward, outputsOf, type Lane, type Visit } from './stages.js';
+import { backward, forward, type Lane, type Path, type Visit } from './stages.js';
 
 /*
  * The passes over many examples, each as a number of lists of kernel calls of which list t uses lane t: so they can be done by
@@ -34,18 +34,29 @@ export function lossPass(k: Kernels, problem: Problem, t: number, lists: number)
     const first = c * size;
     const rows = Math.min(size, n - first);
     const lane = layout.lanes[t];
-    forward(k, lane, rows, inputsAt(problem, first), layout.theta);
+    forward(k, lane, rows, inputsAt(problem, first));
     if (problem.kind === 'classification') {
-      k.largestInRow(layout.perExample + 4 * first, outputsOf(lane), rows, model.outputs);
+      k.largestInRow(layout.perExample + 4 * first, lane.outputs, rows, model.outputs);
     }
     lossOf(k, problem, rows, first, lane);
   }
 }
 
-/** The losses of examples first, first + 1, … at their places, and their gradients in place of the lane's outputs. */
-export function lossOf(k: Kernels, problem: Problem, rows: number, first: number, lane: Lane): void {
-  const { loss, outputs } = problem.model;
-  loss.apply(k, rows, problem.layout.losses + 4 * first, outputsOf(lane), targetsAt(problem, first), outputs);
+/** The losses of examples first, first + 1, … at their places, and their gradients at the lane's δ. */
+export function lossOf(k: Kernels, problem: Problem, rows: number, first: number, lane: Path): void {
+  applyLoss(k, problem, rows, problem.layout.losses + 4 * first, lane, targetsAt(problem, first));
+}
+
+function applyLoss(
+  k: Kernels,
+  { model: { loss, outputs } }: Problem,
+  rows: number,
+  losses: Pointer,
+  lane: Path,
+  targets: Pointer,
+): void {
+  if (lane.delta !== lane.outputs) k.copy(lane.delta, lane.outputs, rows * outputs);
+  loss.apply(k, rows, losses, lane.delta, targets, outputs);
 }
 
 /**
@@ -94,11 +105,12 @@ function weightedChunk(
     k.gatherRows(x, layout.inputs, list, rows, features);
     k.gatherRows(targets, layout.targets, list, rows, loss.targetWidth(outputs));
   }
-  forward(k, lane, rows, x, layout.theta);
-  loss.apply(k, rows, layout.losses + 4 * first, outputsOf(lane), targets, outputs);
-  k.scaleRows(outputsOf(lane), layout.entries.weights + 4 * first, rows, outputs);
-  backward(k, lane, rows, x, layout.theta, accumulate, gradient);
+  forward(k, lane, rows, x);
+  applyLoss(k, problem, rows, layout.losses + 4 * first, lane, targets);
+  k.scaleRows(lane.delta, layout.entries.weights + 4 * first, rows, outputs);
+  backward(k, lane, rows, accumulate, gradient);
 }
 
-const accumulate: Visit = (k, stage, rows, x, gradient, scratch) =>
-  stage.layer.accumulate?.(k, rows, x, stage.delta, gradient + stage.offset, scratch);
+const accumulate: Visit = (k, { layer, place, offset }, rows, gradient) => {
+  if (layer.kind === 'parametric') layer.accumulate(k, rows, place, gradient + offset);
+};

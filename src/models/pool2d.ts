@@ -1,15 +1,16 @@
 import { checkInteger } from '../errors.js';
 import type { Windows } from '../wasm/kernels.js';
-import type { Layer } from './layer.js';
+import type { PlainLayer } from './layer.js';
 import { sizeOf, windows, type Fitting } from './shape.js';
 
 /** The largest number of each window of size × size; of several the first has the derivative. */
 export function maxPool2d(size: number, options: { stride?: number } = {}): Fitting {
   return pool('max-pool', size, options, (common, planes) => ({
     ...common,
-    forward: (k, rows, x, _parameters, y) => k.maxPool(y, x, ...planes(rows)),
-    backward: (k, rows, x, _y, _parameters, delta, dx) => k.maxPoolBackward(dx, delta, x, ...planes(rows)),
-    tangent: (k, rows, x, dx, dy) => k.maxPoolTangent(dy, dx, x, ...planes(rows)),
+    reads: 'x',
+    forward: (k, rows, { x, y }) => k.maxPool(y, x, ...planes(rows)),
+    backward: (k, rows, { x, delta, dx }) => k.maxPoolBackward(dx, delta, x, ...planes(rows)),
+    tangent: (k, rows, { x }, along) => k.maxPoolTangent(along.y, along.x, x, ...planes(rows)),
   }));
 }
 
@@ -17,20 +18,21 @@ export function maxPool2d(size: number, options: { stride?: number } = {}): Fitt
 export function averagePool2d(size: number, options: { stride?: number } = {}): Fitting {
   return pool('average-pool', size, options, (common, planes) => ({
     ...common,
-    forward: (k, rows, x, _parameters, y) => k.averagePool(y, x, ...planes(rows)),
-    backward: (k, rows, _x, _y, _parameters, delta, dx) => k.averagePoolBackward(dx, delta, ...planes(rows)),
-    tangent: (k, rows, _x, dx, dy) => k.averagePool(dy, dx, ...planes(rows)),
+    reads: 'none',
+    forward: (k, rows, { x, y }) => k.averagePool(y, x, ...planes(rows)),
+    backward: (k, rows, { delta, dx }) => k.averagePoolBackward(dx, delta, ...planes(rows)),
+    tangent: (k, rows, _place, along) => k.averagePool(along.y, along.x, ...planes(rows)),
   }));
 }
 
-type Common = Omit<Layer, 'forward' | 'backward'>;
+type Common = Omit<PlainLayer, 'reads' | 'forward' | 'backward' | 'tangent'>;
 
 /** Pooling of channels × height × width; what is beyond the last whole window is left out. */
 function pool(
   kind: string,
   size: number,
   { stride = size }: { stride?: number },
-  make: (common: Common, planes: (rows: number) => Windows) => Layer,
+  make: (common: Common, planes: (rows: number) => Windows) => PlainLayer,
 ): Fitting {
   checkInteger('size', size, 1);
   checkInteger('stride', stride, 1);
@@ -45,13 +47,15 @@ function pool(
       const outWidth = windows(width, size, stride);
       if (outHeight < 1 || outWidth < 1) return undefined;
       const shape = [channels, outHeight, outWidth];
-      const common = {
+      const common: Common = {
+        kind: 'plain',
         name,
         inputs: sizeOf(input),
         outputs: sizeOf(shape),
         shape,
         parameters: 0,
         inPlace: false,
+        curvature: 'none',
       };
       return make(common, (rows) => [rows * channels, height, width, size, stride, outHeight, outWidth]);
     },

@@ -22,14 +22,11 @@ export function sequential(
 ): Model {
   checkOneOf('loss', loss, ['softmaxCrossEntropy', 'squared']);
   const all = fitted(input, layers);
-  const working = all.filter((layer) => layer.isIdentity !== true);
-  for (const layer of [working[0], working.at(-1)]) {
-    if (layer !== undefined && !layer.inPlace) continue;
-    const at = layer === undefined ? 'layers' : `layers[${all.indexOf(layer)}]`;
+  if (all.every((layer) => layer.kind === 'plain')) {
     throw new ArgumentError(
-      at,
-      layer?.name,
-      'a layer other than an activation: these stand between two others',
+      'layers',
+      all.map(({ name }) => name).join(', '),
+      'some of which one has parameters',
     );
   }
   const shapes = [input, ...all.filter(({ parameters }) => parameters > 0).map(shapeOf)];

@@ -1,4 +1,5 @@
 import { ArgumentError, checkInteger } from '../errors.js';
+import { checkLayer } from './checkLayer.js';
 import type { Layer } from './layer.js';
 
 /** The sizes of what a layer gives for one example: channels × height × width, or numbers. In memory row-major. */
@@ -35,6 +36,8 @@ export function fitted(input: Shape, layers: readonly (Layer | Fitting)[]): Laye
   input.forEach((size, k) => checkInteger(`input[${k}]`, size, 1));
   let shape = input;
   return layers.map((layer, index) => {
+    if (typeof layer !== 'object' || layer === null || !('fit' in layer))
+      checkLayer(`layers[${index}]`, layer);
     const given = 'fit' in layer ? layer.fit(shape) : layer.inputs === sizeOf(shape) ? layer : undefined;
     if (given === undefined) {
       const before = index === 0 ? 'the input' : `layers[${index - 1}]`;

@@ -184,10 +184,10 @@ export interface Kernels {
   maxPoolTangent(y: Pointer, t: Pointer, x: Pointer, ...windows: Windows): void;
   averagePool(y: Pointer, x: Pointer, ...windows: Windows): void;
   averagePoolBackward(dx: Pointer, delta: Pointer, ...windows: Windows): void;
-  relu(x: Pointer, count: number): void;
-  reluBackward(delta: Pointer, y: Pointer, count: number): void;
-  tanh(x: Pointer, count: number): void;
-  tanhBackward(delta: Pointer, y: Pointer, count: number): void;
+  relu(y: Pointer, x: Pointer, count: number): void;
+  reluBackward(dx: Pointer, delta: Pointer, y: Pointer, count: number): void;
+  tanh(y: Pointer, x: Pointer, count: number): void;
+  tanhBackward(dx: Pointer, delta: Pointer, y: Pointer, count: number): void;
   tanhCurvature(to: Pointer, delta: Pointer, y: Pointer, dy: Pointer, count: number): void;
   softmaxCrossEntropy(losses: Pointer, z: Pointer, labels: Pointer, rows: number, classes: number): void;
   largestInRow(out: Pointer, z: Pointer, rows: number, classes: number): void;
@@ -209,6 +209,7 @@ export interface Kernels {
   ): void;
   gemmScratch(columns: number): number;
   setSpare(pointer: Pointer): void;
+  copy(to: Pointer, from: Pointer, count: number): void;
   gatherRows(to: Pointer, from: Pointer, indices: Pointer, count: number, width: number): void;
   scaleRows(x: Pointer, weights: Pointer, rows: number, columns: number): void;
   addScaled(y: Pointer, x: Pointer, count: number, a: number): void;

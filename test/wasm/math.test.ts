@@ -69,11 +69,12 @@ describe('elementary functions, against float64 over their whole range', () => {
 
   it('tanh has a relative error below 3e-7 everywhere, and keeps NaN and sign', () => {
     const random = testRandom(2);
+    const tanh = (at: number, count: number) => kernels.tanh(at, at, count);
     const inputs = Float32Array.from({ length: COUNT - 1 }, (_, i) =>
       i % 2 === 0 ? (random() - 0.5) * 40 : (random() - 0.5) * 10 ** (-8 * random()),
     );
-    expect(worst(through(kernels.tanh, inputs), (i) => Math.tanh(inputs[i]))).toBeLessThan(3e-7);
-    expect(through(kernels.tanh, Float32Array.of(NaN, 100, -100, 0, NaN))).toEqual(
+    expect(worst(through(tanh, inputs), (i) => Math.tanh(inputs[i]))).toBeLessThan(3e-7);
+    expect(through(tanh, Float32Array.of(NaN, 100, -100, 0, NaN))).toEqual(
       Float32Array.of(NaN, 1, -1, 0, NaN),
     );
   });
