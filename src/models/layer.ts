@@ -9,7 +9,9 @@ export interface Place {
   x: Pointer;
   /** The second input, of a sum. */
   x2: Pointer;
+  /** The output. */
   readonly y: Pointer;
+  /** The loss's derivative with respect to y. */
   readonly delta: Pointer;
   /** 0 where no derivative is needed, as nothing before has parameters. `backward` is then not called. */
   readonly dx: Pointer;
@@ -47,7 +49,9 @@ interface Common {
 
 /** A layer without parameters. */
 export interface PlainLayer extends Common {
+  /** Says which of the layers it is. */
   readonly kind: 'plain';
+  /** None. */
   readonly parameters: 0;
   /** y is x: only the shape changes, and nothing is done. */
   readonly isIdentity?: boolean;
@@ -63,6 +67,7 @@ export interface PlainLayer extends Common {
  * with the Hessian need nothing more.
  */
 export interface ParametricLayer extends Common {
+  /** Says which of the layers it is. */
   readonly kind: 'parametric';
   /** Its weights and biases, in this order, and how many inputs a unit sums, for initial values. */
   readonly fan: { inputs: number; weights: number; biases: number };
