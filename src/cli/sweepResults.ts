@@ -9,6 +9,7 @@ import { manifestOf, pretty } from './manifest.js';
 import type { Made } from './runs.js';
 import { page } from './page.js';
 import type { Sweep } from './sweepFolder.js';
+import { sweepMap } from './sweepMap.js';
 import { sweepPlot } from './sweepPlot.js';
 import { table, type Column } from './table.js';
 
@@ -45,12 +46,14 @@ export async function writeSweepResults(
   const { caption, columns } = reportTable(rows, isAccuracy);
   const shown = [...axes(grid), ...columns.filter(({ head }) => head !== 'in the paper')];
   const plot = sweepPlot(rows, isAccuracy);
+  const map = sweepMap(rows, grid);
   const notes = [
     '± is the half-width of a 95 % t interval over the seeds, row by row; differences from SGD are paired, and are those at the same point.',
     'The best of many points is so in part by chance: its own number flatters it.',
   ];
   await writeFiles(out, {
     'sweep.svg': plot.svg,
+    ...(map && { 'map.svg': map.svg }),
     'manifest.json': pretty(manifest),
     'summary.json': pretty({ conclusion: said, points }),
     'summary.csv': csv(grid, rows),
@@ -58,6 +61,7 @@ export async function writeSweepResults(
       title,
       conclusion: said,
       body: [
+        ...(map ? [figure(map)] : []),
         figure(plot),
         htmlTable(caption, rows, shown),
         paragraphs(notes),

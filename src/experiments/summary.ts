@@ -34,9 +34,14 @@ export interface SummaryRow {
   readonly exampleGradients: number;
   /** Seconds spent in steps, a run. */
   readonly seconds: number;
+  /** Runs that end with `FITTED` per cent of the training examples right, or more; absent in regression. */
+  readonly fitted?: number;
   /** The runs that diverged, and the earliest step at which one did. */
   readonly diverged?: { readonly runs: number; readonly firstStep: number };
 }
+
+/** Train accuracy, in per cent, from which on a run is said to have fitted its training examples. */
+export const FITTED = 99;
 
 /** A class less SGD, seed by seed. */
 export interface Difference extends Estimate {
@@ -59,6 +64,8 @@ function paperNameOf(label: string): string {
   return isAdditive(noise) ? '' : noise.paperName;
 }
 
+const trainAccuracyOf = ({ trainAccuracy }: DescentRecord) => 100 * (trainAccuracy as number);
+const hasFitted = (run: Outcome) => run.diverged === undefined && trainAccuracyOf(last(run)) >= FITTED;
 const last = (result: Outcome): DescentRecord => result.records[result.records.length - 1];
 
 /** What is compared: test accuracy in percent, or test loss where there are no classes. */
@@ -118,7 +125,7 @@ export function summarize(options: CompareOptions, results: readonly Outcome[]):
       test: measured(score),
       ...(ends[0].trainAccuracy === undefined
         ? {}
-        : { trainAccuracy: measured(({ trainAccuracy }) => 100 * (trainAccuracy as number)) }),
+        : { trainAccuracy: measured(trainAccuracyOf), fitted: runs.filter(hasFitted).length }),
       trainLoss: measured(({ trainLoss }) => trainLoss),
       gap: measured(gapOf),
       exampleGradients: mean(ends.map((end) => end.exampleGradients)),

@@ -12,7 +12,7 @@ interface Summary {
   runs: { label: string; seed: number; thetaHash: string }[];
 }
 interface SweepSummary {
-  points: { at: object; folder: string; rows: { label: string; test: { mean: number } }[] }[];
+  points: { at: object; folder: string; rows: { label: string; test: { mean: number }; fitted: number }[] }[];
 }
 
 const given = { noise: ['sgd', 'gd'], model: 'mlp:8', train: 50, steps: 200, evaluateEvery: 100, seeds: 2 };
@@ -42,7 +42,7 @@ describe('a sweep', () => {
 
   it('has a folder for each point, which is one of an ordinary comparison', () => {
     expect(readdirSync(join(folder, 'swept')).sort()).toEqual(
-      ['experiment.json', 'manifest.json', 'points', 'report.html', 'summary.csv', 'summary.json', 'sweep.svg'], // prettier-ignore
+      ['experiment.json', 'manifest.json', 'map.svg', 'points', 'report.html', 'summary.csv', 'summary.json', 'sweep.svg'], // prettier-ignore
     );
     expect(readdirSync(join(folder, 'swept', 'points')).sort()).toEqual(names);
     write('one.json', { ...given, name: 'Rates, learningRate 0.3, batch 4', learningRate: 0.3, batch: 4 });
@@ -76,6 +76,12 @@ describe('a sweep', () => {
     expect(head.split(',').slice(0, 5)).toEqual(['learningRate', 'batch', 'noise', 'test', 'testHalf']);
     expect(lines).toHaveLength(8);
     expect(lines[5].split(',').slice(0, 4)).toEqual(['0.3', '4', 'gd', String(points[2].rows[1].test.mean)]);
+    const fits = points.map(({ rows }) => rows.map(({ fitted }) => fitted));
+    expect(fits.flat().every((fitted) => [0, 1, 2].includes(fitted))).toBe(true);
+    const map = text('swept', 'map.svg');
+    const first = points[0].rows[0];
+    const fit = first.fitted === 2 ? '' : ` (${first.fitted} of 2 fit)`;
+    expect(map).toContain(`sgd, learningRate 0.1, batch 4: ${first.test.mean.toFixed(1)}${fit};`);
     const picture = text('swept', 'sweep.svg');
     expect(picture).toMatch(/<title [^>]*>Test accuracy in per cent[^]*<desc [^>]*>[^<]*learningRate 0\.3, batch 8: sgd \d/); // prettier-ignore
     const inCells = points.flatMap(({ rows }) => rows.map(({ test }) => test.mean.toFixed(1)));

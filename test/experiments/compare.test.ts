@@ -222,6 +222,16 @@ describe('summary', () => {
     expect(conclusion([sgd, gd], 2, 'points')).toBe('Different from SGD: gd.');
   });
 
+  it('counts the runs that fit their training examples, to 99 per cent', () => {
+    const ending = (seed: number, trainAccuracy: number) => ({
+      label: 'sgd',
+      seed,
+      records: [{ ...record(0.5), trainAccuracy }],
+    });
+    const runs = [ending(1, 1), ending(2, 0.99), ending(3, 0.9899), { ...ending(4, 1), diverged: 3 }];
+    expect(summarize({ ...small, noise: ['sgd'] }, runs)[0].fitted).toBe(2);
+  });
+
   it('says that a class diverged, and in how many runs', () => {
     const results = [
       run('sgd', 1, 0.5),
