@@ -98,6 +98,42 @@ describe('conv nets agree with the float64 reference', () => {
     for (const n of [1, 3, 20]) expectAgreement(model, twin, n, n);
   }); // prettier-ignore
 
+  it.each<[string, [number, number, number], [number, [number, number], number, number, boolean]]>([
+    ['one pixel, 3×3 kernel', [3, 1, 1], [5, [3, 3], 1, 1, true]],
+    ['one pixel, stride 2, without bias', [4, 1, 1], [3, [3, 3], 2, 1, false]],
+    ['2×2 pixels, 3×3 kernel', [4, 2, 2], [6, [3, 3], 1, 1, false]],
+    ['a kernel larger than the image', [1, 2, 3], [2, [5, 7], 1, 3, true]],
+    ['a shortcut of 1×1, stride 2', [3, 5, 5], [6, [1, 1], 2, 0, false]],
+    ['rows of 8 places in a border', [2, 8, 8], [3, [3, 3], 1, 1, true]],
+    ['rows of 8 places in the image', [2, 10, 10], [3, [3, 3], 1, 0, false]],
+    ['a kernel of one row, stride 3, padding 2', [2, 4, 9], [3, [1, 4], 3, 2, true]],
+  ])('at the borders: %s, 1 to 9 images', (_, input, conv) => {
+    const { model, twin } = build(input, [{ conv }, 'tanh', { conv: [3, [3, 3], 1, 1, conv[4]] }], 3);
+    for (let n = 1; n <= 9; n++) expectAgreement(model, twin, n, n);
+  });
+
+  it.each([
+    ['3×3, padding 1', conv2d(4, 3, { padding: 1 }), 400],
+    ['3×3, stride 2', conv2d(4, 3, { padding: 1, stride: 2 }), 100],
+    ['3×3, read in the image', conv2d(4, 3), 256],
+  ])('an example has the same bits beside images that overflow: %s', (_, convolution, inputs) => {
+    const model = sequential([1, 10, 10], [convolution, tanh(), flatten(), dense(inputs, 3)]);
+    const theta = initialise(model, { seed: 1 }).map((value) => 100 * value);
+    const finite = Float32Array.from({ length: 100 }, testRandom(9));
+    const huge = new Float32Array(100).fill(3e38);
+    const of = (images: Float32Array[]) => {
+      const all = Float32Array.from(images.flatMap((image) => [...image]));
+      const labels = images.map(() => 1);
+      return new Objective(model, dataset({ inputs: all, features: 100, labels, classes: 3 }));
+    };
+    const p = model.parameters;
+    const alone = of([finite]).perExampleGradients(theta);
+    const all = of([huge, finite, huge]).perExampleGradients(theta);
+    expect(all.subarray(0, p).every(Number.isFinite)).toBe(false);
+    expect(alone.every(Number.isFinite)).toBe(true);
+    expect(all.subarray(p, 2 * p)).toEqual(alone);
+  });
+
   it('of random sizes', () => {
     const small = fc.integer({ min: 1, max: 4 });
     const part = fc.oneof(
