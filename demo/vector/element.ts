@@ -168,7 +168,7 @@ class VectorDemo extends LitElement {
       <section aria-label="The vector">
         ${this.player.controls(() => this.restart())}
         <figure>
-          <h2>W of step ${this.gathered?.step ?? 1}: a weight for each of the n examples</h2>
+          <h2>W: a weight for each of the n examples</h2>
           ${figures.bars.element}
           <figcaption>Dashed: 1/n, the mean of every weight. ${this.announcer.element}</figcaption>
         </figure>

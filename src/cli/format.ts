@@ -2,17 +2,18 @@ import type { Estimate } from '../experiments/statistics.js';
 import type { SummaryRow, Tests } from '../experiments/summary.js';
 import { table, type Column } from './table.js';
 
-const fixed = (value: number, digits: number) => (Number.isFinite(value) ? value.toFixed(digits) : '–');
-/** What rounds to nothing is no less than nothing. */
-const signed = (value: number, digits: number) => {
+/** The sign that is printed: what rounds to nothing is no less than nothing. */
+const withSign = (value: number, digits: number, plus: string) => {
   const size = Math.abs(value).toFixed(digits);
-  return `${value < 0 && Number(size) > 0 ? '−' : '+'}${size}`;
+  return `${value < 0 && Number(size) > 0 ? '−' : plus}${size}`;
 };
+const fixed = (value: number, digits: number) => (Number.isFinite(value) ? withSign(value, digits, '') : '–');
+const signed = (value: number, digits: number) => withSign(value, digits, '+');
 
 /** Mean ± half; of a single value, that alone. */
 export function estimateText({ mean, half }: Estimate, digits: number): string {
   if (!Number.isFinite(mean)) return '–';
-  return `${mean.toFixed(digits)}${half < Infinity ? ` ± ${half.toFixed(digits)}` : ''}`;
+  return `${fixed(mean, digits)}${half < Infinity ? ` ± ${half.toFixed(digits)}` : ''}`;
 }
 
 /** Two digits of a probability: 0.034, 3.1e-7. */
@@ -104,7 +105,7 @@ export function testColumns(): Column<SummaryRow>[] {
   return [
     { head: 'noise class', numeric: false, cell: (row) => row.label },
     { head: 'pairs', numeric: true, cell: ({ fromSgd }) => String(fromSgd?.pairs ?? 0) },
-    column('t', ({ t }) => t.t.toFixed(2)),
+    column('t', ({ t }) => fixed(t.t, 2)),
     column('degrees of freedom', ({ t }) => String(t.degrees)),
     column('p of the t test', ({ t }) => probability(t.p)),
     column('by Holm', ({ t }) => probability(t.pHolm)),

@@ -3,7 +3,7 @@ import { batchOf } from './batch.js';
 import { covarianceOf } from './match.js';
 import type { Match, NoiseClass } from './noiseClass.js';
 
-/** σ²: what is still wanting when the drawing of B of n has brought its own variance. 0 at B = b, up to rounding. */
+/** s²: what is still wanting when the drawing of B of n has brought its own variance. 0 at B = b, up to rounding. */
 function addedVariance(n: number, b: number, B: number, match: Match | undefined): number {
   return Math.max(0, ((covarianceOf(match, n, b) * (n - 1) - (n - B) / (B * n)) * B * B) / (B - 1));
 }
@@ -12,7 +12,7 @@ function addedVariance(n: number, b: number, B: number, match: Match | undefined
 export const minibatchCov: NoiseClass = {
   name: 'minibatchCov',
   paperName: '[MSGD-Cov]-B',
-  formula: 'W = (1 + σ (z − z̄))/B on B of n places, else 0',
+  formula: 'W = (1 + s (z − z̄))/B on B of n places, else 0',
   sparse: true,
   option: 'B',
   support: batchOf,

@@ -3,19 +3,19 @@ import { batchOf } from './batch.js';
 import { varianceOf } from './match.js';
 import type { Match, NoiseClass } from './noiseClass.js';
 
-/** σ²: what is still wanting when the drawing of B of n has brought its own variance. 0 at B = b, up to rounding. */
+/** s²: what is still wanting when the drawing of B of n has brought its own variance. 0 at B = b, up to rounding. */
 function addedVariance(n: number, b: number, B: number, match: Match | undefined): number {
   return Math.max(0, B * n * varianceOf(match, n, b) - (n - B) / n);
 }
 
 /**
  * A batch of B ≥ b examples whose weights carry Gaussian noise: large-batch SGD with small-batch noise. The paper tuned
- * the noise by hand; this σ makes the variance of each weight exactly that of the SGD that is matched. Cost B.
+ * the noise by hand; this s makes the variance of each weight exactly that of the SGD that is matched. Cost B.
  */
 export const minibatchFisher: NoiseClass = {
   name: 'minibatchFisher',
   paperName: '[MSGD-Fisher]-B',
-  formula: 'W = (1 + σ z)/B on B of n places, else 0',
+  formula: 'W = (1 + s z)/B on B of n places, else 0',
   sparse: true,
   option: 'B',
   support: batchOf,

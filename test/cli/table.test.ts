@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { summaryTable } from '../../src/cli/format.js';
+import { summaryTable, testColumns } from '../../src/cli/format.js';
 import type { SummaryRow } from '../../src/experiments/summary.js';
 
 const row: SummaryRow = {
@@ -53,6 +53,13 @@ describe('summaryTable', () => {
     for (const cell of ['gaussianCov:scale=3', '78.3 ± 0.9', '−3.5 ± 0.6', 'differs']) {
       expect(summaryTable([row], true, 20)).toContain(cell);
     }
+  });
+
+  it('writes every negative number with a minus sign', () => {
+    const gap = summaryTable([{ ...row, gap: { mean: -2.8, half: 0.9 } }], true, Infinity);
+    expect(gap).toContain('−2.8');
+    expect(gap).not.toContain('-2.8');
+    expect(testColumns()[2].cell(row)).toBe('−12.10');
   });
 
   it('has no less than nothing', () => {

@@ -60,8 +60,10 @@ describe('files', () => {
 });
 
 describe('pages', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'msgd-docs-'));
+  let folder: string;
+  // Not sooner: where no test of these is run, nothing removes the folder.
   beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'msgd-docs-'));
     cpSync(join(root, 'dist'), join(folder, 'msgd', 'dist'), { recursive: true });
     spawnSync(process.execPath, ['scripts/demo.mjs'], { cwd: root });
     cpSync(join(root, 'build', 'demo'), folder, { recursive: true });
@@ -108,9 +110,11 @@ function commandsOf({ code }: Block): string[] {
 describe.each(pages.filter(({ blocks }) => blocks.some(({ language }) => language === 'sh')))(
   'commands of $path',
   ({ blocks }) => {
-    const folder = mkdtempSync(join(tmpdir(), 'msgd-docs-'));
+    let folder: string;
     const commands = blocks.filter(({ language }) => language === 'sh').flatMap(commandsOf);
+    // Not sooner: where no test of these is run, nothing removes the folder.
     beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), 'msgd-docs-'));
       // What a reader has by then: a file of an experiment, and a class of noise.
       const [experiment] = ofLanguage('json');
       writeFileSync(join(folder, 'experiment.json'), experiment.code);
