@@ -16,7 +16,7 @@ import { readSweep } from './sweepFolder.js';
 export async function conduct(experiment: Experiment, how: Conduct): Promise<void> {
   const { options } = experiment;
   checkInteger('threads', how.threads, 1);
-  const data = await loadData(options.data, options.pixels);
+  const data = await loadData(options.data, options);
   const jobs = plan(options, data);
   const open = async () => {
     await openFolder(how.out, experiment, data);
@@ -43,7 +43,7 @@ export async function resume(how: Conduct): Promise<void> {
   checkInteger('threads', how.threads, 1);
   const experiment = await readFolder(how.out);
   const { options } = experiment;
-  const data = await loadData(options.data, options.pixels);
+  const data = await loadData(options.data, options);
   const jobs = plan(options, data);
   if (isDone(how.out, jobs)) {
     await checkSame(how.out, data);

@@ -19,7 +19,7 @@ export async function diagnoseCommand(place: string, { json = false }: { json?: 
   }
   const out = dirname(dirname(dirname(run)));
   const { options } = await readFolder(out);
-  const data = await loadData(options.data, options.pixels);
+  const data = await loadData(options.data, options);
   await checkSame(out, data);
   const label = basename(dirname(run)).replaceAll(',', ':');
   const { title, diagnosis } = await diagnoseRun(run, { label, seed: Number(seed) }, options, data);

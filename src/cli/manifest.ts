@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cpus } from 'node:os';
-import type { Source } from '../data/images.js';
+import type { Dataset } from '../data/dataset.js';
+import type { Images, Source } from '../data/images.js';
 import { version } from '../version.generated.js';
 import { base64 } from '../wasm/binary.generated.js';
 
@@ -91,10 +92,14 @@ export function pretty(value: unknown): string {
 function hashOf(data: readonly Source[]): string {
   return sha256(
     ...data.flatMap((one): NodeJS.TypedArray[] => {
-      if ('train' in one) return [one.train, one.test].flatMap(({ pixels, labels }) => [pixels, labels]);
-      return [one.inputs, one.kind === 'classification' ? one.labels : one.targets];
+      return ('train' in one ? [one.train, one.test] : [one]).flatMap(arraysOf);
     }),
   );
+}
+
+function arraysOf(part: Dataset | Images): NodeJS.TypedArray[] {
+  if ('pixels' in part) return [part.pixels, part.labels];
+  return [part.inputs, part.kind === 'classification' ? part.labels : part.targets];
 }
 
 export function sha256(...parts: (NodeJS.TypedArray | string)[]): string {

@@ -37,7 +37,7 @@ async function diagnoseAll(
   results: readonly TaskResult[],
   signal: AbortSignal,
 ): Promise<void> {
-  const data = await loadData(options.data, options.pixels);
+  const data = await loadData(options.data, options);
   await checkSame(out, data);
   const first = results.filter(({ seed, diverged }) => seed === options.firstSeed && diverged === undefined);
   const bar = progressBar(first.length, 'classes diagnosed');

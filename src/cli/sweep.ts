@@ -1,5 +1,5 @@
 import type { Source } from '../data/images.js';
-import { loadData } from '../data/files.js';
+import { loadData, sourceKey } from '../data/files.js';
 import { checkInteger } from '../errors.js';
 import { optionsAt, planPoint, pointsOf, titleOf, type Point } from '../experiments/grid.js';
 import { summarize } from '../experiments/summary.js';
@@ -32,8 +32,8 @@ async function planSweep({ name, given, grid }: Sweep, out: string) {
   const points: PointComparison[] = [];
   for (const at of pointsOf(grid)) {
     const options = optionsAt(given, at);
-    const key = `${options.pixels} ${options.data}`;
-    const data = loaded.get(key) ?? (await loadData(options.data, options.pixels));
+    const key = sourceKey(options);
+    const data = loaded.get(key) ?? (await loadData(options.data, options));
     loaded.set(key, data);
     const jobs = planPoint(grid, at, options, data);
     const point = titleOf(at);

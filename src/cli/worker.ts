@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
 import type { Source } from '../data/images.js';
-import { loadData } from '../data/files.js';
+import { loadData, sourceKey } from '../data/files.js';
 import { runJob, type Job, type Outcome } from '../experiments/compare.js';
 import type { CompareOptions } from '../experiments/options.js';
 import type { News } from './runner.js';
@@ -28,8 +28,8 @@ let loaded: { spec: string; data: Promise<Source> } | undefined;
 
 /** What a thread of the pool does: a run from where its files say it is, to its end. */
 export default async function work({ options, job, folder, threads, port }: Task): Promise<TaskResult> {
-  const spec = `${options.pixels} ${options.data}`;
-  if (loaded?.spec !== spec) loaded = { spec, data: loadData(options.data, options.pixels) };
+  const spec = sourceKey(options);
+  if (loaded?.spec !== spec) loaded = { spec, data: loadData(options.data, options) };
   const data = await loaded.data;
   try {
     return (await readResult(folder)) ?? (await run());

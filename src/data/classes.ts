@@ -20,7 +20,10 @@ export function numberClasses(
   if (words === 0) {
     const broken = values.findIndex((value) => !Number.isInteger(value));
     if (broken >= 0)
-      fail(broken, `label ${labels[broken]} is not whole; for regression, give target in place of label`);
+      fail(
+        broken,
+        `label ${labels[broken]} is not whole; for regression, give target in place of label (--task regression)`,
+      );
     const numbers = values as number[];
     if (numbers.every((value) => value >= 0 && value <= largestLabel)) return keep(numbers);
     return rank(numbers, (a, b) => a - b, fail);

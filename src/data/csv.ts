@@ -1,6 +1,7 @@
 import { dsvFormat } from 'd3-dsv';
 import { ArgumentError, checkInteger, checkOneOf, FormatError } from '../errors.js';
 import { numberClasses } from './classes.js';
+import { findDelimiter } from './delimiter.js';
 import { dataset, type Classification, type Regression } from './dataset.js';
 
 /** How to read delimiter-separated text. */
@@ -11,7 +12,7 @@ export interface CsvOptions {
   target?: string | number;
   /** Whether the first line names the columns; by default ('auto') it does if none of its cells is a number. */
   header?: boolean | 'auto';
-  /** One character, by default a comma. */
+  /** One character; by default found: a comma, a semicolon or a tab. */
   delimiter?: string;
   /** The file's name, for messages. */
   source?: string;
@@ -31,7 +32,8 @@ interface Example {
 
 /**
  * Reads examples from delimiter-separated text (RFC 4180), one a line. Every column but that of the label or target is
- * a feature, in the file's order, and must be a number. Blank lines are skipped.
+ * a feature, in the file's order, and must be a number. Blank lines are skipped, and so is a delimiter at the end
+ * of the first line, and of others.
  *
  * Labels that are whole numbers from 0 to 65535 are kept. Other labels, text or negative numbers, are sorted (text by
  * Unicode code unit, numbers by size) and numbered from 0.
@@ -44,8 +46,9 @@ export function readCsv(text: string, options: CsvOptions & { target: string | n
 /** The same, with a column of class labels. */
 export function readCsv(text: string, options?: CsvOptions & { target?: undefined }): NamedClassification;
 export function readCsv(text: string, options: CsvOptions = {}): Regression | NamedClassification {
-  const { label, target, delimiter = ',', source = 'CSV' } = options;
+  const { label, target, source = 'CSV' } = options;
   if (typeof text !== 'string') throw new ArgumentError('text', text, 'a string');
+  const delimiter = options.delimiter ?? findDelimiter(text);
   if (label !== undefined && target !== undefined) {
     throw new ArgumentError('target', target, 'left out where label is given');
   }
@@ -88,9 +91,14 @@ function parse(text: string, delimiter: string, source: string, options: CsvOpti
       columns = columnsOf(cells, source, options);
       if (columns.names !== undefined) return null;
     }
-    const { width, chosen } = columns;
+    const { width, chosen, trailing } = columns;
+    if (trailing && cells.length === width + 1 && cells[width].trim() === '') cells.pop();
     if (cells.length !== width) {
-      throw new FormatError(source, `line ${line} has ${cells.length} columns, but the first has ${width}`);
+      const end = trailing ? ' and a delimiter at its end' : '';
+      throw new FormatError(
+        source,
+        `line ${line} has ${cells.length} columns, but the first has ${width}${end}`,
+      );
     }
     const features = new Float32Array(width - 1);
     cells.forEach((cell, column) => {
@@ -112,39 +120,44 @@ function parse(text: string, delimiter: string, source: string, options: CsvOpti
 
 interface Columns {
   readonly width: number;
+  /** Whether the first line ends with a delimiter, behind which there is no column. */
+  readonly trailing: boolean;
   /** That of the labels or targets. */
   readonly chosen: number;
   /** Undefined if there is no header. */
   readonly names?: readonly string[];
 }
 
-function columnsOf(first: string[], source: string, { label, target, header = 'auto' }: CsvOptions): Columns {
+function columnsOf(cells: string[], source: string, { label, target, header = 'auto' }: CsvOptions): Columns {
+  // Of two columns, the second is a label that is missing.
+  const trailing = cells.length > 2 && cells[cells.length - 1].trim() === '';
+  const first = trailing ? cells.slice(0, -1) : cells;
   const width = first.length;
   if (width < 2) {
     throw new FormatError(
       source,
-      'has one column, but needs a feature and a label or target: is the delimiter right?',
+      'has one column, but needs a feature and a label or target: is there another delimiter? Say which: delimiter (--delimiter)',
     );
   }
   const argument = target === undefined ? 'label' : 'target';
   const column = target ?? label;
   if (typeof column === 'number') checkInteger(argument, column, 0, width - 1, `columns − 1 = ${width - 1}`);
-  const looksNamed = typeof column === 'string' || first.every((cell) => toNumber(cell) === undefined);
+  const looksNamed = typeof column === 'string' || first.every((cell) => !isLikeNumber(cell));
   if (!(header === 'auto' ? looksNamed : header)) {
     if (typeof column === 'string')
       throw new ArgumentError(argument, column, 'a column number, as header is false');
-    return { width, chosen: column ?? width - 1 };
+    return { width, trailing, chosen: column ?? width - 1 };
   }
   const names = first.map((name) => name.trim());
-  if (typeof column === 'number') return { width, chosen: column, names };
+  if (typeof column === 'number') return { width, trailing, chosen: column, names };
   if (column === undefined) {
     const labelled = names.findIndex((name) => name.toLowerCase() === 'label');
-    return { width, chosen: labelled < 0 ? width - 1 : labelled, names };
+    return { width, trailing, chosen: labelled < 0 ? width - 1 : labelled, names };
   }
   checkOneOf(argument, column, names);
   const chosen = names.indexOf(column);
   if (names.lastIndexOf(column) !== chosen) throw new FormatError(source, `has two columns named ${column}`);
-  return { width, chosen, names };
+  return { width, trailing, chosen, names };
 }
 
 function nameOf({ names }: Columns, column: number): string {
@@ -156,6 +169,11 @@ function toNumber(cell: string): number | undefined {
   if (!/^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i.test(cell)) return undefined;
   const value = Number(cell);
   return Number.isFinite(Math.fround(value)) ? value : undefined;
+}
+
+/** Also numbers as others write them, 1.234,5 or 1,234.5, which are no names either. */
+function isLikeNumber(cell: string): boolean {
+  return toNumber(cell) !== undefined || /^\s*[+-]?\d[\d.,'\u00a0 ]*$/.test(cell);
 }
 
 function notANumber(cell: string): string {

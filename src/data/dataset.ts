@@ -7,7 +7,12 @@ interface Inputs {
   readonly n: number;
   /** Numbers of an example's input, at least 1. */
   readonly features: number;
+  /** Of images: what their features are. */
+  readonly shape?: ImageShape;
 }
+
+/** [channels, height, width]: an image's features are its planes one after another, each row by row. */
+export type ImageShape = readonly [channels: number, height: number, width: number];
 
 /** Examples with a class each. */
 export interface Classification extends Inputs {
@@ -39,12 +44,14 @@ export type Dataset = Classification | Regression;
  * @param spec.inputs n × features numbers, row-major, finite
  * @param spec.features numbers per example, at least 1
  * @param spec.labels n class numbers
+ * @param spec.shape of images: [channels, height, width], whose product is `features`
  * @param spec.classes number of classes; by default the largest label + 1, at least 2
  * @throws ArgumentError for no examples, lengths that do not fit, NaN or ±Infinity, labels out of range
  */
 export function dataset(spec: {
   inputs: ArrayLike<number>;
   features: number;
+  shape?: ImageShape;
   labels: ArrayLike<number>;
   classes?: number;
 }): Classification;
@@ -53,6 +60,7 @@ export function dataset(spec: {
  *
  * @param spec.inputs n × features numbers, row-major, finite
  * @param spec.features numbers per example, at least 1
+ * @param spec.shape of images: [channels, height, width], whose product is `features`
  * @param spec.targets n × outputs finite numbers
  * @param spec.outputs targets per example, by default 1
  * @throws ArgumentError for no examples, lengths that do not fit, NaN or ±Infinity
@@ -60,12 +68,14 @@ export function dataset(spec: {
 export function dataset(spec: {
   inputs: ArrayLike<number>;
   features: number;
+  shape?: ImageShape;
   targets: ArrayLike<number>;
   outputs?: number;
 }): Regression;
 export function dataset(spec: {
   inputs: ArrayLike<number>;
   features: number;
+  shape?: ImageShape;
   labels?: ArrayLike<number>;
   classes?: number;
   targets?: ArrayLike<number>;
@@ -73,6 +83,8 @@ export function dataset(spec: {
 }): Dataset {
   checkInteger('features', spec.features, 1);
   const { features, labels, targets, outputs = 1 } = spec;
+  checkShape(spec.shape, features);
+  const shape = spec.shape === undefined ? {} : { shape: spec.shape };
   const inputs = spec.inputs instanceof Float32Array ? spec.inputs : Float32Array.from(spec.inputs);
   if (inputs.length === 0) throw new ArgumentError('inputs', inputs, 'at least one example');
   const n = inputs.length / features;
@@ -85,7 +97,7 @@ export function dataset(spec: {
     checkLength('targets', targets, n * outputs, `${n} examples × ${outputs} outputs`);
     const values = targets instanceof Float32Array ? targets : Float32Array.from(targets);
     checkFinite('targets', values);
-    return { kind: 'regression', inputs, n, features, targets: values, outputs };
+    return { kind: 'regression', inputs, n, features, ...shape, targets: values, outputs };
   }
   if (labels === undefined) throw new ArgumentError('labels', labels, 'given, or targets in its place');
   checkLength('labels', labels, n, `${n} examples`);
@@ -101,9 +113,17 @@ export function dataset(spec: {
     inputs,
     n,
     features,
+    ...shape,
     labels: numbers,
     classes: spec.classes ?? largest + 1,
   };
+}
+
+function checkShape(shape: ImageShape | undefined, features: number): void {
+  if (shape === undefined) return;
+  const product = Array.isArray(shape) ? shape.reduce((product: number, length: number) => product * length, 1) : NaN; // prettier-ignore
+  if (shape.length === 3 && shape.every((length) => Number.isSafeInteger(length) && length >= 1) && product === features) return; // prettier-ignore
+  throw new ArgumentError('shape', Array.isArray(shape) ? `[${shape.join(', ')}]` : shape, `[channels, height, width] of ${features} features`); // prettier-ignore
 }
 
 /**

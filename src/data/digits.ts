@@ -20,5 +20,6 @@ export function digits(): Classification {
   const packed = fromBase64(base64);
   const bytes = gunzip(packed, 'digits.bin');
   const inputs = Float32Array.from(bytes.subarray(0, images * pixels), (pixel) => pixel / 16);
-  return dataset({ inputs, features: pixels, labels: bytes.subarray(images * pixels), classes: 10 });
+  const labels = bytes.subarray(images * pixels);
+  return dataset({ inputs, features: pixels, shape: [1, 8, 8], labels, classes: 10 });
 }

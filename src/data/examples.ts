@@ -1,6 +1,6 @@
 import { FormatError } from '../errors.js';
 import { largestLabel } from './classes.js';
-import { dataset, type Classification, type Regression } from './dataset.js';
+import { dataset, type Classification, type ImageShape, type Regression } from './dataset.js';
 import type { NdArray } from './numbers.js';
 
 /** An array of a file, with the name by which messages call it. */
@@ -11,9 +11,15 @@ export interface SourcedArray extends NdArray {
 /**
  * Arrays as a classification data set: `inputs` of shape n × …, `labels` of shape n or n × 1.
  *
+ * @param classes by default the largest label + 1, at least 2
  * @throws FormatError for shapes that do not fit, inputs that are not finite as float32, labels that are not class numbers
  */
-export function classificationOf(inputs: SourcedArray, labels: SourcedArray, scale?: number): Classification {
+export function classificationOf(
+  inputs: SourcedArray,
+  labels: SourcedArray,
+  scale?: number,
+  classes?: number,
+): Classification {
   const features = featuresOf(inputs);
   checkCounts(inputs, labels);
   if (labels.values.length !== labels.shape[0]) {
@@ -29,7 +35,13 @@ export function classificationOf(inputs: SourcedArray, labels: SourcedArray, sca
       `label ${i} is ${label}, but labels are whole numbers from 0 to ${largestLabel}`,
     );
   });
-  return dataset({ inputs: floats(inputs, scaleOf(inputs, scale)), features, labels: labels.values });
+  return dataset({
+    inputs: floats(inputs, scaleOf(inputs, scale)),
+    features,
+    ...shapeOf(inputs.shape),
+    labels: labels.values,
+    classes,
+  });
 }
 
 /**
@@ -46,9 +58,16 @@ export function regressionOf(inputs: SourcedArray, targets: SourcedArray, scale?
   return dataset({
     inputs: floats(inputs, scaleOf(inputs, scale)),
     features,
+    ...shapeOf(inputs.shape),
     targets: floats(targets, 1),
     outputs,
   });
+}
+
+/** The shape of the images of an array, n × height × width or n × channels × height × width; nothing for other arrays. */
+export function shapeOf([, ...size]: readonly number[]): { shape?: ImageShape } {
+  if (size.length === 2) return { shape: [1, size[0], size[1]] };
+  return size.length === 3 ? { shape: [size[0], size[1], size[2]] } : {};
 }
 
 function featuresOf({ shape, values, source }: SourcedArray): number {

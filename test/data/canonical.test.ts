@@ -6,7 +6,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cacheFolder } from '../../src/data/cache.js';
 import { canonicalSets } from '../../src/data/canonical.js';
-import { loadData } from '../../src/data/files.js';
+import { loadData, type LoadOptions } from '../../src/data/files.js';
+import type { Images } from '../../src/data/images.js';
 import { split } from '../../src/data/split.js';
 import { ArgumentError, FormatError, MsgdError } from '../../src/errors.js';
 import { fromBase64 } from './damage.js';
@@ -75,20 +76,26 @@ function cifar(inner: string, names: string[], labels: (k: number) => number[]):
   });
 }
 
+/** Images in two parts, as bytes. */
+async function partsOf(spec: string, options?: LoadOptions) {
+  const data = await loadData(spec, options);
+  if (!('train' in data)) throw new Error('no parts');
+  return data as typeof data & { readonly train: Images; readonly test: Images };
+}
+
 describe('loadData by the name of a published data set', () => {
   it.each(['fashion-mnist', 'mnist'])('%s: four IDX files are two parts', async (name) => {
     await put(name, idxSet);
-    const data = await loadData(name);
-    if (!('train' in data)) throw new Error('no parts');
+    const data = await partsOf(name);
     expect(data.kind).toBe('classification');
-    expect(data.train).toEqual({ pixels: Uint8Array.of(0, 51, 1, 51, 2, 51), n: 3, features: 2, labels: Uint8Array.of(3, 1, 2), classes: 10, scale: 1 / 255 }); // prettier-ignore
+    expect(data.train).toEqual({ pixels: Uint8Array.of(0, 51, 1, 51, 2, 51), n: 3, features: 2, shape: [1, 1, 2], labels: Uint8Array.of(3, 1, 2), classes: 10, scale: 1 / 255 }); // prettier-ignore
     expect([...data.test.pixels, ...data.test.labels]).toEqual([100, 51, 101, 51, 9, 0]);
     const { test } = split(data, { train: 2, seed: 1 });
     expect([...test.inputs].sort()).toEqual(
       [51 / 255, 51 / 255, 100 / 255, 101 / 255].map(Math.fround).sort(),
     );
-    const raw = await loadData(name, 'raw');
-    if ('train' in raw) expect(raw.train.scale).toBe(1);
+    const raw = await partsOf(name, { pixels: 'raw' });
+    expect(raw.train.scale).toBe(1);
   });
 
   it('exchanges the parts with :swap, also of a folder that holds the same files', async () => {
@@ -109,8 +116,7 @@ describe('loadData by the name of a published data set', () => {
     const names = [1, 2, 3, 4, 5].map((k) => `data_batch_${k}.bin`);
     const archive = await cifar('cifar-10-batches-bin', [...names, 'test_batch.bin'], (k) => [k]);
     await put('cifar10', { 'cifar-10-binary.tar.gz': archive });
-    const data = await loadData('cifar10');
-    if (!('train' in data)) throw new Error('no parts');
+    const data = await partsOf('cifar10');
     expect(data.train).toMatchObject({ n: 10, features: 3072, classes: 10 });
     expect([...data.train.labels]).toEqual([0, 0, 1, 0, 2, 0, 3, 0, 4, 0]);
     expect([...data.train.pixels.filter((_, i) => i % 3072 === 5)]).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 4]);
@@ -120,8 +126,7 @@ describe('loadData by the name of a published data set', () => {
   it('cifar100: fine labels', async () => {
     const archive = await cifar('cifar-100-binary', ['train.bin', 'test.bin'], (k) => [7, 90 + k]);
     await put('cifar100', { 'cifar-100-binary.tar.gz': archive });
-    const data = await loadData('cifar100');
-    if (!('train' in data)) throw new Error('no parts');
+    const data = await partsOf('cifar100');
     expect(data.train.classes).toBe(100);
     expect([...data.train.labels, ...data.test.labels]).toEqual([90, 90, 91, 90]);
   });
@@ -131,8 +136,7 @@ describe('loadData by the name of a published data set', () => {
       svhn: string;
     };
     await put('svhn', { 'train_32x32.mat': fromBase64(svhn), 'test_32x32.mat': fromBase64(svhn) });
-    const data = await loadData('svhn');
-    if (!('train' in data)) throw new Error('no parts');
+    const data = await partsOf('svhn');
     expect(data.train).toEqual(data.test);
     expect([...data.train.labels]).toEqual([0, 3]);
   });

@@ -115,7 +115,7 @@ describe('readCsv', () => {
     ['no text', '', {}, /^f\.csv: has no examples$/],
     ['blank lines only', '\n \n', {}, /has no examples/],
     ['a header only', 'a,b\n', {}, /has no examples/],
-    ['one column', '1\n2\n', {}, /has one column, .*: is the delimiter right\?/],
+    ['one column', '1\n2\n', {}, /has one column, .*: is there another delimiter\? Say which/],
     ['a word among numbers', '1,2\n1,2\nx,2\n', {}, /^f\.csv: line 3, column 1: "x" is not a finite number$/],
     [
       'a word in a named column',
@@ -194,6 +194,27 @@ describe('readCsv', () => {
     expect(run).toThrow(ArgumentError);
     expect(run).toThrow(message);
   });
+
+  it.each([';', '\t', ','])('finds the delimiter %j, also where it ends every line', (delimiter) => {
+    const lines = ['width,kind', '1.5,b', '2,a'].map((line) => line.replaceAll(',', delimiter));
+    const expected = { inputs: Float32Array.of(1.5, 2), labels: Uint32Array.of(1, 0), features: 1 };
+    expect(readCsv(lines.join('\n'))).toMatchObject(expected);
+    expect(readCsv(lines.map((line) => `${line}${delimiter}`).join('\n'))).toMatchObject(expected);
+    // Text with the others in it.
+    const quoted = lines.map((line) => line.replace(/[ab]$/, (label) => `"${label},;\t,"`));
+    expect(readCsv(quoted.join('\n'))).toMatchObject({ ...expected, classNames: ['a,;\t,', 'b,;\t,'] });
+  });
+
+  it('takes a decimal comma for no delimiter, and says that it is no number', () => {
+    expectFormatError(() => readCsv('1,5;2,5;a\n1,5;2,5;b\n'), /line 1, column 1: "1,5" is not a finite/);
+  });
+
+  it.each([
+    ['a thousand', '"1,234",a\n2,b\n', /line 1, column 1: "1,234" is not a finite number/],
+    ['NA', '1,a\nNA,b\n', /line 2, column 1: "NA" is not a finite number/],
+    ['more than the first line has before its last delimiter', '1,2,\n1,2,0\n', /line 2 has 3 columns, but the first has 2 and a delimiter at its end/],
+    ['a label that is missing', '1,\n2,\n', /line 1, column 2: the label is missing/],
+  ])('refuses %s', (_, text, message) => expectFormatError(() => readCsv(text), message)); // prettier-ignore
 
   it('refuses what is not text', () => {
     expect(() => readCsv(new Uint8Array(3) as unknown as string)).toThrow(

@@ -7,7 +7,7 @@ import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Dataset } from '../../src/data/dataset.js';
 import { digits } from '../../src/data/digits.js';
-import { loadData } from '../../src/data/files.js';
+import { loadData, type LoadOptions } from '../../src/data/files.js';
 import { idxImages } from '../../src/data/idx.js';
 import { readNpz } from '../../src/data/npy.js';
 import { penguins } from '../../src/data/penguins.js';
@@ -21,6 +21,7 @@ const imageExamples = {
   inputs: Float32Array.of(0, 1, 51 / 255, 102 / 255),
   n: 2,
   features: 2,
+  shape: [1, 1, 2],
   labels: Uint32Array.of(1, 0),
   classes: 2,
 };
@@ -37,6 +38,8 @@ const pixels = npy('|u1', '(2, 1, 2)', Uint8Array.of(0, 255, 51, 102));
 const numbers = npy('<f8', '(2, 2)', Float64Array.of(1, 2, 3, 4.5));
 const classes = npy('<i4', '(2,)', Int32Array.of(1, 0));
 const reals = npy('<f8', '(2,)', Float64Array.of(1, 0));
+/** A test part of one feature. */
+const odd = { 'x_test.npy': npy('<f8', '(2, 1)', Float64Array.of(1, 2)) };
 const words = npy('<U1', '(2,)', Int32Array.of(97, 98));
 
 let folder: string;
@@ -53,8 +56,8 @@ async function write(files: Record<string, Uint8Array | string>): Promise<string
 }
 
 /** Data that come in one part. */
-async function loadWhole(spec: string, pixels?: string): Promise<Dataset> {
-  const data = await loadData(spec, pixels);
+async function loadWhole(spec: string, options?: LoadOptions): Promise<Dataset> {
+  const data = await loadData(spec, options);
   if ('train' in data) throw new Error(`${spec} has parts`);
   return data;
 }
@@ -62,10 +65,10 @@ async function loadWhole(spec: string, pixels?: string): Promise<Dataset> {
 describe('loadData', () => {
   it('leaves raw pixels as they are, and refuses them where there are none', async () => {
     const folder = await write({ 'a-images-idx3-ubyte': images, 'a-labels-idx1-ubyte': labels });
-    const [raw, unit] = [await loadWhole(folder, 'raw'), await loadWhole(folder)];
+    const [raw, unit] = [await loadWhole(folder, { pixels: 'raw' }), await loadWhole(folder)];
     expect(Math.max(...raw.inputs)).toBeGreaterThan(1);
     expect([...raw.inputs].map((pixel) => Math.fround(pixel / 255))).toEqual([...unit.inputs]);
-    await expect(loadData('digits', 'raw')).rejects.toThrow('pixels must be unit for digits');
+    await expect(loadData('digits', { pixels: 'raw' })).rejects.toThrow('pixels must be unit for digits');
   });
 
   it('knows digits, penguins and mnist by name', async () => {
@@ -115,6 +118,10 @@ describe('loadData', () => {
     ['X', 'y'],
     ['data', 'target'],
     ['inputs', 'labels'],
+    ['x', 'labels'],
+    ['X', 'Label'],
+    ['Images', 'LABELS'],
+    ['features', 'target'],
   ])('reads an .npz file of %s and %s, whatever else it holds', async (x, y) => {
     const zip = zipSync({ 'names.npy': words, [`${x}.npy`]: pixels, [`${y}.npy`]: classes });
     const inner = await write({ 'a.npz': zip });
@@ -136,7 +143,8 @@ describe('loadData', () => {
       outputs: 1,
     };
     expect(await loadData(join(inner, 'regression.npz'))).toEqual(regression);
-    expect(await loadData(join(inner, 'classes.npz'))).toEqual({ ...imageExamples, inputs });
+    const rows = { ...imageExamples, shape: undefined };
+    expect(await loadData(join(inner, 'classes.npz'))).toEqual({ ...rows, inputs });
   });
 
   it('finds the one data set in a folder', async () => {
@@ -189,7 +197,7 @@ describe('loadData', () => {
       'an .npz file without known names',
       { 'a.npz': zipSync({ 'a.npy': pixels, 'y.npy': classes }) },
       'a.npz',
-      /a\.npz: holds a, y, but must hold one pair of: image and label; .*x and y; /,
+      /a\.npz: holds a, y, but must hold one pair of arrays \(image or images with label .*x with y or label/,
     ],
     [
       'an .npz file with two pairs',
@@ -216,11 +224,50 @@ describe('loadData', () => {
       /the numbers of examples differ/,
     ],
     [
-      'text labels',
-      { 'a.npz': zipSync({ 'x.npy': numbers, 'y.npy': words }) },
+      'one word for all labels',
+      { 'a.npz': zipSync({ 'x.npy': numbers, 'y.npy': npy('<U1', '(2,)', Int32Array.of(97, 97)) }) },
       'a.npz',
-      /a\.npz, y\.npy: holds numbers of type <U1/,
+      /a\.npz, y: label 0: every label is a, but there must be two/,
     ],
+    [
+      'words that are cut',
+      { 'a.npz': zipSync({ 'x.npy': numbers, 'y.npy': npy('<U2', '(2,)', Int32Array.of(97, 98)) }) },
+      'a.npz',
+      /a\.npz, y\.npy: the header claims 2 words of 8 bytes, but 8 bytes follow it/,
+    ],
+    [
+      'UTF-16',
+      { 'a.csv': Uint8Array.of(0xff, 0xfe, 0x31, 0, 0x2c, 0, 0x32, 0) },
+      'a.csv',
+      /a\.csv: is not UTF-8 text, but UTF-16/,
+    ],
+    [
+      'UTF-16 that does not say so',
+      { 'a.csv': Uint8Array.of(0x31, 0, 0x2c, 0, 0x32, 0) },
+      'a.csv',
+      /a\.csv: is not UTF-8 text, but UTF-16/,
+    ],
+    [
+      'a training part without a test part',
+      { 'a.npz': zipSync({ 'x_train.npy': numbers, 'y_train.npy': classes }) },
+      'a.npz',
+      /holds x_train, y_train, but must hold one pair .* or two, one with _train and one with _test/,
+    ],
+    [
+      'parts of different features',
+      {
+        'a.npz': zipSync({ 'x_train.npy': numbers, 'y_train.npy': classes, 'y_test.npy': classes, ...odd }),
+      },
+      'a.npz',
+      /has 2 features to train on, but 1 to test on/,
+    ],
+    [
+      'a .bin file of another kind',
+      { 'a.bin': new Uint8Array(3000) },
+      'a.bin',
+      /a\.bin: has 3000 bytes, which is no whole number of images/,
+    ],
+    ['a .mat file of another kind', { 'a.mat': new Uint8Array(300) }, 'a.mat', /a\.mat: is not a MAT-file/],
   ])('refuses %s', async (_, files, name, message) => {
     const run = loadData(join(await write(files), name));
     await expect(run).rejects.toThrow(FormatError);

@@ -199,6 +199,7 @@ describe('idxImages', () => {
   it('makes examples of images and labels, pixels divided by 255', () => {
     expect(idxImages(images, labels)).toEqual({
       kind: 'classification',
+      shape: [1, 1, 2],
       inputs: Float32Array.of(0, 1, 51 / 255, 102 / 255, 1 / 255, 2 / 255, 3 / 255, 4 / 255),
       n: 4,
       features: 2,

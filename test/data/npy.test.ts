@@ -205,9 +205,22 @@ describe('readNpy', () => {
     expectFormatError(at('u8', 2n ** 64n - 1n), /value 1 is about/);
   });
 
+  it('reads half floats, whose values the standard states', () => {
+    const known = [[0x3c00, 1], [0xc000, -2], [0x7bff, 65504], [1, 2 ** -24], [0x3ff, 1023 * 2 ** -24], [0x400, 2 ** -14], [0x3555, 0.333251953125], [0x8000, -0], [0x7c00, Infinity], [0xfc00, -Infinity], [0x7e00, NaN]]; // prettier-ignore
+    for (const little of [true, false]) {
+      const header = `{'descr': '${little ? '<' : '>'}f2', 'fortran_order': False, 'shape': (${known.length},)}`;
+      const file = new Uint8Array(10 + header.length + 2 * known.length);
+      file.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length, 0]);
+      file.set(new TextEncoder().encode(header), 10);
+      const view = new DataView(file.buffer, 10 + header.length);
+      known.forEach(([bits], k) => view.setUint16(2 * k, bits, little));
+      expect(readNpy(file).values).toEqual(Float32Array.from(known, ([, value]) => value));
+    }
+  });
+
   const ordinary = `'fortran_order': False, 'shape': (1,)}`;
   it.each([
-    ['half floats', `{'descr': '<f2', ${ordinary}`, /holds numbers of type <f2; only u1, i1, u2/],
+    ['long floats', `{'descr': '<f16', ${ordinary}`, /holds numbers of type <f16; only u1, i1, u2/],
     ['complex numbers', `{'descr': '<c8', ${ordinary}`, /type <c8/],
     ['strings', `{'descr': '<U4', ${ordinary}`, /type <U4/],
     ['Python objects', `{'descr': '|O', ${ordinary}`, /type \|O/],

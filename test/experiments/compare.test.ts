@@ -164,7 +164,7 @@ describe('plan', () => {
     [{ noise: ['sgd', 'gd', 'sgd'] }, 'noise[2] must be another than noise[0], but is "sgd"'],
     [
       { model: 'linear' },
-      'model must be mlp:width,…[:tanh], conv:channels (square images of even size) or softmax, as classification data have it',
+      'model must be mlp:width,…[:tanh], conv:channels (images of even sizes, at least 4) or softmax, as classification data have it',
     ],
     [{ model: 'conv:1.5' }, 'model must be mlp:width'],
     [{ model: 'conv:0' }, 'model must be mlp:width'],

@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { loadData } from '../../data/files.js';
+import { loadData, sourceKey } from '../../data/files.js';
+import type { CompareOptions } from '../../experiments/options.js';
 import { checkInteger, MsgdError } from '../../errors.js';
 import { identityOf, type Identity } from '../manifest.js';
 import { threadPool } from '../pool.js';
@@ -119,16 +120,17 @@ export async function workerCommand({ queue, threads, quiet, worker, signal }: S
 /** Why runs made here would not have the bits that are asked for. */
 async function refusal(
   { identity, options }: Request,
-  identify: (data: string, pixels: string) => Promise<Identity>,
+  identify: (options: CompareOptions) => Promise<Identity>,
 ): Promise<string | undefined> {
-  const { data, pixels } = options;
   try {
-    const here = await identify(data, pixels);
+    const here = await identify(options);
     const other = (['version', 'wasm', 'data'] as const).find((what) => identity[what] !== here[what]);
     if (other === undefined) return undefined;
-    const what = { version: 'version of msgd', wasm: 'build of its kernels', data: `content of ${data}` }[
-      other
-    ];
+    const what = {
+      version: 'version of msgd',
+      wasm: 'build of its kernels',
+      data: `content of ${options.data}`,
+    }[other];
     return `they are for another ${what} (${identity[other]}, here ${here[other]})`;
   } catch (error) {
     if (!(error instanceof MsgdError)) throw error;
@@ -139,9 +141,9 @@ async function refusal(
 /** Finds the identity of runs on some data, which are loaded once. */
 function identifier() {
   const known = new Map<string, Promise<Identity>>();
-  return (data: string, pixels: string) => {
-    const key = `${pixels} ${data}`;
-    const found = known.get(key) ?? loadData(data, pixels).then((loaded) => identityOf(loaded));
+  return (options: CompareOptions) => {
+    const key = sourceKey(options);
+    const found = known.get(key) ?? loadData(options.data, options).then((loaded) => identityOf(loaded));
     known.set(key, found);
     found.catch(() => known.delete(key)); // they may be there the next time
     return found;

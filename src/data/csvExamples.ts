@@ -1,0 +1,41 @@
+import { FormatError } from '../errors.js';
+import { readCsv } from './csv.js';
+import type { Dataset } from './dataset.js';
+import { delimiterOf, findDelimiter } from './delimiter.js';
+import type { Task } from './task.js';
+
+/**
+ * Examples of a .csv file: real targets in a column named `target`, or else class labels in the column named `label`, or else in
+ * the last; or what `task` makes of that column.
+ *
+ * @throws FormatError as `readCsv`, and for text that is not UTF-8
+ */
+export function csvExamples(
+  bytes: Uint8Array,
+  source: string,
+  { task = 'auto', delimiter: name = 'auto' }: { task?: Task; delimiter?: string },
+): Dataset {
+  const text = textOf(bytes, source);
+  const delimiter = delimiterOf(name) ?? findDelimiter(text);
+  const [first] = text.split(/\r\n|\r|\n/, 1);
+  const names = first.split(delimiter).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
+  if (names.length > 2 && names[names.length - 1] === '') names.pop();
+  const named = (wanted: string) => names.find((name) => name.toLowerCase() === wanted);
+  const [target, label] = [named('target'), named('label')];
+  const common = { source, delimiter };
+  if (task === 'regression') return readCsv(text, { ...common, target: target ?? label ?? names.length - 1 });
+  if (task === 'classification') return readCsv(text, { ...common, label: label ?? target });
+  return target === undefined ? readCsv(text, common) : readCsv(text, { ...common, target });
+}
+
+function textOf(bytes: Uint8Array, path: string): string {
+  const isUtf16 = bytes.length > 1 && ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)); // prettier-ignore
+  if (isUtf16 || bytes.subarray(0, 1000).includes(0)) {
+    throw new FormatError(path, 'is not UTF-8 text, but UTF-16 or no text: save it as UTF-8');
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new FormatError(path, 'is not UTF-8 text: save it as UTF-8');
+  }
+}
