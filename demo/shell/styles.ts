@@ -5,12 +5,50 @@ import { css, unsafeCSS, type CSSResult } from 'lit';
 const common = css`
   :host {
     display: block;
+    /* A page's text styles are inherited into a shadow root: they would turn η into H, and burst the columns. */
+    font-style: normal;
+    font-variant: normal;
+    font-stretch: normal;
+    font-size: 1rem;
+    letter-spacing: normal;
+    word-spacing: normal;
+    text-align: start;
+    text-indent: 0;
+    text-shadow: none;
+    text-transform: none;
+    white-space: normal;
     /* Pico's spacing is for forms; a panel of controls is denser. */
     --pico-form-element-spacing-vertical: 0.35rem;
     --pico-form-element-spacing-horizontal: 0.6rem;
     --pico-spacing: 0.75rem;
     --pico-typography-spacing-vertical: 0.75rem;
     container-type: inline-size;
+  }
+  /* Pico’s sizes, but of the root’s text and not of the place’s. */
+  @media (min-width: 576px) {
+    :host {
+      font-size: 1.0625rem;
+    }
+  }
+  @media (min-width: 768px) {
+    :host {
+      font-size: 1.125rem;
+    }
+  }
+  @media (min-width: 1024px) {
+    :host {
+      font-size: 1.1875rem;
+    }
+  }
+  @media (min-width: 1280px) {
+    :host {
+      font-size: 1.25rem;
+    }
+  }
+  @media (min-width: 1536px) {
+    :host {
+      font-size: 1.3125rem;
+    }
   }
   :host([hidden]) {
     display: none;

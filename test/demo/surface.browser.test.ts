@@ -126,4 +126,24 @@ inEveryBrowser('surface', (open) => {
     expect(new URL(await screen.address()).hash).toBe('');
     await screen.screenshot(`surface-own-${screen.browser}`);
   });
+
+  it('looks the same in a page of hostile styles', async () => {
+    const styles = 'body { text-transform: uppercase; letter-spacing: 0.5em; word-spacing: 1em; line-height: 3; text-align: right; text-indent: 3em; text-shadow: 1px 1px red; white-space: pre; font: italic bold 40px/3 serif }'; // prettier-ignore
+    const page = (css: string) => `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><style>body { margin: 0 } ${css}</style><script src="surface.js"></script><msgd-surface noise="sgd,isotropic" runs="50"></msgd-surface>`; // prettier-ignore
+    const looks = async (css: string) => {
+      const screen = await open({ html: page(css), width: 1000 });
+      await verdicts(screen);
+      return screen.evaluate((root) => {
+        const names = ['textTransform', 'letterSpacing', 'wordSpacing', 'lineHeight', 'textAlign', 'textIndent', 'textShadow', 'whiteSpace', 'fontStyle', 'fontWeight', 'fontSize', 'fontFamily'] as const; // prettier-ignore
+        return ['.layout', 'label', 'figcaption', '.name'].map((selector) => {
+          const element = root.querySelector(selector)!;
+          const style = getComputedStyle(element);
+          return [selector, element.getBoundingClientRect().width, ...names.map((name) => style[name])];
+        });
+      });
+    };
+    const plain = await looks('');
+    expect(await looks(styles)).toEqual(plain);
+    expect(plain[0]).toContain('none');
+  });
 });
