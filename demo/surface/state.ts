@@ -32,7 +32,7 @@ export const table = {
   noise: {
     kind: 'list',
     label: 'Noise',
-    default: ['sgd', 'gaussianCov', 'bernoulli', 'sparseCov', 'rademacherCov', 'isotropic'],
+    default: ['sgd', 'gaussianCov', 'isotropic'],
     values: names,
     looks: true,
   },
