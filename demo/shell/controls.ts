@@ -90,7 +90,7 @@ function number(
             ? html`<button
                 type="button"
                 class="secondary"
-                aria-label="Another seed"
+                aria-label="+1, another seed"
                 @click=${() => set(value >= most ? min : value + 1)}
               >
                 +1

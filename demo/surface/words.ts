@@ -88,7 +88,7 @@ export function numbers(surface: Surface, members: readonly Member[], step: numb
     <thead>
       <tr>
         <th scope="col">noise</th>
-        <th scope="col"></th>
+        <td></td>
         <th scope="col">excess risk</th>
         <th scope="col">spread along</th>
         <th scope="col">spread across</th>

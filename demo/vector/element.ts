@@ -253,7 +253,7 @@ class VectorDemo extends LitElement {
       <table class="moments">
         <thead>
           <tr>
-            <th scope="col"></th>
+            <td></td>
             <th scope="col">drawn</th>
             <th scope="col">exact</th>
           </tr>
@@ -305,7 +305,7 @@ class VectorDemo extends LitElement {
               @click=${() => this.settings.set({ noise: name })}
             >
               <span>${name} ${swatch(name)}</span>
-              ${this.figures.all[k].element}
+              <div aria-hidden="true">${this.figures.all[k].element}</div>
             </button>`,
         )}
       </div>
