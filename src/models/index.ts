@@ -1,6 +1,7 @@
 export { activation, relu, tanh, type Activation } from './activation.js';
 export { dense } from './dense.js';
-export type { Layer, ParametricLayer, Place, PlainLayer } from './layer.js';
+export { residual } from './residual.js';
+export type { Composite, Layer, Part, ParametricLayer, Place, PlainLayer } from './layer.js';
 export { linearRegression } from './linearRegression.js';
 export type { Loss } from './loss.js';
 export { mlp } from './mlp.js';
@@ -10,6 +11,6 @@ export { softmaxRegression } from './softmaxRegression.js';
 export { conv2d } from './conv2d.js';
 export { convSmall } from './convSmall.js';
 export { flatten } from './flatten.js';
-export { averagePool2d, maxPool2d } from './pool2d.js';
+export { averagePool2d, globalAveragePool, maxPool2d } from './pool2d.js';
 export { sequential, summary } from './sequential.js';
 export type { Fitting, Shape } from './shape.js';

@@ -83,3 +83,26 @@ export interface ParametricLayer extends Common {
 
 /** A layer is a function of rows: forward, backward, and where it has parameters all the gradients with respect to them. */
 export type Layer = PlainLayer | ParametricLayer;
+
+/** A layer made of layers: two chains that read the same x, and what joins them. In θ the body's parameters come first. */
+export interface Composite {
+  /** Says which of the layers it is. */
+  readonly kind: 'composite';
+  /** As in “residual”. */
+  readonly name: string;
+  /** Numbers of a row of x. */
+  readonly inputs: number;
+  /** Numbers of a row of y. */
+  readonly outputs: number;
+  /** The sizes of y. */
+  readonly shape: readonly number[];
+  /** How many entries of θ are those of its layers. */
+  readonly parameters: number;
+  /** The chains; an empty one gives x itself. */
+  readonly branches: { readonly body: readonly Part[]; readonly shortcut: readonly Part[] };
+  /** y from what the body gives, its x, and what the shortcut gives, its x2. */
+  readonly join: PlainLayer;
+}
+
+/** What a model's list has. */
+export type Part = Layer | Composite;

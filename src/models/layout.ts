@@ -2,6 +2,7 @@ import type { Kernels, Pointer } from '../wasm/kernels.js';
 import type { Plan } from '../wasm/workspace.js';
 import { CHUNK, sharesOf } from './division.js';
 import type { Model } from './model.js';
+import { leavesOf } from './nodes.js';
 import { planStages } from './plan.js';
 import type { Lane } from './stages.js';
 
@@ -38,7 +39,7 @@ export function layoutOf(
   const { features, outputs, parameters: p, layers } = model;
   const targetWidth = model.loss.targetWidth(outputs);
   const rows = Math.min(CHUNK, n);
-  const scratch = Math.max(...layers.map((layer) => layer.scratch?.(kernels) ?? 0));
+  const scratch = Math.max(...leavesOf(layers).map((layer) => layer.scratch?.(kernels) ?? 0));
   const blockRows = Math.max(1, Math.min(rows, Math.floor(BLOCK / p)));
 
   const inputs = memory.reserve(n * features, 'data.inputs.length');

@@ -2,15 +2,16 @@ import { checkInteger, checkOneOf } from '../errors.js';
 import { distributions } from '../wasm/kernels.js';
 import { streams } from '../wasm/streams.js';
 import { Workspace } from '../wasm/workspace.js';
-import type { Layer } from './layer.js';
+import type { Part } from './layer.js';
 import type { Loss } from './loss.js';
+import { leavesOf } from './nodes.js';
 
 /** A list of layers and a loss: a description only; its parameters θ are the caller's. */
 export interface Model {
   /** As in “MLP 64-128-10”. */
   readonly name: string;
   /** From the inputs to the outputs; each fits the one before it. */
-  readonly layers: readonly Layer[];
+  readonly layers: readonly Part[];
   /** The loss of an example's outputs. */
   readonly loss: Loss;
   /** Numbers of an example's input. */
@@ -21,7 +22,7 @@ export interface Model {
   readonly parameters: number;
 }
 
-export function modelOf(name: string, layers: readonly Layer[], loss: Loss): Model {
+export function modelOf(name: string, layers: readonly Part[], loss: Loss): Model {
   return {
     name,
     layers,
@@ -58,7 +59,7 @@ export function initialise(
   const { kernels } = workspace;
   const pointer = workspace.reserve(model.parameters, 'model.parameters');
   let offset = 0;
-  model.layers.forEach((layer, index) => {
+  leavesOf(model.layers).forEach((layer, index) => {
     if (layer.kind === 'parametric') {
       const { inputs, weights, biases } = layer.fan;
       const at = pointer + 4 * offset;

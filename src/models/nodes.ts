@@ -1,4 +1,4 @@
-import type { Layer } from './layer.js';
+import type { Layer, Part } from './layer.js';
 
 /**
  * A step of the computation: a layer and the values that it reads. Value 0 is the net's inputs, value i + 1 what node i gives. A
@@ -11,14 +11,32 @@ export interface Node {
   readonly offset: number;
 }
 
-/** The nodes of layers one after another. A layer that is the identity needs none. */
-export function nodesOf(layers: readonly Layer[]): Node[] {
+/** The nodes of layers one after another, those within layers too. A layer that is the identity needs none. */
+export function nodesOf(parts: readonly Part[]): Node[] {
   const nodes: Node[] = [];
   let offset = 0;
-  for (const layer of layers) {
-    if (layer.kind === 'plain' && layer.isIdentity === true) continue;
-    nodes.push({ layer, reads: [nodes.length], offset });
+  const put = (layer: Layer, reads: readonly number[]): number => {
+    nodes.push({ layer, reads, offset });
     offset += layer.parameters;
-  }
+    return nodes.length;
+  };
+  /** The value that the parts give, from the value `x`. */
+  const chain = (list: readonly Part[], x: number): number => {
+    for (const part of list) {
+      if (part.kind === 'composite') {
+        const { body, shortcut } = part.branches;
+        x = put(part.join, [chain(body, x), chain(shortcut, x)]);
+      } else if (!(part.kind === 'plain' && part.isIdentity === true)) x = put(part, [x]);
+    }
+    return x;
+  };
+  chain(parts, 0);
   return nodes;
+}
+
+/** The layers that are not made of layers, in the order of their parameters. */
+export function leavesOf(parts: readonly Part[]): Layer[] {
+  return parts.flatMap((part) =>
+    part.kind === 'composite' ? leavesOf([...part.branches.body, ...part.branches.shortcut]) : [part],
+  );
 }

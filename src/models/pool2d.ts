@@ -61,3 +61,13 @@ function pool(
     },
   };
 }
+
+/** The mean of each channel of a square image: channels × 1 × 1. */
+export function globalAveragePool(): Fitting {
+  return {
+    name: 'global average-pool',
+    takes: 'channels × height × width, height and width equal',
+    fit: (input) =>
+      input.length === 3 && input[1] === input[2] ? averagePool2d(input[1]).fit(input) : undefined,
+  };
+}

@@ -1,7 +1,8 @@
 import { ArgumentError, checkOneOf } from '../errors.js';
-import type { Layer } from './layer.js';
+import type { Layer, Part } from './layer.js';
 import { softmaxCrossEntropy, squared } from './loss.js';
 import { modelOf, type Model } from './model.js';
+import { leavesOf } from './nodes.js';
 import { describe, fitted, shapeOf, type Fitting, type Shape } from './shape.js';
 
 /**
@@ -22,10 +23,11 @@ export function sequential(
 ): Model {
   checkOneOf('loss', loss, ['softmaxCrossEntropy', 'squared']);
   const all = fitted(input, layers);
-  if (all.every((layer) => layer.kind === 'plain')) {
+  const leaves = leavesOf(all);
+  if (leaves.every((layer) => layer.kind === 'plain')) {
     throw new ArgumentError(
       'layers',
-      all.map(({ name }) => name).join(', '),
+      leaves.map(({ name }) => name).join(', '),
       'some of which one has parameters',
     );
   }
@@ -35,6 +37,15 @@ export function sequential(
 
 /** A model layer by layer: what each gives, and how many parameters it has. */
 export function summary({ name, layers, parameters }: Model): string {
-  const lines = layers.map((layer, k) => `  layers[${k}] ${layer.name}: ${describe(shapeOf(layer))}, ${layer.parameters} parameters`); // prettier-ignore
-  return [`${name}, ${parameters} parameters`, ...lines].join('\n');
+  return [`${name}, ${parameters} parameters`, ...linesOf(layers, 'layers')].join('\n');
+}
+
+function linesOf(parts: readonly Part[], path: string): string[] {
+  return parts.flatMap((part, index) => {
+    const at = `${path}[${index}]`;
+    const line = `  ${at} ${part.name}: ${describe(shapeOf(part))}, ${part.parameters} parameters`;
+    if (part.kind !== 'composite') return [line];
+    const { body, shortcut } = part.branches;
+    return [line, ...linesOf(body, `${at}.body`), ...linesOf(shortcut, `${at}.shortcut`)];
+  });
 }

@@ -1,6 +1,6 @@
 import { ArgumentError, checkInteger } from '../errors.js';
 import { checkLayer } from './checkLayer.js';
-import type { Layer } from './layer.js';
+import type { Layer, Part } from './layer.js';
 
 /** The sizes of what a layer gives for one example: channels × height × width, or numbers. In memory row-major. */
 export type Shape = readonly number[];
@@ -11,8 +11,8 @@ export interface Fitting {
   readonly name: string;
   /** As in “channels × height × width, at least 5 × 5”. */
   readonly takes: string;
-  /** Undefined where the shape does not fit. */
-  fit(shape: Shape): Layer | undefined;
+  /** Undefined where the shape does not fit; `at` is its place, as in `layers[3]`, for errors. */
+  fit(shape: Shape, at?: string): Part | undefined;
 }
 
 export const sizeOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
@@ -23,27 +23,41 @@ export function describe(shape: Shape): string {
 }
 
 /** What a layer gives: its own shape, or as many numbers as it has outputs. */
-export const shapeOf = (layer: Layer): Shape => layer.shape ?? [layer.outputs];
+export const shapeOf = (layer: Part): Shape => layer.shape ?? [layer.outputs];
+
+/** What layers give one after another: without any, what comes in. */
+export const lastShape = (input: Shape, layers: readonly Part[]): Shape =>
+  layers.length === 0 ? input : shapeOf(layers[layers.length - 1]);
 
 /** How many windows of `size` fit into `length` with `padding` on both sides; 0 or less where none does. */
 export function windows(length: number, size: number, stride: number, padding = 0): number {
   return Math.floor((length + 2 * padding - size) / stride) + 1;
 }
 
-/** The layers made to fit one another, from an input of that shape. */
-export function fitted(input: Shape, layers: readonly (Layer | Fitting)[]): Layer[] {
-  if (!(layers?.length > 0)) throw new ArgumentError('layers', layers, 'at least one layer');
+/**
+ * The layers made to fit one another, from an input of that shape.
+ *
+ * @param path of the list, for errors
+ * @param source what the first layer's input is called there
+ */
+export function fitted(
+  input: Shape,
+  layers: readonly (Layer | Fitting)[],
+  path = 'layers',
+  source = 'the input',
+): Part[] {
+  if (!(layers?.length > 0)) throw new ArgumentError(path, layers, 'at least one layer');
   input.forEach((size, k) => checkInteger(`input[${k}]`, size, 1));
   let shape = input;
   return layers.map((layer, index) => {
-    if (typeof layer !== 'object' || layer === null || !('fit' in layer))
-      checkLayer(`layers[${index}]`, layer);
-    const given = 'fit' in layer ? layer.fit(shape) : layer.inputs === sizeOf(shape) ? layer : undefined;
+    const at = `${path}[${index}]`;
+    if (typeof layer !== 'object' || layer === null || !('fit' in layer)) checkLayer(at, layer);
+    const given = 'fit' in layer ? layer.fit(shape, at) : layer.inputs === sizeOf(shape) ? layer : undefined;
     if (given === undefined) {
-      const before = index === 0 ? 'the input' : `layers[${index - 1}]`;
+      const before = index === 0 ? source : `${path}[${index - 1}]`;
       const takes = 'fit' in layer ? layer.takes : `${layer.inputs} numbers`;
       throw new ArgumentError(
-        `layers[${index}]`,
+        at,
         layer.name,
         `a layer for the ${describe(shape)} of ${before}; this one takes ${takes}`,
       );
