@@ -1,13 +1,23 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { loadData } from '../data/files.js';
-import { checkInteger } from '../errors.js';
+import { checkInteger, FormatError } from '../errors.js';
 import type { Source } from '../data/images.js';
 import { plan } from '../experiments/compare.js';
 import { estimateWork, workText } from '../experiments/estimate.js';
 import type { CompareOptions } from '../experiments/options.js';
-import { checkSame, openFolder, readFolder, type Experiment } from './experimentFolder.js';
+import {
+  checkSame,
+  openFolder,
+  readFolder,
+  readManifest,
+  removeRuns,
+  type Experiment,
+} from './experimentFolder.js';
+import { removeTemporaries } from './files.js';
 import { reportCommand } from './reportCommand.js';
 import { writeResults } from './results.js';
-import { isDone } from './runFolder.js';
+import { folderOf, names } from './runFolder.js';
 import { makeRuns, type Comparison, type Conduct } from './runs.js';
 import { resumeSweep } from './sweep.js';
 import { readSweep } from './sweepFolder.js';
@@ -36,21 +46,36 @@ function announce(options: CompareOptions, data: Source, { progress, threads, qu
   process.stderr.write(`msgd: ${workText(work, threads)}\n`);
 }
 
-/** Goes on with the experiment of a folder, or draws its report anew where all is done. */
-export async function resume(how: Conduct): Promise<void> {
-  const sweep = await readSweep(how.out);
-  if (sweep !== undefined) return resumeSweep(sweep, how);
+/**
+ * Goes on with the experiment of a folder, or draws its report anew where all is done.
+ *
+ * @param again folders of runs that are made again
+ */
+export async function resume(how: Conduct, again: readonly string[]): Promise<void> {
   checkInteger('threads', how.threads, 1);
+  await removeTemporaries(how.out);
+  const sweep = await readSweep(how.out);
+  if (sweep !== undefined) return resumeSweep(sweep, how, again);
   const experiment = await readFolder(how.out);
   const { options } = experiment;
   const data = await loadData(options.data, options);
   const jobs = plan(options, data);
-  if (isDone(how.out, jobs)) {
-    await checkSame(how.out, data);
+  await checkSame(how.out, data);
+  const folders = jobs.map((job) => folderOf(how.out, job));
+  await removeRuns(how.out, again, folders);
+  if (await isDone(how, folders)) {
     return reportCommand(how.out, how, how.signal);
   }
-  const open = () => checkSame(how.out, data);
-  await finish({ experiment, data, jobs, folder: how.out }, how, open);
+  await finish({ experiment, data, jobs, folder: how.out }, how, () => Promise.resolve());
+}
+
+/** Whether a folder's manifest can be read, and all runs have ended. A manifest that cannot is written anew. */
+async function isDone({ out, progress }: Conduct, folders: readonly string[]): Promise<boolean> {
+  const manifest = await readManifest(out).catch((error: unknown) => {
+    if (!(error instanceof FormatError)) throw error;
+    if (progress === 'lines') process.stderr.write(`msgd: ${error.source} is damaged, and is written anew\n`);
+  });
+  return manifest !== undefined && folders.every((folder) => existsSync(join(folder, names.result)));
 }
 
 async function finish(comparison: Comparison, how: Conduct, open: () => Promise<void>): Promise<void> {

@@ -7,9 +7,10 @@ import { examplesOf, modelOf, type Job } from '../experiments/compare.js';
 import { condition } from '../experiments/condition.js';
 import type { CompareOptions } from '../experiments/options.js';
 import { Objective } from '../models/index.js';
+import { readIfThere } from './experimentFolder.js';
 import { writeFiles } from './files.js';
-import { pretty } from './manifest.js';
-import { fromNpz, names } from './runFolder.js';
+import { experimentOf, fromNpz, names, readResult } from './runFolder.js';
+import { sealed, unsealed } from './sealed.js';
 import { spectrumPlot } from './spectrumPlot.js';
 
 /** What was found at a run's checkpoint, as it is kept beside it. */
@@ -23,7 +24,8 @@ export async function diagnoseRun(
   data: Source,
 ): Promise<{ title: string; diagnosis: RunDiagnosis }> {
   const path = join(folder, names.checkpoint);
-  const { step, theta } = fromNpz(await readFile(path), path);
+  await readResult(folder); // of a run that is done, it is known whether its checkpoint is whole
+  const { step, theta } = fromNpz(await readFile(path), path).from;
   const { noise, options: own } = condition(label);
   const parts = examplesOf(options, data, seed);
   const model = modelOf(options.model, parts.train);
@@ -38,13 +40,20 @@ export async function diagnoseRun(
   const diagnosis = { label, seed, step, ...found };
   const title = `${label}, seed ${seed}, step ${step}: ${model.name} on ${options.data}, n = ${objective.n}, p = ${objective.p}`;
   const { svg } = spectrumPlot(title, diagnosis);
-  await writeFiles(folder, { [names.diagnosis]: pretty(diagnosis), 'spectrum.svg': svg });
+  await writeFiles(folder, { [names.diagnosis]: sealed(diagnosis), 'spectrum.svg': svg });
   return { title, diagnosis };
 }
 
-/** What was found at a run's last step, if it was diagnosed there. */
+/**
+ * What was found at a run's last step, if it was diagnosed there.
+ *
+ * @throws FormatError if what was found is damaged
+ */
 export async function readDiagnosis(folder: string, step: number): Promise<RunDiagnosis | undefined> {
-  const text = await readFile(join(folder, names.diagnosis), 'utf8').catch(() => undefined);
-  const found = text === undefined ? undefined : (JSON.parse(text) as RunDiagnosis);
-  return found?.step === step ? found : undefined;
+  const path = join(folder, names.diagnosis);
+  const text = await readIfThere(folder, names.diagnosis);
+  if (text === undefined) return undefined;
+  const wayOn = `when it is removed, npx msgd report ${experimentOf(folder)} --spectra makes it again`;
+  const found = unsealed<RunDiagnosis>(text, path, wayOn);
+  return found.step === step ? found : undefined;
 }

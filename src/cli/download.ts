@@ -1,8 +1,9 @@
-import { mkdir, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { MsgdError } from '../errors.js';
 import { fetchRest, hashOf, kept, partOf, Refusal, removePart, sizeOf } from './filePart.js';
+import { makeFolder } from './files.js';
 
 /** A file to be fetched: what it is known to be, and where it may be had. */
 export interface Remote {
@@ -37,7 +38,7 @@ export async function download(remote: Remote, path: string, watch: Watch = {}):
   const failures: string[] = [];
   for (const url of remote.urls) {
     try {
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(path));
       await persist(url, remote, path, watch);
       return true;
     } catch (error) {

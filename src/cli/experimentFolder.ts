@@ -1,10 +1,12 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
 import type { Source } from '../data/images.js';
-import { ArgumentError, FormatError, MsgdError } from '../errors.js';
+import { ArgumentError, MsgdError } from '../errors.js';
 import type { CompareOptions } from '../experiments/options.js';
-import { checkFolder, EXPERIMENT, MANIFEST, writeAtomically } from './files.js';
-import { identityOf, pretty, type Manifest } from './manifest.js';
+import { EXPERIMENT, MANIFEST, openOut, removeTemporaries, writeAtomically } from './files.js';
+import { identityOf, type Identity, type Manifest } from './manifest.js';
+import { experimentOf, removeRun } from './runFolder.js';
+import { sealed, unsealed } from './sealed.js';
 
 /** A comparison that is to be made. */
 export interface Experiment {
@@ -24,19 +26,18 @@ export interface Experiment {
 export async function openFolder(folder: string, experiment: Experiment, data: Source): Promise<void> {
   const text = experimentText(experiment, data);
   const there = await readIfThere(folder, EXPERIMENT);
-  if (there === text && (await readIfThere(folder, MANIFEST)) === undefined) return;
-  await checkFolder(folder);
-  if (there !== undefined && 'grid' in (JSON.parse(there) as object)) throw new ArgumentError('out', folder, 'a new or empty folder, or one of an earlier comparison: in this is a sweep'); // prettier-ignore
+  if (there === text && (await readIfThere(folder, MANIFEST)) === undefined) return removeTemporaries(folder);
+  if (there !== undefined && readExperiment(folder, there).grid !== undefined) throw new ArgumentError('out', folder, 'a new or empty folder, or one of an earlier comparison: in this is a sweep'); // prettier-ignore
+  await openOut(folder);
   // In this order, what is there is at any moment all of the old, or nothing that could be taken for the new.
   await rm(join(folder, 'runs'), { recursive: true, force: true });
   await rm(join(folder, MANIFEST), { force: true });
-  await mkdir(folder, { recursive: true });
   await writeAtomically(join(folder, EXPERIMENT), text);
 }
 
 /** What the experiment's file says, by which it is told from others: besides the options, the program and the data. */
 export function experimentText({ options, name, remarks }: Experiment, data: Source): string {
-  return pretty({ ...identityOf(data), name, remarks, options });
+  return sealed({ ...identityOf(data), name, remarks, options });
 }
 
 /**
@@ -47,23 +48,36 @@ export function experimentText({ options, name, remarks }: Experiment, data: Sou
 export async function readFolder(folder: string): Promise<Experiment> {
   const text = await readIfThere(folder, EXPERIMENT);
   if (text === undefined) throw new ArgumentError('folder', folder, `one with an ${EXPERIMENT}, as msgd compare and msgd run write it`); // prettier-ignore
-  let found: Experiment & { grid?: object };
-  try {
-    found = JSON.parse(text) as typeof found;
-  } catch (error) {
-    throw new FormatError(join(folder, EXPERIMENT), `cannot be read as JSON (${(error as Error).message})`);
-  }
-  const { options, name, remarks, grid } = found;
+  const { options, name, remarks, grid } = readExperiment(folder, text);
   if (grid !== undefined) throw new ArgumentError('folder', folder, 'one of a comparison: those of this sweep are in its folder points'); // prettier-ignore
   return { options, name, remarks };
 }
 
-/** How a folder's results were made; of one that is not finished, as much of it as is known. */
-export async function manifestIn(folder: string): Promise<Manifest> {
+/** What the experiment's file of a comparison or a sweep says. */
+export function readExperiment(folder: string, text: string): Experiment & Identity & { grid?: object } {
+  const wayOn = 'make the experiment again with another --out: what it was is not known any more';
+  return unsealed(text, join(folder, EXPERIMENT), wayOn);
+}
+
+/**
+ * How a folder's results were made, if it is finished.
+ *
+ * @throws FormatError if the manifest is damaged
+ */
+export async function readManifest(folder: string): Promise<Manifest | undefined> {
   const text = await readIfThere(folder, MANIFEST);
-  if (text !== undefined) return JSON.parse(text) as Manifest;
-  const { version, wasm, data, options } = JSON.parse((await readIfThere(folder, EXPERIMENT)) ?? '{}') as Manifest & { version: string }; // prettier-ignore
+  const wayOn = `npx msgd resume ${folder} writes it anew`;
+  return text === undefined ? undefined : unsealed(text, join(folder, MANIFEST), wayOn);
+}
+
+/** Of a folder that is not finished, as much of its manifest as is known. */
+export async function partOfManifest(folder: string): Promise<Manifest> {
+  const { version, wasm, data, options } = await identityIn(folder);
   return { program: `msgd ${version} compare`, wasm, data, options };
+}
+
+async function identityIn(folder: string) {
+  return readExperiment(folder, (await readIfThere(folder, EXPERIMENT)) ?? '');
 }
 
 /**
@@ -72,12 +86,37 @@ export async function manifestIn(folder: string): Promise<Manifest> {
  * @throws MsgdError saying what is another
  */
 export async function checkSame(folder: string, ...data: readonly Source[]): Promise<void> {
-  const was = JSON.parse((await readIfThere(folder, EXPERIMENT)) ?? '{}') as Record<string, unknown>;
-  for (const [what, now] of Object.entries(identityOf(...data))) {
+  const was = await identityIn(folder);
+  for (const [key, now] of Object.entries(identityOf(...data))) {
+    const what = key as keyof Identity;
     if (was[what] === now) continue;
     throw new MsgdError(
-      `${folder} was begun with another ${what} (${String(was[what])}, now ${now}): its runs cannot be gone on with`,
+      `${folder} was begun with another ${what} (${was[what]}, now ${now}): its runs cannot be gone on with`,
     );
+  }
+}
+
+/**
+ * Removes runs, so that they are made again: first that by which their experiments are done.
+ *
+ * @param again their folders, or these within that of the experiment
+ * @param all the folders of all its runs
+ * @throws ArgumentError if one of them is no run of the experiment
+ */
+export async function removeRuns(
+  out: string,
+  again: readonly string[],
+  all: readonly string[],
+): Promise<void> {
+  const runs = again.map((run) => {
+    const found = all.find((folder) => [resolve(run), resolve(out, run)].includes(resolve(folder)));
+    if (found === undefined) throw new ArgumentError('again', run, `the folder of one of its runs, as ${relative(out, all[0])} is`); // prettier-ignore
+    return found;
+  });
+  for (const run of runs) {
+    await rm(join(out, MANIFEST), { force: true });
+    await rm(join(experimentOf(run), MANIFEST), { force: true });
+    await removeRun(run);
   }
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { ArgumentError } from '../errors.js';
 
 /** The file by which a folder is known to be ours to write to, written when all is done. */
@@ -8,16 +8,21 @@ export const MANIFEST = 'manifest.json';
 /** What a comparison is to be, written before its first run. */
 export const EXPERIMENT = 'experiment.json';
 
+/** What `writeAtomically` puts after a file's name while it is being written. */
+const TEMPORARY = /\.[0-9a-f]{12}\.tmp$/;
+
 /**
- * Throws unless `folder` is missing, empty, or holds earlier results, all of them.
+ * Throws unless `folder` is missing, empty but for what a killed run of ours left half written, or holds earlier results, all of
+ * them.
  *
  * @throws ArgumentError naming --out
  */
 export async function checkFolder(folder: string): Promise<void> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException): string[] => {
+  const all = await readdir(folder).catch((error: NodeJS.ErrnoException): string[] => {
     if (error.code === 'ENOENT') return [];
     throw new ArgumentError('out', folder, `a folder (${error.message})`);
   });
+  const names = all.filter((name) => !TEMPORARY.test(name));
   if (names.length === 0) return;
   if (names.includes(EXPERIMENT) && !names.includes(MANIFEST)) {
     const resume = `with which npx msgd resume ${folder} goes on`;
@@ -29,12 +34,72 @@ export async function checkFolder(folder: string): Promise<void> {
   }
 }
 
+/** Removes what killed runs left half written, in the folder and in those within. */
+export async function removeTemporaries(folder: string): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const left = entries.filter((entry) => entry.isFile() && TEMPORARY.test(entry.name));
+  await Promise.all(
+    left.map(({ parentPath, path, name }) => rm(join(parentPath ?? path, name), { force: true })),
+  );
+}
+
+/**
+ * Makes a folder and those above it, one by one: Node's own recursion never ends where a file system finds no parent, as in
+ * /proc.
+ *
+ * @returns the folders that were not there, the uppermost first
+ */
+export async function makeFolder(folder: string): Promise<string[]> {
+  const isThere = await stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (isThere) return [];
+  const above = dirname(resolve(folder));
+  const made = above === resolve(folder) ? [] : await makeFolder(above);
+  try {
+    await mkdir(folder);
+    return [...made, folder];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return made;
+  }
+}
+
+/**
+ * Throws unless results can be written to `folder`, as `checkFolder` allows, and leaves there what was there.
+ *
+ * @throws ArgumentError naming --out
+ */
+export async function checkOut(folder: string): Promise<void> {
+  await checkFolder(folder);
+  const made = await makeOut(folder);
+  for (const path of made.reverse()) await rmdir(path);
+}
+
+/**
+ * Makes the folder of results ready to be written to, as `checkFolder` allows.
+ *
+ * @throws ArgumentError naming --out
+ */
+export async function openOut(folder: string): Promise<void> {
+  await checkFolder(folder);
+  await makeOut(folder);
+  await removeTemporaries(folder);
+}
+
+async function makeOut(folder: string): Promise<string[]> {
+  return makeFolder(folder).catch((error: Error) => {
+    throw new ArgumentError('out', folder, `a folder that can be made (${error.message})`);
+  });
+}
+
 /** Writes the files, each under a temporary name first: none is ever half there. The manifest comes last. */
 export async function writeFiles(
   folder: string,
   files: Readonly<Record<string, string | Uint8Array>>,
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const names = Object.keys(files).sort((a, b) => Number(a === MANIFEST) - Number(b === MANIFEST));
   for (const name of names) await writeAtomically(join(folder, name), files[name]);
 }

@@ -158,8 +158,16 @@ conducting(
     .description(
       'Go on with what was begun in a folder and stopped, at whatever moment: it ends with the same bits. Of what is done, draw the report anew.',
     )
-    .argument('[folder]', 'that of --out', 'msgd-results'),
-).action(async (out: string, flags: Omit<HowFlags, 'out'>) => resume(conductOf({ ...flags, out })));
+    .argument('[folder]', 'that of --out', 'msgd-results')
+    .option(
+      '--again <run>',
+      'make this run again, as runs/sgd/seed-1; may be given several times',
+      (run: string, others: string[]) => [...others, run],
+      [],
+    ),
+).action(async (out: string, { again, ...flags }: Omit<HowFlags, 'out'> & { again: string[] }) =>
+  resume(conductOf({ ...flags, out }), again),
+);
 
 program
   .command('worker')

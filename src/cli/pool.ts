@@ -1,27 +1,33 @@
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import type { News, Runner } from './runner.js';
-import type { Task, TaskResult } from './worker.js';
+import type { Runner } from './runner.js';
+import type { Saying, Task, TaskResult } from './worker.js';
 
 /**
  * Makes runs side by side on threads of this machine, in the order in which they come.
  *
  * @param runs how many there will be
  * @param worker the URL of worker.js, beside the command
+ * @param note is told what people should know
  */
 export function threadPool(
   runs: number,
   { threads, worker, signal }: { threads: number; worker: URL; signal: AbortSignal },
+  note: (text: string) => void,
 ): Runner {
   // Runs side by side wait for nobody, so threads within a run are for those that would have no run of their own.
-  const sideBySide = Math.min(threads, runs);
+  const sideBySide = Math.max(1, Math.min(threads, runs));
   const within = Math.floor(threads / sideBySide);
   // None is ended while it waits for its next run: to start one takes longer than many a run.
-  const pool = new Piscina({ filename: worker.href, minThreads: sideBySide, maxThreads: sideBySide });
+  const pool = new Piscina({
+    filename: worker.href,
+    minThreads: Math.min(sideBySide, runs),
+    maxThreads: sideBySide,
+  });
   return {
     async run({ options, job, folder }, onNews) {
       const { port1, port2 } = new MessageChannel();
-      port1.on('message', (news: News) => onNews(news));
+      port1.on('message', (saying: Saying) => ('note' in saying ? note(saying.note) : onNews(saying)));
       const task: Task = { options, job, folder, threads: within, port: port2 };
       try {
         return (await pool.run(task, { transferList: [port2], signal })) as TaskResult;

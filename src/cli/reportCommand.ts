@@ -1,11 +1,12 @@
+import { join } from 'node:path';
 import { loadData } from '../data/files.js';
-import { MsgdError } from '../errors.js';
+import { FormatError, MsgdError } from '../errors.js';
 import { jobsOf } from '../experiments/compare.js';
 import { diagnoseRun, readDiagnosis } from './diagnoseRun.js';
-import { checkSame, manifestIn, readFolder, type Experiment } from './experimentFolder.js';
+import { checkSame, partOfManifest, readFolder, readManifest, type Experiment } from './experimentFolder.js';
 import { progressBar } from './progress.js';
 import { report, type Missing } from './results.js';
-import { folderOf, readProgress, readResult } from './runFolder.js';
+import { folderOf, names, readProgress, readResult } from './runFolder.js';
 import type { TaskResult } from './worker.js';
 
 /** `msgd report`: draws the results of a folder, finished or not, anew; it runs nothing, and needs no data but for spectra. */
@@ -26,8 +27,15 @@ export async function reportCommand(
   if (results.length === 0) {
     throw new MsgdError(`${out}: none of its ${missing.length} runs is done; npx msgd resume ${out} goes on with them`); // prettier-ignore
   }
+  const manifest = await readManifest(out);
+  if (manifest !== undefined && missing.length > 0) {
+    const path = join(folderOf(out, missing[0]), names.result);
+    throw new FormatError(path, `is missing, though all was done; npx msgd resume ${out} makes it again`);
+  }
   if (spectra) await diagnoseAll(out, experiment, results, signal);
-  process.stdout.write(await report(out, experiment, await manifestIn(out), results, { json, missing }));
+  process.stdout.write(
+    await report(out, experiment, manifest ?? (await partOfManifest(out)), results, { json, missing }),
+  );
 }
 
 /** Diagnoses the first run of each class that is done, did not diverge, and was not diagnosed at its end. */

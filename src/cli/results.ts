@@ -12,6 +12,7 @@ import { heading, htmlTable, paragraphs } from './html.js';
 import { commandOf, manifestOf, pretty, type Manifest } from './manifest.js';
 import { page } from './page.js';
 import { recordsCsv, recordsParquet } from './records.js';
+import { sealed } from './sealed.js';
 import { spectraOf } from './spectra.js';
 import type { TaskResult } from './worker.js';
 
@@ -78,7 +79,7 @@ export async function report(
     'records.csv': recordsCsv(results),
     'records.parquet': recordsParquet(results),
     'report.html': page({ title, warnings, conclusion: said, body, command, manifest }),
-    ...(missing.length === 0 && { [MANIFEST]: pretty(manifest) }),
+    ...(missing.length === 0 && { [MANIFEST]: sealed(manifest) }),
   });
   if (json) return pretty({ manifest, ...found });
   const files = [`report: ${join(out, 'report.html')}`, `all files: ${out}`];

@@ -1,17 +1,23 @@
-import { existsSync } from 'node:fs';
-import { appendFile, mkdir, open, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { readNpz } from '../data/npy.js';
+import { appendFile, open, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join, relative } from 'node:path';
+import { readNpz, type NpyArray } from '../data/npy.js';
 import { writeNpz } from '../data/writeNpz.js';
 import type { Checkpoint, DescentRecord } from '../descent/index.js';
+import { FormatError } from '../errors.js';
 import type { Course, Job } from '../experiments/compare.js';
-import { MANIFEST, writeAtomically } from './files.js';
-import { pretty } from './manifest.js';
+import { makeFolder, writeAtomically } from './files.js';
+import { sha256 } from './manifest.js';
+import { sealed, unsealed } from './sealed.js';
 import type { TaskResult } from './worker.js';
 
 /** Where a run has its files, within the folder of its comparison. A label has no comma in it. */
 export function folderOf(out: string, { label, seed }: Job): string {
   return join(out, 'runs', label.replaceAll(':', ','), `seed-${seed}`);
+}
+
+/** The folder of the comparison that a run is of. */
+export function experimentOf(run: string): string {
+  return dirname(dirname(dirname(run)));
 }
 
 /** What is kept of a run: its records, a line each; its latest checkpoint; when it is done, its result; what was found there. */
@@ -22,41 +28,85 @@ export const names = {
   diagnosis: 'diagnosis.json',
 };
 
-/** Whether all runs of a folder are done, and its results were written. */
-export function isDone(out: string, jobs: readonly Job[]): boolean {
-  const files = [join(out, MANIFEST), ...jobs.map((job) => join(folderOf(out, job), names.result))];
-  return files.every((file) => existsSync(file));
+/** What `result.json` says: besides the outcome, the SHA-256 of the run's other files. */
+type Result = Omit<TaskResult, 'records'> & { readonly files: Readonly<Record<string, string>> };
+
+/** What whoever finds a run damaged can do. */
+function again(folder: string): string {
+  const out = experimentOf(folder);
+  return `npx msgd resume ${out} --again ${relative(out, folder)} makes this run again`;
 }
 
-/** The result of a run that is done. */
+/**
+ * The result of a run that is done, when its files have been found to be those that it wrote.
+ *
+ * @throws FormatError naming the file that is not
+ */
 export async function readResult(folder: string): Promise<TaskResult | undefined> {
-  const text = await readFile(join(folder, names.result), 'utf8').catch(ifThere);
+  const path = join(folder, names.result);
+  const text = await readFile(path, 'utf8').catch(ifThere);
   if (text === undefined) return undefined;
-  const { label, seed, ...others } = JSON.parse(text) as Omit<TaskResult, 'records'>;
-  return { label, seed, records: await readRecords(folder), ...others };
+  const { label, seed, files, ...others } = unsealed<Result>(text, path, again(folder));
+  if (basename(folder) !== `seed-${seed}` || basename(dirname(folder)) !== label.replaceAll(':', ',')) {
+    throw new FormatError(path, `is of another run, ${label} seed ${seed}; ${again(folder)}`);
+  }
+  await Promise.all(Object.entries(files).map(([name, hash]) => checkFile(folder, name, hash)));
+  return { label, seed, records: recordsOf(await readRecords(folder)), ...others };
+}
+
+async function checkFile(folder: string, name: string, hash: string): Promise<void> {
+  const path = join(folder, name);
+  const bytes = await readFile(path).catch(ifThere);
+  if (bytes === undefined) throw new FormatError(path, `is missing; ${again(folder)}`);
+  if (sha256(bytes) !== hash) throw new FormatError(path, `is damaged: its SHA-256 is not that of what the run wrote; ${again(folder)}`); // prettier-ignore
+}
+
+/** Removes a run, so that it is made again: first that by which it is done. */
+export async function removeRun(folder: string): Promise<void> {
+  await rm(join(folder, names.result), { force: true });
+  await rm(folder, { recursive: true, force: true });
 }
 
 /**
  * Where a run was when it was stopped, at whatever moment: at its latest checkpoint, with the records up to there. What
- * was recorded after it is made again.
+ * was recorded after it is made again. A checkpoint that cannot be believed is put aside.
+ *
+ * @param note is told so
  */
-export async function readEarlier(folder: string): Promise<Course['earlier']> {
-  const bytes = await readFile(join(folder, names.checkpoint)).catch(ifThere);
+export async function readEarlier(folder: string, note: (text: string) => void): Promise<Course['earlier']> {
+  const path = join(folder, names.checkpoint);
+  const bytes = await readFile(path).catch(ifThere);
   if (bytes === undefined) return undefined;
-  const from = fromNpz(bytes, join(folder, names.checkpoint));
-  const records = (await readRecords(folder)).filter(({ step }) => step <= from.step);
-  // The checkpoint was flushed to the disk, lines before it perhaps not.
-  return records.at(-1)?.step === from.step ? { from, records } : undefined;
+  try {
+    const { from, recorded } = fromNpz(bytes, path);
+    const records = (await readRecords(folder)).subarray(0, recorded.bytes);
+    if (sha256(records) === recorded.hash) return { from, records: recordsOf(records) };
+    throw new FormatError(
+      join(folder, names.records),
+      'is damaged: it is not what was recorded up to the checkpoint',
+    );
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    await rename(path, `${path}.damaged`);
+    note(
+      `${error.message}. The checkpoint is put aside as ${names.checkpoint}.damaged, and the run begins again`,
+    );
+    return undefined;
+  }
 }
 
-/** The last step that a run has recorded, if it was begun. */
+/** The last step that a run under way has recorded, if that can be read. */
 export async function readProgress(folder: string): Promise<number | undefined> {
-  return (await readRecords(folder)).at(-1)?.step;
+  try {
+    return recordsOf(await readRecords(folder)).at(-1)?.step;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Begins the files of a run, or cuts them to what it goes on from. */
 export async function begin(folder: string, records: readonly DescentRecord[]): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await writeAtomically(join(folder, names.records), records.map(line).join(''));
 }
 
@@ -66,13 +116,19 @@ export async function addRecord(folder: string, record: DescentRecord): Promise<
 
 export async function keepCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
   await flush(join(folder, names.records));
-  await writeAtomically(join(folder, names.checkpoint), toNpz(checkpoint));
+  const records = await readRecords(folder);
+  await writeAtomically(join(folder, names.checkpoint), toNpz(checkpoint, records));
 }
 
 /** Ends a run: what stands in its result is never run again. */
 export async function finish(folder: string, { records: _, ...result }: TaskResult): Promise<void> {
   await flush(join(folder, names.records));
-  await writeAtomically(join(folder, names.result), pretty(result));
+  const files: Record<string, string> = {};
+  for (const name of [names.records, names.checkpoint]) {
+    const bytes = await readFile(join(folder, name)).catch(ifThere);
+    if (bytes !== undefined) files[name] = sha256(bytes);
+  }
+  await writeAtomically(join(folder, names.result), sealed({ ...result, files } satisfies Result));
 }
 
 /** The files of a run that is done, by which another folder can have it too. */
@@ -84,23 +140,29 @@ export async function filesOf(folder: string): Promise<Record<string, Buffer>> {
   return Object.fromEntries((await Promise.all(found)).flat());
 }
 
-/** Whether these are the files of a run that is done. */
+/** Whether these are the files of a run that is done, as it wrote them. */
 export function isWhole(files: Readonly<Record<string, Buffer>>): boolean {
-  return names.result in files;
+  if (!(names.result in files)) return false;
+  const text = files[names.result].toString();
+  const { files: hashes } = unsealed<Result>(text, names.result, 'it is asked for again');
+  return Object.entries(hashes).every(([name, hash]) => name in files && sha256(files[name]) === hash);
 }
 
 /** Writes the files of a run that was made elsewhere. */
 export async function keepFiles(folder: string, files: Readonly<Record<string, Buffer>>): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   // By these names alone, whatever else may have come; the result last, for it says that the others are there.
   for (const name of [names.records, names.checkpoint, names.result]) {
     if (files[name] !== undefined) await writeAtomically(join(folder, name), files[name]);
   }
 }
 
-/** Parameters and scalars of their own, for NumPy's users too. */
-function toNpz({ step, theta, memory, exampleGradients, seconds }: Checkpoint): Uint8Array {
-  const vector = (values: Float32Array) => ({ shape: [values.length], values });
+/** Parameters and scalars of their own, for NumPy's users too; and how much was recorded by then, and its SHA-256. */
+function toNpz(
+  { step, theta, memory, exampleGradients, seconds }: Checkpoint,
+  records: Uint8Array,
+): Uint8Array {
+  const vector = (values: Float32Array | Uint8Array) => ({ shape: [values.length], values });
   const scalar = (value: number) => ({ shape: [], values: Float64Array.of(value) });
   return writeNpz({
     theta: vector(theta),
@@ -108,26 +170,45 @@ function toNpz({ step, theta, memory, exampleGradients, seconds }: Checkpoint): 
     step: scalar(step),
     exampleGradients: scalar(exampleGradients),
     seconds: scalar(seconds),
+    recordedBytes: scalar(records.length),
+    recordedHash: vector(new Uint8Array(Buffer.from(sha256(records), 'hex'))),
   });
 }
 
-/** @throws FormatError if the file is damaged */
-export function fromNpz(bytes: Uint8Array, source: string): Checkpoint {
-  const { theta, memory, step, exampleGradients, seconds } = readNpz(bytes, source);
-  return {
-    step: step.values[0],
-    theta: theta.values as Float32Array,
-    memory: memory.values as Float32Array,
-    exampleGradients: exampleGradients.values[0],
-    seconds: seconds.values[0],
+/** @throws FormatError if the file is damaged, or not one of ours */
+export function fromNpz(
+  bytes: Uint8Array,
+  source: string,
+): { from: Checkpoint; recorded: { bytes: number; hash: string } } {
+  const arrays = readNpz(bytes, source);
+  const of = (name: string, Type: new () => NpyArray['values'], length?: number) => {
+    const values = Object.hasOwn(arrays, name) ? arrays[name].values : undefined;
+    if (values instanceof Type && (length === undefined || values.length === length)) return values;
+    throw new FormatError(
+      source,
+      `is no checkpoint of msgd: it has no array ${name} of the right type and length`,
+    );
   };
+  const scalar = (name: string) => of(name, Float64Array, 1)[0];
+  const from = {
+    step: scalar('step'),
+    theta: of('theta', Float32Array) as Float32Array,
+    memory: of('memory', Float32Array) as Float32Array,
+    exampleGradients: scalar('exampleGradients'),
+    seconds: scalar('seconds'),
+  };
+  const hash = Buffer.from(of('recordedHash', Uint8Array, 32) as Uint8Array).toString('hex');
+  return { from, recorded: { bytes: scalar('recordedBytes'), hash } };
 }
 
 const line = (record: DescentRecord) => `${JSON.stringify(record)}\n`;
 
+const readRecords = async (folder: string): Promise<Uint8Array> =>
+  (await readFile(join(folder, names.records)).catch(ifThere)) ?? new Uint8Array();
+
 /** The last line may be half there: it has no end. */
-async function readRecords(folder: string): Promise<DescentRecord[]> {
-  const text = (await readFile(join(folder, names.records), 'utf8').catch(ifThere)) ?? '';
+function recordsOf(bytes: Uint8Array): DescentRecord[] {
+  const text = new TextDecoder().decode(bytes);
   const lines = text.slice(0, text.lastIndexOf('\n') + 1).trimEnd().split('\n'); // prettier-ignore
   // JSON has no NaN and no infinity: a test loss may be one.
   const restored = (_: string, value: unknown) => (value === null ? NaN : value);

@@ -15,12 +15,12 @@ export interface Part {
   readonly point?: string;
 }
 
-/** What a run under way has to say. */
+/** How far a run under way is. */
 export type News = Pick<DescentRecord, 'step' | 'testAccuracy' | 'testLoss'>;
 
 /** That which makes runs: the threads of this machine, or workers elsewhere. */
 export interface Runner {
-  /** Makes a run, goes on with what is left of it in its folder, or does nothing where it is done; its result. */
+  /** Makes a run, or the rest of it where its folder has its beginning; its result. */
   run(part: Part, onNews: (news: News) => void): Promise<TaskResult>;
   /** Ends what is under way. */
   close(): Promise<void>;

@@ -6,7 +6,7 @@ import { identityOf } from './manifest.js';
 import { threadPool } from './pool.js';
 import { queueRunner } from './queue/ask.js';
 import { connect, QueueError, type Connection } from './queue/connect.js';
-import { folderOf } from './runFolder.js';
+import { folderOf, readResult } from './runFolder.js';
 import type { Part } from './runner.js';
 import { watchRuns, type Progress } from './watch.js';
 import type { TaskResult } from './worker.js';
@@ -82,14 +82,15 @@ async function runParts(
   });
   const plans = comparisons.map((comparison) => ({ comparison, parts: partsOf(comparison) }));
   const parts = plans.flatMap((one) => one.parts);
+  const done = await resultsOf(parts);
   const watch = watchRuns(parts, how.progress);
   try {
     const runner =
       connection === undefined
-        ? threadPool(parts.length, how)
+        ? threadPool(parts.length - done.size, how, watch.note)
         : await queueRunner(connection, watch.note, signal);
     const make = async (part: Part) => {
-      const result = await runner.run(part, (news) => watch.hear(part, news));
+      const result = done.get(part) ?? (await runner.run(part, (news) => watch.hear(part, news)));
       watch.end(part, result);
       return result;
     };
@@ -111,6 +112,16 @@ async function runParts(
   } finally {
     watch.stop();
   }
+}
+
+/** The results of the runs that are done: all are read before one is made, so that damage is known before work is done. */
+async function resultsOf(parts: readonly Part[]): Promise<ReadonlyMap<Part, TaskResult>> {
+  const results = new Map<Part, TaskResult>();
+  for (const part of parts) {
+    const result = await readResult(part.folder);
+    if (result !== undefined) results.set(part, result);
+  }
+  return results;
 }
 
 function partsOf({ experiment: { options }, data, jobs, folder, point }: Comparison): Part[] {

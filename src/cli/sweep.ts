@@ -4,8 +4,9 @@ import { checkInteger } from '../errors.js';
 import { optionsAt, planPoint, pointsOf, titleOf, type Point } from '../experiments/grid.js';
 import { summarize } from '../experiments/summary.js';
 import { makeRuns, type Comparison, type Conduct } from './runs.js';
-import { checkSame } from './experimentFolder.js';
+import { checkSame, removeRuns } from './experimentFolder.js';
 import { writeResults } from './results.js';
+import { folderOf } from './runFolder.js';
 import { openPoints, openSweep, pointFolder, type Sweep } from './sweepFolder.js';
 import { writeSweepResults, type PointResult } from './sweepResults.js';
 
@@ -19,11 +20,17 @@ export async function conductSweep(sweep: Sweep, how: Conduct): Promise<void> {
   await finish(sweep, points, data, how, () => openSweep(how.out, sweep, data));
 }
 
-/** Goes on with the sweep of a folder, or draws its results anew where all runs are done. */
-export async function resumeSweep(sweep: Sweep, how: Conduct): Promise<void> {
-  checkInteger('threads', how.threads, 1);
+/**
+ * Goes on with the sweep of a folder, or draws its results anew where all runs are done.
+ *
+ * @param again folders of runs that are made again
+ */
+export async function resumeSweep(sweep: Sweep, how: Conduct, again: readonly string[]): Promise<void> {
   const { points, data } = await planSweep(sweep, how.out);
-  await finish(sweep, points, data, how, () => checkSame(how.out, ...data));
+  await checkSame(how.out, ...data);
+  const folders = points.flatMap(({ folder, jobs }) => jobs.map((job) => folderOf(folder, job)));
+  await removeRuns(how.out, again, folders);
+  await finish(sweep, points, data, how, () => Promise.resolve());
 }
 
 /** All comparisons, when all have been found to fit, and the data of all. */

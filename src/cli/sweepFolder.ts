@@ -1,12 +1,13 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Source } from '../data/images.js';
 import { ArgumentError } from '../errors.js';
 import type { Grid, Point } from '../experiments/grid.js';
 import type { CompareOptions } from '../experiments/options.js';
-import { experimentText, readIfThere, type Experiment } from './experimentFolder.js';
-import { checkFolder, EXPERIMENT, MANIFEST, writeAtomically } from './files.js';
-import { identityOf, pretty, sha256 } from './manifest.js';
+import { experimentText, readExperiment, readIfThere, type Experiment } from './experimentFolder.js';
+import { EXPERIMENT, makeFolder, MANIFEST, openOut, removeTemporaries, writeAtomically } from './files.js';
+import { identityOf, sha256 } from './manifest.js';
+import { sealed } from './sealed.js';
 
 /** Comparisons that are to be made at all points of a grid. */
 export interface Sweep {
@@ -45,13 +46,13 @@ export async function openSweep(
   { name, given, grid }: Sweep,
   data: readonly Source[],
 ): Promise<void> {
-  const text = pretty({ ...identityOf(...data), name, options: given, grid });
+  const text = sealed({ ...identityOf(...data), name, options: given, grid });
   const there = await readIfThere(folder, EXPERIMENT);
-  if (there === text) return;
-  await checkFolder(folder);
-  if (there !== undefined && !isSweep(there)) throw new ArgumentError('out', folder, 'a new or empty folder, or one of an earlier sweep: in this is a comparison'); // prettier-ignore
+  if (there === text) return removeTemporaries(folder);
+  const isSweep = there === undefined || readExperiment(folder, there).grid !== undefined;
+  if (!isSweep) throw new ArgumentError('out', folder, 'a new or empty folder, or one of an earlier sweep: in this is a comparison'); // prettier-ignore
+  await openOut(folder);
   await rm(join(folder, MANIFEST), { force: true });
-  await mkdir(folder, { recursive: true });
   await writeAtomically(join(folder, EXPERIMENT), text);
 }
 
@@ -64,7 +65,7 @@ export async function openPoints(
     const text = experimentText(experiment, data);
     if ((await readIfThere(folder, EXPERIMENT)) === text) continue;
     await discard(folder);
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await writeAtomically(join(folder, EXPERIMENT), text);
   }
   const names = await readdir(join(folder, POINTS));
@@ -81,9 +82,7 @@ async function discard(folder: string): Promise<void> {
 /** The sweep that was begun in a folder, if it is one of a sweep. */
 export async function readSweep(folder: string): Promise<Sweep | undefined> {
   const text = await readIfThere(folder, EXPERIMENT);
-  if (text === undefined || !isSweep(text)) return undefined;
-  const { name, options, grid } = JSON.parse(text) as { name?: string; options: Sweep['given']; grid: Grid };
-  return { name, given: options, grid };
+  const found = text === undefined ? undefined : readExperiment(folder, text);
+  if (found?.grid === undefined) return undefined;
+  return { name: found.name, given: found.options, grid: found.grid };
 }
-
-const isSweep = (text: string) => 'grid' in (JSON.parse(text) as object);

@@ -2,12 +2,13 @@ import { join, relative } from 'node:path';
 import type { Source } from '../data/images.js';
 import { textOf, type Grid, type Point } from '../experiments/grid.js';
 import type { SummaryRow } from '../experiments/summary.js';
-import { writeFiles } from './files.js';
+import { MANIFEST, writeFiles } from './files.js';
 import { reportTable } from './format.js';
 import { figure, folded, htmlTable, paragraphs, preformatted } from './html.js';
 import { manifestOf, pretty } from './manifest.js';
 import type { Made } from './runs.js';
 import { page } from './page.js';
+import { sealed } from './sealed.js';
 import type { Sweep } from './sweepFolder.js';
 import { sweepMap } from './sweepMap.js';
 import { sweepPlot } from './sweepPlot.js';
@@ -54,7 +55,7 @@ export async function writeSweepResults(
   await writeFiles(out, {
     'sweep.svg': plot.svg,
     ...(map && { 'map.svg': map.svg }),
-    'manifest.json': pretty(manifest),
+    [MANIFEST]: sealed(manifest),
     'summary.json': pretty({ conclusion: said, points }),
     'summary.csv': csv(grid, rows),
     'report.html': page({

@@ -8,7 +8,7 @@ import {
   type TheoryPlan,
 } from '../experiments/prediction.js';
 import { simulate, type Simulation } from '../experiments/simulation.js';
-import { checkFolder, writeFiles } from './files.js';
+import { checkOut, writeFiles } from './files.js';
 import { figure, htmlTable, paragraphs } from './html.js';
 import { commandOf, manifestOf, pretty } from './manifest.js';
 import { progressBar } from './progress.js';
@@ -27,7 +27,7 @@ export interface TheoryFlags extends Partial<TheoryOptions> {
 export async function theoryCommand(flags: TheoryFlags, signal: AbortSignal): Promise<void> {
   const { out, json = false, quiet = false, ...given } = flags;
   const asked: TheoryOptions = { ...theoryDefaults, ...given };
-  await checkFolder(out);
+  await checkOut(out);
   const data = await loadData(asked.data);
   const plan = planTheory(asked, data);
   const options = { ...asked, learningRate: plan.learningRate };

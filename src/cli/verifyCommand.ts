@@ -8,7 +8,7 @@ import { strain } from '../verify/check.js';
 import { explain } from '../verify/explain.js';
 import { verifyNoise, type NoiseVerdict, type VerifyOptions } from '../verify/verifyNoise.js';
 import { version } from '../version.generated.js';
-import { checkFolder, writeFiles } from './files.js';
+import { checkOut, writeFiles } from './files.js';
 import { figure, htmlTable, paragraphs, preformatted } from './html.js';
 import { pretty } from './manifest.js';
 import { page } from './page.js';
@@ -50,9 +50,9 @@ export async function verifyCommand(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { batch: b, out, json = false, ...options } = flags;
-  if (out !== undefined) await checkFolder(out);
   const asked = labels.length === 0 ? noiseClasses.map(({ name }) => name) : labels;
   const subjects = (await Promise.all(asked.map(subjectsOf))).flat();
+  if (out !== undefined) await checkOut(out);
 
   const bar = progressBar(subjects.length, 'classes');
   const results: Result[] = [];

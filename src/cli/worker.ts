@@ -5,7 +5,7 @@ import { loadData, sourceKey } from '../data/files.js';
 import { runJob, type Job, type Outcome } from '../experiments/compare.js';
 import type { CompareOptions } from '../experiments/options.js';
 import type { News } from './runner.js';
-import { addRecord, begin, finish, keepCheckpoint, readEarlier, readResult } from './runFolder.js';
+import { addRecord, begin, finish, keepCheckpoint, readEarlier } from './runFolder.js';
 
 export interface Task {
   readonly options: CompareOptions;
@@ -14,9 +14,12 @@ export interface Task {
   readonly folder: string;
   /** Threads of this run. */
   readonly threads: number;
-  /** Told of every record. */
+  /** Told of every record, and what people should know. */
   readonly port: MessagePort;
 }
+
+/** What comes through the port. */
+export type Saying = News | { readonly note: string };
 
 /** A run's result and the SHA-256 of its parameters' bytes: the same wherever it is run. */
 export type TaskResult = Outcome & { readonly thetaHash: string };
@@ -32,13 +35,13 @@ export default async function work({ options, job, folder, threads, port }: Task
   if (loaded?.spec !== spec) loaded = { spec, data: loadData(options.data, options) };
   const data = await loaded.data;
   try {
-    return (await readResult(folder)) ?? (await run());
+    return await run();
   } finally {
     port.close();
   }
 
   async function run(): Promise<TaskResult> {
-    const earlier = await readEarlier(folder);
+    const earlier = await readEarlier(folder, (note) => port.postMessage({ note } satisfies Saying));
     await begin(folder, earlier?.records ?? []);
     let kept = performance.now();
     const { theta, ...result } = await runJob(options, data, job, {
@@ -46,7 +49,7 @@ export default async function work({ options, job, folder, threads, port }: Task
       threads,
       async onRecord(record, descent) {
         const { step, testAccuracy, testLoss } = record;
-        port.postMessage({ step, testAccuracy, testLoss } satisfies News);
+        port.postMessage({ step, testAccuracy, testLoss } satisfies Saying);
         await addRecord(folder, record);
         const isLast = record.step === options.steps;
         if (!isLast && performance.now() - kept < MILLISECONDS) return;

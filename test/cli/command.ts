@@ -5,7 +5,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { afterAll } from 'vitest';
+import { afterAll, expect } from 'vitest';
+import { sealed } from '../../src/cli/sealed.js';
 
 // `npm test` has built it.
 export const command = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'msgd.js');
@@ -25,6 +26,13 @@ export function workplace() {
       spawnSync(process.execPath, [command, ...args], { cwd: folder, encoding: 'utf8' }),
     start: (...args: string[]) => started(folder, args),
   };
+}
+
+/** Changes what a file of ours says, as if msgd had written it so. */
+export function rewrite(path: string, change: object): void {
+  const { sha256, ...value } = JSON.parse(readFileSync(path, 'utf8')) as { sha256: string };
+  expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+  writeFileSync(path, sealed({ ...value, ...change }));
 }
 
 export type Started = ReturnType<typeof started>;

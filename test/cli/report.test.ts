@@ -5,6 +5,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rewrite } from './command.js';
 
 // `npm test` has built it.
 const command = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'msgd.js');
@@ -145,10 +146,6 @@ describe('the report of a folder that is not finished', () => {
     const { stderr, status } = msgd('report', 'nowhere');
     expect(stderr).toContain('msgd: folder must be one with an experiment.json');
     expect(status).toBe(2);
-    writeFileSync(join(folder, 'begun', 'experiment.json'), '{"options": ');
-    expect(msgd('report', 'begun').stderr).toMatch(
-      /^msgd: begun.experiment.json: cannot be read as JSON [^\n]*\n$/,
-    );
   });
 });
 
@@ -170,8 +167,7 @@ describe('spectra', () => {
     expect(read('spectra', 'report.html')).toBe(html);
     expect(read('spectra', 'hessian.svg')).toContain('λ₁ = ');
     // What was found before the end is not shown as if it were of the end.
-    const path = join(folder, 'spectra', 'runs', 'gd', 'seed-1', 'diagnosis.json');
-    writeFileSync(path, readFileSync(path, 'utf8').replace('"step": 20', '"step": 10'));
+    rewrite(join(folder, 'spectra', 'runs', 'gd', 'seed-1', 'diagnosis.json'), { step: 10 });
     msgd('report', 'spectra');
     expect(tableOf(read('spectra', 'report.html'), /^Diagnostics at/)[0]).not.toContain('gd');
   }, 60_000);

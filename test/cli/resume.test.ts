@@ -7,6 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readNpz } from '../../src/data/npy.js';
 import { fields } from '../../src/experiments/options.js';
+import { rewrite } from './command.js';
 
 // `npm test` has built it.
 const command = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'msgd.js');
@@ -146,8 +147,7 @@ describe('an experiment that is stopped and gone on with', () => {
   }, 120_000);
 
   it('another program or other data are refused', () => {
-    const path = join(folder, 'killed', 'experiment.json');
-    writeFileSync(path, readFileSync(path, 'utf8').replace(/"wasm": "[^"]*"/, '"wasm": "0"'));
+    rewrite(join(folder, 'killed', 'experiment.json'), { wasm: '0' });
     const { status, stderr } = msgd('resume', 'killed');
     expect(stderr).toMatch(
       /^msgd: killed was begun with another wasm \(0, now [0-9a-f]{64}\): its runs cannot/,

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fields } from '../../src/experiments/options.js';
-import { until, workplace } from './command.js';
+import { rewrite, until, workplace } from './command.js';
 
 const { folder, msgd, read, start, text, there, write } = workplace();
 
@@ -187,8 +187,7 @@ describe('a sweep that is stopped', () => {
   });
 
   it('another program is refused', () => {
-    const path = join(folder, 'interrupted', 'experiment.json');
-    writeFileSync(path, readFileSync(path, 'utf8').replace(/"wasm": "[^"]*"/, '"wasm": "0"'));
+    rewrite(join(folder, 'interrupted', 'experiment.json'), { wasm: '0' });
     const { status, stderr } = msgd('resume', 'interrupted');
     expect(stderr).toMatch(/^msgd: interrupted was begun with another wasm \(0, now [0-9a-f]{64}\)/);
     expect(status).toBe(2);

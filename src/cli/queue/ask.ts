@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { MsgdError } from '../../errors.js';
 import { isWhole, keepFiles, readResult } from '../runFolder.js';
 import type { News, Runner } from '../runner.js';
+import type { TaskResult } from '../worker.js';
 import { lostError, PATIENCE, PREFIX, QUEUE, QueueError, type Connection } from './connect.js';
 import { filesKey, idOf, requestOf, type Request, type Saying } from './request.js';
 
@@ -86,8 +87,6 @@ export async function queueRunner(
 
   return {
     async run(part, onNews) {
-      const done = await readResult(part.folder);
-      if (done !== undefined) return done;
       const request = requestOf(part);
       const id = idOf(request);
       let files: Record<string, Buffer>;
@@ -104,7 +103,7 @@ export async function queueRunner(
       } while (!isWhole(files)); // a server that was started anew has forgotten them
       await keepFiles(part.folder, files);
       await client.expire(filesKey(PREFIX, id), GRACE);
-      return (await readResult(part.folder)) as NonNullable<typeof done>;
+      return (await readResult(part.folder)) as TaskResult;
     },
 
     async close() {

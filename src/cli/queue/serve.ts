@@ -49,7 +49,7 @@ export async function workerCommand({ queue, threads, quiet, worker, signal }: S
   // Its own disk being full, for one, is no fault of the run.
   const broken = new AbortController();
   const stop = AbortSignal.any([signal, broken.signal]);
-  const runner = threadPool(threads, { threads, worker, signal: stop });
+  const runner = threadPool(threads, { threads, worker, signal: stop }, say);
   const identify = identifier();
   const refused = new Set<string>();
 
