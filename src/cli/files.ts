@@ -50,21 +50,23 @@ export async function removeTemporaries(folder: string): Promise<void> {
  * @returns the folders that were not there, the uppermost first
  */
 export async function makeFolder(folder: string): Promise<string[]> {
-  const isThere = await stat(folder).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (isThere) return [];
+  if (await isFolder(folder)) return [];
   const above = dirname(resolve(folder));
   const made = above === resolve(folder) ? [] : await makeFolder(above);
   try {
     await mkdir(folder);
     return [...made, folder];
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return made;
+    if (await isFolder(folder)) return made; // another has made it meanwhile
+    throw error;
   }
 }
+
+const isFolder = (path: string) =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 
 /**
  * Throws unless results can be written to `folder`, as `checkFolder` allows, and leaves there what was there.
