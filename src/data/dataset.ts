@@ -11,7 +11,7 @@ interface Inputs {
   readonly shape?: ImageShape;
 }
 
-/** [channels, height, width]: an image's features are its planes one after another, each row by row. */
+/** Channels, height, width: an image's features are its planes one after another, each row by row. */
 export type ImageShape = readonly [channels: number, height: number, width: number];
 
 /** Examples with a class each. */
