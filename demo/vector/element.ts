@@ -40,6 +40,8 @@ class VectorDemo extends LitElement {
 
   private readonly appearance = new Appearance(this);
   private readonly announcer = new Announcer();
+  /** What the announcer says, without its pauses: beside the picture, it is of the step that is drawn. */
+  private words = '';
   private exact: Exact | undefined;
   private gathered: Gathered | undefined;
   private failure: Failure | undefined;
@@ -128,10 +130,10 @@ class VectorDemo extends LitElement {
     figures.histogram.describe(words.histogram);
     figures.sum.describe(words.sum);
     figures.error.describe(words.error);
-    this.announcer.say(
+    this.words =
       `Step ${step}. ΣW = ${show(sum.last.at(-1) ?? 0)}. Variance ${show(variance)} (exact ${show(alpha + beta)}). ` +
-        `Covariance of two places ${show(of.off)} (exact ${show(beta)}).`,
-    );
+      `Covariance of two places ${show(of.off)} (exact ${show(beta)}).`;
+    this.announcer.say(this.words);
     this.drawMatrices();
     this.requestUpdate();
   }
@@ -168,9 +170,13 @@ class VectorDemo extends LitElement {
       <section aria-label="The vector">
         ${this.player.controls(() => this.restart())}
         <figure>
-          <h2>W: a weight for each of the n examples</h2>
+          <h2>W of step ${this.gathered?.step ?? 1}: a weight for each of the n examples</h2>
           ${figures.bars.element}
-          <figcaption>Dashed: 1/n, the mean of every weight. ${this.announcer.element}</figcaption>
+          <figcaption>
+            Dashed: 1/n, the mean of every weight.
+            <p class="numbers" aria-hidden="true">${this.words}</p>
+            <div class="unseen">${this.announcer.element}</div>
+          </figcaption>
         </figure>
       </section>
       <div class="layout">

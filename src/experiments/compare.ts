@@ -179,7 +179,6 @@ export function modelOf(spec: string, data: Dataset): Model {
     data.kind === 'classification' &&
     image?.slice(1).every((side) => side >= 4 && side % 2 === 0)
   ) {
-    // prettier-ignore
     if (/^conv:[1-9]\d*$/.test(spec)) {
       const channels = Number(widths);
       const [, height, width] = image;

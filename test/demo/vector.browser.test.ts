@@ -26,6 +26,10 @@ inEveryBrowser('vector', (open, browser) => {
     const screen = await open({ from, hash: 'speed=60' });
     for (const canvas of ['section canvas', '.matrices canvas', '[data-class="bernoulli"] canvas']) await screen.until(isDrawn, canvas); // prettier-ignore
     await screen.until((root) => /step (\d\d)/.test(root.querySelector('h2')!.textContent));
+    // While it plays, all that is seen is of one step.
+    const [heading, line] = await screen.evaluate((root) => ['h2', '.numbers[aria-hidden]'].map((part) => /step (\d+)/i.exec(root.querySelector(part)!.textContent)?.[1])); // prettier-ignore
+    expect(Number(line)).toBeGreaterThan(9);
+    expect(line).toBe(heading);
     await screen.click('[data-action="play"]');
     await screen.until((root) => root.querySelector('[data-action="play"]')!.textContent.trim() === 'Play');
     // What was under way comes in; then it rests.
