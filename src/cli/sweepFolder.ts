@@ -7,7 +7,7 @@ import type { CompareOptions } from '../experiments/options.js';
 import { experimentText, readExperiment, readIfThere, type Experiment } from './experimentFolder.js';
 import { EXPERIMENT, makeFolder, MANIFEST, openOut, removeTemporaries, writeAtomically } from './files.js';
 import { identityOf, sha256 } from './manifest.js';
-import { sealed } from './sealed.js';
+import { sealed, unsealed } from './sealed.js';
 
 /** Comparisons that are to be made at all points of a grid. */
 export interface Sweep {
@@ -56,14 +56,21 @@ export async function openSweep(
   await writeAtomically(join(folder, EXPERIMENT), text);
 }
 
-/** Makes the folders of the points ready, and removes those of points that the sweep does not have. */
+/**
+ * Makes the folders of the points ready, and removes those of points that the sweep does not have.
+ *
+ * @throws FormatError if the experiment of a point is damaged
+ */
 export async function openPoints(
   folder: string,
   points: readonly { folder: string; experiment: Experiment; data: Source }[],
 ): Promise<void> {
   for (const { folder, experiment, data } of points) {
     const text = experimentText(experiment, data);
-    if ((await readIfThere(folder, EXPERIMENT)) === text) continue;
+    const there = await readIfThere(folder, EXPERIMENT);
+    if (there === text) continue;
+    // What is damaged may be of this very point: its runs are not removed for that.
+    if (there !== undefined) unsealed(there, join(folder, EXPERIMENT), `when ${folder} is removed, its runs are made again`); // prettier-ignore
     await discard(folder);
     await makeFolder(folder);
     await writeAtomically(join(folder, EXPERIMENT), text);

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fields } from '../../src/experiments/options.js';
@@ -185,6 +185,18 @@ describe('a sweep that is stopped', () => {
     expect(stderr).toBe('msgd: interrupted; npx msgd resume interrupted goes on from here\n');
     expect(code).toBe(130);
   });
+
+  it('a point whose experiment is damaged is named, and its runs are kept', () => {
+    const damaged = join(folder, 'killed', 'points', 'batch=4', 'experiment.json');
+    writeFileSync(damaged, '{');
+    const { status, stderr } = msgd('resume', 'killed');
+    expect(stderr).toMatch(/^msgd: killed.points.batch=4.experiment\.json: is damaged: .*; when killed.points.batch=4 is removed, its runs are made again\n$/); // prettier-ignore
+    expect(status).toBe(2);
+    expect(there('killed', 'points', 'batch=4', 'runs', 'sgd', 'seed-1', 'result.json')).toBe(true);
+    rmSync(join(folder, 'killed', 'points', 'batch=4'), { recursive: true });
+    expect(msgd('resume', 'killed').status).toBe(0);
+    expect(hashes('killed')).toEqual(hashes('whole'));
+  }, 120_000);
 
   it('another program is refused', () => {
     rewrite(join(folder, 'interrupted', 'experiment.json'), { wasm: '0' });
