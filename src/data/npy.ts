@@ -68,8 +68,18 @@ export function npzFiles(bytes: Bytes, source: string): Map<string, { content: U
   return files;
 }
 
-/** What an .npy file says of its array, and where that begins. */
-export function npyHeader(file: Uint8Array, source: string) {
+/** What an .npy file says of its array. */
+interface Description {
+  readonly dtype: string;
+  readonly fortran: boolean;
+  readonly shape: number[];
+}
+
+/** The same, and where in the file the array begins. */
+export function npyHeader(
+  file: Uint8Array,
+  source: string,
+): Description & { readonly view: DataView; readonly start: number } {
   const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
   if (magic.some((byte, i) => file[i] !== byte)) {
     throw new FormatError(source, `is not an .npy file (93 4e 55 4d 50 59): it ${firstBytes(file, 6)}`);
@@ -93,7 +103,7 @@ export function npyHeader(file: Uint8Array, source: string) {
 }
 
 /** The header is a Python dictionary whose three keys may come in any order. */
-function parseHeader(header: string, source: string) {
+function parseHeader(header: string, source: string): Description {
   const dtype = /'descr'\s*:\s*'([^']+)'/.exec(header)?.[1];
   const fortran = /'fortran_order'\s*:\s*(True|False)/.exec(header)?.[1];
   const shape = /'shape'\s*:\s*\(((?:\s*\d+L?\s*,)*\s*(?:\d+L?\s*)?)\)/.exec(header)?.[1];
