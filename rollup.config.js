@@ -19,7 +19,7 @@ const modules = {
     data: 'build/js/data/index.js',
     diagnostics: 'build/js/diagnostics/index.js',
     'cli/msgd': 'build/js/cli/msgd.js',
-    'cli/worker': 'build/js/cli/worker.js',
+    'runs/worker': 'build/js/runs/worker.js',
   },
   external: (id) => id.startsWith('node:') || outside.has(id),
   plugins: [...plugins, license({ thirdParty: { output: 'dist/THIRD-PARTY-LICENSES.txt' } })],

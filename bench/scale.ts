@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import * as Plot from '@observablehq/plot';
-import { COLOURS, svg } from '../src/cli/svg.js';
+import { COLOURS, svg } from '../src/reports/svg.js';
 import { dataset, mlp, noiseClass, Objective, sampler } from '../src/index.js';
 import { measure, numbers, time, type Timing } from './measure.js';
 import type { Row } from './table.js';

@@ -1,6 +1,6 @@
 import { additiveNoises, noiseClasses } from 'msgd';
 
-/** Okabe and Ito's colours, without their black and yellow: the ones of the command's plots (src/cli/svg.ts). */
+/** Okabe and Ito's colours, without their black and yellow: the ones of the command's plots (src/reports/svg.ts). */
 export const COLOURS = ['#d55e00', '#0072b2', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'];
 export const DASHES: readonly (readonly number[])[] = [[], [5, 3], [1.5, 2.5], [8, 3, 1.5, 3], [12, 4]];
 

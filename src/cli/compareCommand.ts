@@ -1,6 +1,6 @@
 import { complete, quick, type CompareOptions } from '../experiments/options.js';
+import type { Conduct } from '../runs/makeRuns.js';
 import { conduct } from './conduct.js';
-import type { Conduct } from './runs.js';
 
 /** The options of the command line. */
 export interface CompareFlags extends Partial<CompareOptions> {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadData } from '../data/files.js';
-import { checkInteger, FormatError } from '../errors.js';
 import type { Source } from '../data/images.js';
+import { checkInteger, FormatError } from '../errors.js';
 import { plan } from '../experiments/compare.js';
 import { estimateWork, workText } from '../experiments/estimate.js';
 import type { CompareOptions } from '../experiments/options.js';
@@ -13,14 +13,14 @@ import {
   readManifest,
   removeRuns,
   type Experiment,
-} from './experimentFolder.js';
-import { removeTemporaries } from './files.js';
+} from '../folders/experimentFolder.js';
+import { removeTemporaries } from '../folders/files.js';
+import { folderOf, names } from '../folders/runFolder.js';
+import { readSweep } from '../folders/sweepFolder.js';
+import { writeResults } from '../reports/results.js';
+import { makeRuns, type Comparison, type Conduct } from '../runs/makeRuns.js';
 import { reportCommand } from './reportCommand.js';
-import { writeResults } from './results.js';
-import { folderOf, names } from './runFolder.js';
-import { makeRuns, type Comparison, type Conduct } from './runs.js';
 import { resumeSweep } from './sweep.js';
-import { readSweep } from './sweepFolder.js';
 
 /** Makes all runs of an experiment that its folder does not have, writes its results and prints them. */
 export async function conduct(experiment: Experiment, how: Conduct): Promise<void> {

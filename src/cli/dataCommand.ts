@@ -3,11 +3,11 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CACHE_VARIABLE, cacheFolder } from '../data/cache.js';
 import { canonicalSets, type CanonicalSet } from '../data/canonical.js';
+import { download } from '../downloads/download.js';
 import { ArgumentError, checkOneOf } from '../errors.js';
-import { download } from './download.js';
-import { pretty } from './manifest.js';
+import { pretty } from '../folders/manifest.js';
+import { table, type Column } from '../reports/table.js';
 import { progressBar } from './progress.js';
-import { table, type Column } from './table.js';
 
 /** `msgd data list|get|info`, and the option that says where all commands find data sets. */
 export function addDataCommands(program: Command, signal: AbortSignal): void {

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, normalize } from 'node:path';
 import { loadData } from '../data/files.js';
 import { ArgumentError } from '../errors.js';
-import { diagnoseRun } from './diagnoseRun.js';
-import { diagnostics, type Diagnostic } from './diagnosisTable.js';
-import { checkSame, readFolder } from './experimentFolder.js';
-import { pretty } from './manifest.js';
-import { names } from './runFolder.js';
-import { table } from './table.js';
+import { checkSame, readFolder } from '../folders/experimentFolder.js';
+import { pretty } from '../folders/manifest.js';
+import { names } from '../folders/runFolder.js';
+import { diagnoseRun } from '../reports/diagnoseRun.js';
+import { diagnostics, type Diagnostic } from '../reports/diagnosisTable.js';
+import { table } from '../reports/table.js';
 
 /** `msgd diagnose`: all diagnostics at a run's checkpoint, beside which it writes them and the spectrum. */
 export async function diagnoseCommand(place: string, { json = false }: { json?: boolean }): Promise<void> {

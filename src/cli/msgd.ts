@@ -3,25 +3,25 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { ArgumentError, MsgdError } from '../errors.js';
+import { additiveOptions, classOptions } from '../experiments/condition.js';
 import { experimentSchema } from '../experiments/experimentFile.js';
 import { defaults, fields, quick, type Field, type CompareOptions } from '../experiments/options.js';
-import { additiveOptions, classOptions } from '../experiments/condition.js';
 import { theoryDefaults } from '../experiments/prediction.js';
 import { budgets } from '../experiments/recipes.js';
+import { pretty } from '../folders/manifest.js';
+import type { Conduct } from '../runs/makeRuns.js';
+import { workerCommand } from '../runs/queue/serve.js';
 import { version } from '../version.generated.js';
 import { compareCommand } from './compareCommand.js';
 import { resume } from './conduct.js';
 import { addDataCommands } from './dataCommand.js';
 import { diagnoseCommand } from './diagnoseCommand.js';
-import { pretty } from './manifest.js';
 import { noiseCommand } from './noiseCommand.js';
-import { verifyCommand, type VerifyFlags } from './verifyCommand.js';
 import { reportCommand } from './reportCommand.js';
 import { reproduceCommand } from './reproduceCommand.js';
-import { workerCommand } from './queue/serve.js';
 import { runCommand } from './runCommand.js';
-import type { Conduct } from './runs.js';
 import { theoryCommand, type TheoryFlags } from './theoryCommand.js';
+import { verifyCommand, type VerifyFlags } from './verifyCommand.js';
 
 const number = (text: string): number => {
   const value = Number(text);
@@ -81,7 +81,7 @@ function conductOf({ threads = availableParallelism(), out, queue, json = false,
     json,
     quiet,
     progress: progress === 'json' ? 'json' : quiet ? 'none' : 'lines',
-    worker: new URL('./worker.js', import.meta.url),
+    worker: new URL('../runs/worker.js', import.meta.url),
     signal: interrupt.signal,
   };
 } // prettier-ignore

@@ -1,6 +1,6 @@
 import { additiveNoises, type AdditiveNoise } from '../descent/additive/index.js';
 import { momentsOf, noiseClasses, type Moments, type NoiseClass } from '../noise/index.js';
-import { table, type Column } from './table.js';
+import { table, type Column } from '../reports/table.js';
 
 type ClassRow = NoiseClass & Moments;
 

@@ -2,12 +2,18 @@ import { join } from 'node:path';
 import { loadData } from '../data/files.js';
 import { FormatError, MsgdError } from '../errors.js';
 import { jobsOf } from '../experiments/compare.js';
-import { diagnoseRun, readDiagnosis } from './diagnoseRun.js';
-import { checkSame, partOfManifest, readFolder, readManifest, type Experiment } from './experimentFolder.js';
+import {
+  checkSame,
+  partOfManifest,
+  readFolder,
+  readManifest,
+  type Experiment,
+} from '../folders/experimentFolder.js';
+import { folderOf, names, readProgress, readResult } from '../folders/runFolder.js';
+import { diagnoseRun, readDiagnosis } from '../reports/diagnoseRun.js';
+import { report, type Missing } from '../reports/results.js';
+import type { TaskResult } from '../runs/worker.js';
 import { progressBar } from './progress.js';
-import { report, type Missing } from './results.js';
-import { folderOf, names, readProgress, readResult } from './runFolder.js';
-import type { TaskResult } from './worker.js';
 
 /** `msgd report`: draws the results of a folder, finished or not, anew; it runs nothing, and needs no data but for spectra. */
 export async function reportCommand(

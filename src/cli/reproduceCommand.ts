@@ -2,9 +2,9 @@ import { ArgumentError, checkOneOf } from '../errors.js';
 import { complete } from '../experiments/options.js';
 import { theoryDefaults } from '../experiments/prediction.js';
 import { budgets, prepare, recipes, type Budget } from '../experiments/recipes.js';
+import { table } from '../reports/table.js';
+import type { Conduct } from '../runs/makeRuns.js';
 import { conduct } from './conduct.js';
-import type { Conduct } from './runs.js';
-import { table } from './table.js';
 import { theoryCommand } from './theoryCommand.js';
 
 /** The runs of each class for which `quadratic` has the time. */

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { FormatError } from '../errors.js';
 import { readExperiment } from '../experiments/experimentFile.js';
+import type { Conduct } from '../runs/makeRuns.js';
 import { conduct } from './conduct.js';
-import type { Conduct } from './runs.js';
 import { conductSweep } from './sweep.js';
 
 /** `msgd run`: makes the experiment, or the sweep, that a file describes. */

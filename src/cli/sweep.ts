@@ -1,14 +1,14 @@
-import type { Source } from '../data/images.js';
 import { loadData, sourceKey } from '../data/files.js';
+import type { Source } from '../data/images.js';
 import { checkInteger } from '../errors.js';
 import { optionsAt, planPoint, pointsOf, titleOf, type Point } from '../experiments/grid.js';
 import { summarize } from '../experiments/summary.js';
-import { makeRuns, type Comparison, type Conduct } from './runs.js';
-import { checkSame, removeRuns } from './experimentFolder.js';
-import { writeResults } from './results.js';
-import { folderOf } from './runFolder.js';
-import { openPoints, openSweep, pointFolder, type Sweep } from './sweepFolder.js';
-import { writeSweepResults, type PointResult } from './sweepResults.js';
+import { checkSame, removeRuns } from '../folders/experimentFolder.js';
+import { folderOf } from '../folders/runFolder.js';
+import { openPoints, openSweep, pointFolder, type Sweep } from '../folders/sweepFolder.js';
+import { writeResults } from '../reports/results.js';
+import { writeSweepResults, type PointResult } from '../reports/sweepResults.js';
+import { makeRuns, type Comparison, type Conduct } from '../runs/makeRuns.js';
 
 /** A comparison at a point of a grid. */
 type PointComparison = Comparison & { readonly at: Point };

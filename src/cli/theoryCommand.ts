@@ -8,13 +8,13 @@ import {
   type TheoryPlan,
 } from '../experiments/prediction.js';
 import { simulate, type Simulation } from '../experiments/simulation.js';
-import { checkOut, writeFiles } from './files.js';
-import { figure, htmlTable, paragraphs } from './html.js';
-import { commandOf, manifestOf, pretty } from './manifest.js';
+import { checkOut, writeFiles } from '../folders/files.js';
+import { commandOf, manifestOf, pretty } from '../folders/manifest.js';
+import { figure, htmlTable, paragraphs } from '../reports/html.js';
+import { page } from '../reports/page.js';
+import { table, type Column } from '../reports/table.js';
+import { theoryPlot } from '../reports/theoryPlot.js';
 import { progressBar } from './progress.js';
-import { page } from './page.js';
-import { table, type Column } from './table.js';
-import { theoryPlot } from './theoryPlot.js';
 
 /** The options of the command line. */
 export interface TheoryFlags extends Partial<TheoryOptions> {

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { writeAtomically } from '../../src/cli/files.js';
+import { writeAtomically } from '../../src/folders/files.js';
 
 // `npm test` has built it.
 const command = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'msgd.js');

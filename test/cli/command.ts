@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, expect } from 'vitest';
-import { sealed } from '../../src/cli/sealed.js';
+import { sealed } from '../../src/folders/sealed.js';
 
 // `npm test` has built it.
 export const command = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'msgd.js');

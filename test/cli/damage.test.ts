@@ -38,7 +38,7 @@ async function of(work: Promise<void>): Promise<string> {
 }
 const report = (out: string) => of(reportCommand(path(out), {}, signal));
 const resumed = (out: string, ...again: string[]) => {
-  const worker = new URL(`file://${join(dirname(command), 'worker.js')}`);
+  const worker = new URL(`file://${join(dirname(command), '..', 'runs', 'worker.js')}`);
   return of(resume({ out: path(out), threads: 2, json: false, quiet: false, progress: 'lines', worker, signal }, again)); // prettier-ignore
 };
 

@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { canonicalSets } from '../../src/data/canonical.js';
-import { fileServer, serve, type FileServer } from './fileServer.js';
+import { fileServer, serve, type FileServer } from '../downloads/fileServer.js';
 
 // `npm test` has built it.
 const command = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'msgd.js');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { digits } from '../../src/data/digits.js';
 import { plan } from '../../src/experiments/compare.js';
-import { pointFolder } from '../../src/cli/sweepFolder.js';
+import { pointFolder } from '../../src/folders/sweepFolder.js';
 import { optionsAt, pointsOf, type Grid } from '../../src/experiments/grid.js';
 import { readExperiment } from '../../src/experiments/experimentFile.js';
 import { recipes } from '../../src/experiments/recipes.js';

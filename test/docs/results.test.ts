@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { differencePlot } from '../../src/cli/plots.js';
+import { differencePlot } from '../../src/reports/plots.js';
 import type { SummaryRow } from '../../src/experiments/summary.js';
 import { root } from './pages.js';
 

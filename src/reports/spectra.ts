@@ -1,12 +1,12 @@
 import type { CompareOptions } from '../experiments/options.js';
+import { folderOf } from '../folders/runFolder.js';
+import type { TaskResult } from '../runs/worker.js';
 import { readDiagnosis, type RunDiagnosis } from './diagnoseRun.js';
 import { diagnostics, type Diagnostic } from './diagnosisTable.js';
 import { figureOf, type Figure } from './figures.js';
 import { htmlTable, paragraphs } from './html.js';
 import { looks } from './plots.js';
-import { folderOf } from './runFolder.js';
 import { covarianceSpectra, hessianSpectra } from './spectrumPlot.js';
-import type { TaskResult } from './worker.js';
 
 const withoutSpectra = (out: string) =>
   `Not drawn: npx msgd report ${out} --spectra diagnoses the first seed of each class at its last step, some hundred passes over the training examples each, and adds the eigenvalues of the gradients’ covariance and of the Hessian here.`;

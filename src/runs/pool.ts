@@ -7,7 +7,7 @@ import type { Saying, Task, TaskResult } from './worker.js';
  * Makes runs side by side on threads of this machine, in the order in which they come.
  *
  * @param runs how many there will be
- * @param worker the URL of worker.js, beside the command
+ * @param worker the URL of runs/worker.js
  * @param note is told what people should know
  */
 export function threadPool(

@@ -2,8 +2,8 @@ import { rename } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { MsgdError } from '../errors.js';
+import { makeFolder } from '../folders/files.js';
 import { fetchRest, hashOf, kept, partOf, Refusal, removePart, sizeOf } from './filePart.js';
-import { makeFolder } from './files.js';
 
 /** A file to be fetched: what it is known to be, and where it may be had. */
 export interface Remote {

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { loadData, sourceKey } from '../../data/files.js';
-import type { CompareOptions } from '../../experiments/options.js';
 import { checkInteger, MsgdError } from '../../errors.js';
-import { identityOf, type Identity } from '../manifest.js';
+import type { CompareOptions } from '../../experiments/options.js';
+import { identityOf, type Identity } from '../../folders/manifest.js';
+import { filesOf } from '../../folders/runFolder.js';
 import { threadPool } from '../pool.js';
-import { filesOf } from '../runFolder.js';
 import type { News } from '../runner.js';
 import { connect, PATIENCE, PREFIX, QUEUE, QueueError } from './connect.js';
 import { filesKey, worker as self, type Request, type Saying } from './request.js';
@@ -31,7 +31,7 @@ export interface Serve {
   /** Runs side by side. */
   readonly threads: number;
   readonly quiet: boolean;
-  /** The URL of worker.js, beside the command. */
+  /** The URL of runs/worker.js. */
   readonly worker: URL;
   readonly signal: AbortSignal;
 }

@@ -1,7 +1,7 @@
 import type { DescentRecord } from '../descent/index.js';
 import type { Job } from '../experiments/compare.js';
 import type { CompareOptions } from '../experiments/options.js';
-import type { Identity } from './manifest.js';
+import type { Identity } from '../folders/manifest.js';
 import type { TaskResult } from './worker.js';
 
 /** A run that is to be made. */

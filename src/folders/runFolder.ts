@@ -5,10 +5,10 @@ import { writeNpz } from '../data/writeNpz.js';
 import type { Checkpoint, DescentRecord } from '../descent/index.js';
 import { FormatError } from '../errors.js';
 import type { Course, Job } from '../experiments/compare.js';
+import type { TaskResult } from '../runs/worker.js';
 import { makeFolder, writeAtomically } from './files.js';
 import { sha256 } from './manifest.js';
 import { sealed, unsealed } from './sealed.js';
-import type { TaskResult } from './worker.js';
 
 /** Where a run has its files, within the folder of its comparison. A label has no comma in it. */
 export function folderOf(out: string, { label, seed }: Job): string {

@@ -4,17 +4,17 @@ import type { Source } from '../data/images.js';
 import type { Job } from '../experiments/compare.js';
 import { complete, fields, type CompareOptions } from '../experiments/options.js';
 import { conclusion, summarize, type SummaryRow } from '../experiments/summary.js';
-import type { Experiment } from './experimentFolder.js';
+import type { Experiment } from '../folders/experimentFolder.js';
+import { MANIFEST, writeFiles } from '../folders/files.js';
+import { commandOf, manifestOf, pretty, type Manifest } from '../folders/manifest.js';
+import { sealed } from '../folders/sealed.js';
+import type { TaskResult } from '../runs/worker.js';
 import { figuresOf, type Figure } from './figures.js';
-import { MANIFEST, writeFiles } from './files.js';
 import { reportTable, summaryTable, testColumns } from './format.js';
 import { heading, htmlTable, paragraphs } from './html.js';
-import { commandOf, manifestOf, pretty, type Manifest } from './manifest.js';
 import { page } from './page.js';
 import { recordsCsv, recordsParquet } from './records.js';
-import { sealed } from './sealed.js';
 import { spectraOf } from './spectra.js';
-import type { TaskResult } from './worker.js';
 
 const flags = Object.fromEntries(Object.entries(fields).map(([key, { flag }]) => [key, flag])) as Record<
   keyof CompareOptions,

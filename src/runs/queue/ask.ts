@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { MsgdError } from '../../errors.js';
-import { isWhole, keepFiles, readResult } from '../runFolder.js';
+import { isWhole, keepFiles, readResult } from '../../folders/runFolder.js';
 import type { News, Runner } from '../runner.js';
 import type { TaskResult } from '../worker.js';
 import { lostError, PATIENCE, PREFIX, QUEUE, QueueError, type Connection } from './connect.js';

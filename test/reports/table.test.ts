@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { summaryTable, testColumns } from '../../src/cli/format.js';
+import { summaryTable, testColumns } from '../../src/reports/format.js';
 import type { SummaryRow } from '../../src/experiments/summary.js';
 
 const row: SummaryRow = {

@@ -6,11 +6,11 @@ import { diagnose, type Diagnosis } from '../diagnostics/index.js';
 import { examplesOf, modelOf, type Job } from '../experiments/compare.js';
 import { condition } from '../experiments/condition.js';
 import type { CompareOptions } from '../experiments/options.js';
+import { readIfThere } from '../folders/experimentFolder.js';
+import { writeFiles } from '../folders/files.js';
+import { experimentOf, fromNpz, names, readResult } from '../folders/runFolder.js';
+import { sealed, unsealed } from '../folders/sealed.js';
 import { Objective } from '../models/index.js';
-import { readIfThere } from './experimentFolder.js';
-import { writeFiles } from './files.js';
-import { experimentOf, fromNpz, names, readResult } from './runFolder.js';
-import { sealed, unsealed } from './sealed.js';
 import { spectrumPlot } from './spectrumPlot.js';
 
 /** What was found at a run's checkpoint, as it is kept beside it. */

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import type { Job } from '../../experiments/compare.js';
 import type { CompareOptions } from '../../experiments/options.js';
-import { sha256, type Identity } from '../manifest.js';
+import { sha256, type Identity } from '../../folders/manifest.js';
 import type { News, Part } from '../runner.js';
 
 /** A run as it is asked for, in a job of the queue. */

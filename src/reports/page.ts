@@ -1,5 +1,5 @@
+import type { Manifest } from '../folders/manifest.js';
 import { definitions, escape, folded, heading, paragraphs, preformatted } from './html.js';
-import type { Manifest } from './manifest.js';
 
 /** A page in the words of HTML: heading, what was found, and what shows it. */
 export interface Page {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { courseOf } from '../../src/cli/course.js';
-import type { Part } from '../../src/cli/runner.js';
+import { courseOf } from '../../src/runs/course.js';
+import type { Part } from '../../src/runs/runner.js';
 import { defaults } from '../../src/experiments/options.js';
 
 const part = (label: string, steps: number): Part => ({

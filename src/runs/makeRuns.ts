@@ -1,12 +1,12 @@
 import type { Source } from '../data/images.js';
 import { MsgdError } from '../errors.js';
 import type { Job } from '../experiments/compare.js';
-import type { Experiment } from './experimentFolder.js';
-import { identityOf } from './manifest.js';
+import type { Experiment } from '../folders/experimentFolder.js';
+import { identityOf } from '../folders/manifest.js';
+import { folderOf, readResult } from '../folders/runFolder.js';
 import { threadPool } from './pool.js';
 import { queueRunner } from './queue/ask.js';
 import { connect, QueueError, type Connection } from './queue/connect.js';
-import { folderOf, readResult } from './runFolder.js';
 import type { Part } from './runner.js';
 import { watchRuns, type Progress } from './watch.js';
 import type { TaskResult } from './worker.js';
@@ -20,7 +20,7 @@ export interface Conduct {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly progress: Progress;
-  /** The URL of worker.js, beside the command. */
+  /** The URL of runs/worker.js. */
   readonly worker: URL;
   readonly signal: AbortSignal;
 }

@@ -1,5 +1,5 @@
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import type { TaskResult } from './worker.js';
+import type { TaskResult } from '../runs/worker.js';
 
 /** The columns of the records: their names, and their types in Parquet. docs/experiments.md has the units. */
 const columns = {

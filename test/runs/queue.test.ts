@@ -6,9 +6,9 @@ import { dirname, join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readNpz } from '../../src/data/npy.js';
-import { idOf, requestOf } from '../../src/cli/queue/request.js';
+import { idOf, requestOf } from '../../src/runs/queue/request.js';
 import { defaults } from '../../src/experiments/options.js';
-import { command, until, workplace, type Started } from './command.js';
+import { command, until, workplace, type Started } from '../cli/command.js';
 import { hasRedis, startRedis } from './redis.js';
 
 const { folder, msgd, read, start, text, there, write } = workplace();

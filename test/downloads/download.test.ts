@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { download, type Watch } from '../../src/cli/download.js';
+import { download, type Watch } from '../../src/downloads/download.js';
 import { MsgdError } from '../../src/errors.js';
 import { cut, fileServer, serve, type FileServer } from './fileServer.js';
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
-import type { Source } from '../data/images.js';
 import { loadData, sourceKey } from '../data/files.js';
+import type { Source } from '../data/images.js';
 import { runJob, type Job, type Outcome } from '../experiments/compare.js';
 import type { CompareOptions } from '../experiments/options.js';
+import { addRecord, begin, finish, keepCheckpoint, readEarlier } from '../folders/runFolder.js';
 import type { News } from './runner.js';
-import { addRecord, begin, finish, keepCheckpoint, readEarlier } from './runFolder.js';
 
 export interface Task {
   readonly options: CompareOptions;
