@@ -81,8 +81,26 @@ export function checkNumber(argument: string, value: unknown, min = -Infinity) {
   );
 }
 
+/** Throws unless `value` is a seed: an integer from 0 to 2⁵³ − 1. */
+export function checkSeed(value: unknown) {
+  checkInteger('seed', value, 0, Number.MAX_SAFE_INTEGER);
+}
+
+/** Throws unless `value` is true or false. */
+export function checkBoolean(argument: string, value: unknown) {
+  if (typeof value !== 'boolean') throw new ArgumentError(argument, value, 'true or false');
+}
+
+/** Throws unless `values` is an array of any type, or like one; its entries are not looked at. */
+export function checkArray(argument: string, values: unknown, allowed = 'an array of numbers') {
+  if (typeof values === 'object' && Number.isSafeInteger((values as ArrayLike<unknown> | null)?.length))
+    return;
+  throw new ArgumentError(argument, values, allowed);
+}
+
 /** Throws unless every entry of `values` is finite, naming the first that is not. */
 export function checkFinite(argument: string, values: ArrayLike<number>) {
+  checkArray(argument, values);
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i]))
       throw new ArgumentError(`${argument}[${i}]`, values[i], 'a finite number');
@@ -91,8 +109,9 @@ export function checkFinite(argument: string, values: ArrayLike<number>) {
 
 /** Throws unless `values` has `length` entries; `reason` says where the length comes from. */
 export function checkLength(argument: string, values: ArrayLike<unknown>, length: number, reason: string) {
-  if (values?.length !== length) {
-    throw new ArgumentError(`${argument}.length`, values?.length, `${length} (${reason})`);
+  checkArray(argument, values, 'an array');
+  if (values.length !== length) {
+    throw new ArgumentError(`${argument}.length`, values.length, `${length} (${reason})`);
   }
 }
 
@@ -111,6 +130,18 @@ export function checkOneOf(argument: string, value: unknown, allowed: readonly s
   const near =
     original !== undefined && distance((value as string).toLowerCase(), nearest) <= original.length / 2;
   throw new ArgumentError(argument, value, near ? `${list} (did you mean ${original}?)` : list);
+}
+
+/** Throws unless `options` is an object with no other options than `names`; suggests the nearest where one is near. */
+export function checkOptions<T extends object>(
+  where: string,
+  options: T,
+  names: readonly (keyof T & string)[],
+) {
+  if (typeof options !== 'object' || (options as unknown) === null || Array.isArray(options)) {
+    throw new ArgumentError(`the options of ${where}`, options, 'an object');
+  }
+  for (const key of Object.keys(options)) checkOneOf(`an option of ${where}`, key, names);
 }
 
 function show(value: unknown): string {

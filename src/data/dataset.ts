@@ -1,4 +1,4 @@
-import { ArgumentError, checkFinite, checkInteger, checkLength } from '../errors.js';
+import { ArgumentError, checkFinite, checkInteger, checkLength, checkOneOf } from '../errors.js';
 
 interface Inputs {
   /** n × features, row-major: example i is `inputs.subarray(i * features, (i + 1) * features)`. */
@@ -117,6 +117,15 @@ export function dataset(spec: {
     labels: numbers,
     classes: spec.classes ?? largest + 1,
   };
+}
+
+/** @throws ArgumentError unless it is a data set; its numbers were checked when it was made */
+export function checkDataset(argument: string, data: Dataset): void {
+  checkOneOf(`${argument}.kind`, (data as Dataset | null)?.kind, ['classification', 'regression']);
+  checkInteger(`${argument}.n`, data.n, 1);
+  checkLength(`${argument}.inputs`, data.inputs, data.n * data.features, 'n × features');
+  if (data.kind === 'classification') checkLength(`${argument}.labels`, data.labels, data.n, 'n');
+  else checkLength(`${argument}.targets`, data.targets, data.n * data.outputs, 'n × outputs');
 }
 
 function checkShape(shape: ImageShape | undefined, features: number): void {

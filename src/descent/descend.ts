@@ -132,8 +132,9 @@ export function descend(options: DescentOptions): Descent {
   checkLength('initial', theta, model.parameters, `the parameters of ${model.name}`);
   checkFinite('initial', theta);
 
-  const objective = new Objective(model, train, options);
-  const held = test === undefined ? undefined : new Objective(model, test, options);
+  const { threads } = options;
+  const objective = new Objective(model, train, { threads });
+  const held = test === undefined ? undefined : new Objective(model, test, { threads });
   const own = { ...options, n: train.n, b, seed };
   const direction = isAdditive(noise)
     ? additive(noise, objective, own)

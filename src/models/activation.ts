@@ -1,4 +1,4 @@
-import { checkInteger } from '../errors.js';
+import { checkInteger, checkOneOf } from '../errors.js';
 import type { PlainLayer } from './layer.js';
 import { sizeOf, type Fitting } from './shape.js';
 
@@ -12,8 +12,13 @@ const kernels = {
 export type Activation = 'relu' | 'tanh';
 export const activations = Object.keys(kernels) as Activation[];
 
-/** y = f(x) entry by entry, f = max(·, 0) or tanh. */
+/**
+ * y = f(x) entry by entry, f = max(·, 0) or tanh.
+ *
+ * @throws ArgumentError for another function, or a width below 1
+ */
 export function activation(kind: Activation, width: number): PlainLayer {
+  checkOneOf('kind', kind, activations);
   checkInteger('width', width, 1);
   const { forward, backward } = kernels[kind];
   return {

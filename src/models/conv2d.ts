@@ -1,4 +1,4 @@
-import { checkInteger } from '../errors.js';
+import { checkBoolean, checkInteger, checkOptions } from '../errors.js';
 import type { Kernels, Patches, Pointer } from '../wasm/kernels.js';
 import type { ParametricLayer } from './layer.js';
 import { sizeOf, windows, type Fitting, type Shape } from './shape.js';
@@ -9,19 +9,25 @@ import { sizeOf, windows, type Fitting, type Shape } from './shape.js';
  *
  * @param channels of the output
  * @param kernel its height and width, or one number for both
+ * @param options.stride by default 1
+ * @param options.padding zeros on each side; by default 0
+ * @param options.bias whether each channel has one; by default true
  * @throws ArgumentError unless the sizes are positive integers, the padding an integer of at least 0
  */
 export function conv2d(
   channels: number,
   kernel: number | readonly [number, number],
-  { stride = 1, padding = 0, bias = true } = {},
+  options: { stride?: number; padding?: number; bias?: boolean } = {},
 ): Fitting {
-  const [height, width] = typeof kernel === 'number' ? [kernel, kernel] : kernel;
+  checkOptions('conv2d', options, ['stride', 'padding', 'bias']);
+  const { stride = 1, padding = 0, bias = true } = options;
+  const [height, width] = (Array.isArray(kernel) ? kernel : [kernel, kernel]) as [number, number];
   checkInteger('channels', channels, 1);
   checkInteger('kernel', height, 1);
   checkInteger('kernel', width, 1);
   checkInteger('stride', stride, 1);
   checkInteger('padding', padding, 0);
+  checkBoolean('bias', bias);
   const name = `conv ${height}×${width}${stride === 1 ? '' : `, stride ${stride}`}${padding === 0 ? '' : `, padding ${padding}`}`;
   return {
     name,

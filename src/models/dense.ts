@@ -1,14 +1,18 @@
-import { checkInteger } from '../errors.js';
+import { checkBoolean, checkInteger, checkOptions } from '../errors.js';
 import type { ParametricLayer } from './layer.js';
 
 /**
  * y = x W + c. In θ: W, inputs × outputs, row-major (the weights of input k side by side), then the biases c.
  *
+ * @param options.bias whether there is a c; by default true
  * @throws ArgumentError unless inputs and outputs are positive integers
  */
-export function dense(inputs: number, outputs: number, { bias = true } = {}): ParametricLayer {
+export function dense(inputs: number, outputs: number, options: { bias?: boolean } = {}): ParametricLayer {
+  checkOptions('dense', options, ['bias']);
+  const { bias = true } = options;
   checkInteger('inputs', inputs, 1);
   checkInteger('outputs', outputs, 1);
+  checkBoolean('bias', bias);
   const biases = bias ? outputs : 0;
   return {
     kind: 'parametric',

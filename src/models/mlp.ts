@@ -1,4 +1,4 @@
-import { ArgumentError, checkOneOf } from '../errors.js';
+import { ArgumentError, checkArray, checkOneOf, checkOptions } from '../errors.js';
 import { activation, activations, type Activation } from './activation.js';
 import { dense } from './dense.js';
 import type { Layer } from './layer.js';
@@ -17,8 +17,10 @@ export function mlp(
   widths: readonly number[],
   options: { activation?: Activation; loss?: 'softmaxCrossEntropy' | 'squared' } = {},
 ): Model {
+  checkOptions('mlp', options, ['activation', 'loss']);
   const { activation: kind = 'relu', loss = 'softmaxCrossEntropy' } = options;
-  if (!(widths?.length >= 2)) {
+  checkArray('widths', widths);
+  if (widths.length < 2) {
     throw new ArgumentError('widths', widths, 'at least two numbers: features, hidden widths, outputs');
   }
   checkOneOf('activation', kind, activations);

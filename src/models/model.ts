@@ -1,4 +1,4 @@
-import { checkInteger, checkOneOf } from '../errors.js';
+import { ArgumentError, checkOneOf, checkOptions, checkSeed } from '../errors.js';
 import { distributions } from '../wasm/kernels.js';
 import { streams } from '../wasm/streams.js';
 import { Workspace } from '../wasm/workspace.js';
@@ -33,6 +33,13 @@ export function modelOf(name: string, layers: readonly Part[], loss: Loss): Mode
   };
 }
 
+/** @throws ArgumentError unless it is a model */
+export function checkModel(model: Model): void {
+  const { layers, loss, parameters } = (model as Model | null) ?? {};
+  if (Array.isArray(layers) && typeof loss?.apply === 'function' && Number.isSafeInteger(parameters)) return;
+  throw new ArgumentError('model', model, 'a model, such as mlp and sequential make');
+}
+
 /**
  * - `he`: weights N(0, 2/inputs of a unit), biases 0 (He, Zhang, Ren, Sun 2015)
  * - `paper`: weights and biases N(0, 0.02²), as the code of Wu et al. (2020)
@@ -49,15 +56,18 @@ export const initialisations: readonly Initialisation[] = ['he', 'paper', 'zero'
  */
 export function initialise(
   model: Model,
-  { seed = 0, scheme = 'he' }: { seed?: number; scheme?: Initialisation } = {},
+  options: { seed?: number; scheme?: Initialisation } = {},
 ): Float32Array {
-  checkInteger('seed', seed, 0);
+  checkModel(model);
+  checkOptions('initialise', options, ['seed', 'scheme']);
+  const { seed = 0, scheme = 'he' } = options;
+  checkSeed(seed);
   checkOneOf('scheme', scheme, initialisations);
-  const theta = new Float32Array(model.parameters);
-  if (scheme === 'zero') return theta;
   const workspace = new Workspace();
   const { kernels } = workspace;
   const pointer = workspace.reserve(model.parameters, 'model.parameters');
+  const theta = new Float32Array(model.parameters);
+  if (scheme === 'zero') return theta;
   let offset = 0;
   leavesOf(model.layers).forEach((layer, index) => {
     if (layer.kind === 'parametric') {

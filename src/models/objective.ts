@@ -1,6 +1,14 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { Dataset } from '../data/dataset.js';
-import { ArgumentError, checkFinite, checkLength, checkOneOf } from '../errors.js';
+import { checkDataset, type Dataset } from '../data/dataset.js';
+import {
+  ArgumentError,
+  checkArray,
+  checkFinite,
+  checkLength,
+  checkNumber,
+  checkOneOf,
+  checkOptions,
+} from '../errors.js';
 import type { SamplingVector } from '../noise/samplingVector.js';
 import type { Kernels, Pointer } from '../wasm/kernels.js';
 import { Threads, threadsMeant } from '../wasm/threads.js';
@@ -9,7 +17,7 @@ import { chunkRows, chunksOf, sharesOf } from './division.js';
 import { gramPass } from './gram.js';
 import { layoutOf, type Layout } from './layout.js';
 import { hessianPass, planTangents, type Tangents } from './hessian.js';
-import type { Model } from './model.js';
+import { checkModel, type Model } from './model.js';
 import { inputsAt, lossOf, lossPass, weightedPass, weightedShare, type Problem } from './passes.js';
 import { backward, forward, type Visit } from './stages.js';
 
@@ -71,9 +79,11 @@ export class Objective {
     readonly model: Model,
     /** The examples. */
     readonly data: Dataset,
-    { threads = 1 }: ObjectiveOptions = {},
+    options: ObjectiveOptions = {},
   ) {
+    checkOptions('an Objective', options, ['threads']);
     checkFit(model, data);
+    const { threads = 1 } = options;
     const { n, features } = data;
     // More threads than shares have nothing to do.
     const lanes = Math.min(threadsMeant(threads), sharesOf(n, model.parameters));
@@ -170,7 +180,8 @@ export class Objective {
    * @throws ArgumentError for a wrong length, a weight that is not finite, an index out of range or given twice
    */
   weightedGradient(theta: ArrayLike<number> | undefined, weights: ArrayLike<number> | List): Float32Array {
-    const list = 'indices' in weights ? sorted(weights, this.n) : undefined;
+    const isList = (weights as Partial<List> | null | undefined)?.indices !== undefined;
+    const list = isList ? sorted(weights as List, this.n) : undefined;
     const values = list?.weights ?? (weights as ArrayLike<number>);
     if (list === undefined) checkLength('weights', values, this.n, 'one for each example');
     checkFinite('weights', values);
@@ -192,7 +203,10 @@ export class Objective {
    */
   perExampleGradients(theta?: ArrayLike<number>, into?: Float32Array): Float32Array {
     const { n, p } = this;
-    if (into !== undefined) checkLength('into', into, n * p, 'n × p');
+    if (into !== undefined) {
+      if (!(into instanceof Float32Array)) throw new ArgumentError('into', into, 'a Float32Array');
+      checkLength('into', into, n * p, 'n × p');
+    }
     if (n * p > MOST_NUMBERS) {
       const allowed = `at most ${MOST_NUMBERS} numbers; perExampleGradientBlocks gives G in blocks of rows`;
       throw new ArgumentError('n × p', n * p, allowed);
@@ -270,10 +284,10 @@ export class Objective {
    * @throws ArgumentError for any other
    */
   accumulate(w: SamplingVector): number {
-    if (w.workspace !== this.workspace || w.n !== this.n) {
+    if (w?.workspace !== this.workspace || w.n !== this.n) {
       throw new ArgumentError(
         'w',
-        `of length ${w.n}`,
+        w?.workspace === undefined ? w : `of length ${w.n}`,
         `of length ${this.n}, from a sampler in objective.workspace`,
       );
     }
@@ -282,6 +296,7 @@ export class Objective {
 
   /** θ ← θ − η gradient. */
   update(eta: number): void {
+    checkNumber('eta', eta);
     this.kernels.addScaled(this.thetaPointer, this.gradientPointer, this.p, -eta);
   }
 
@@ -349,6 +364,8 @@ export class Objective {
 }
 
 function checkFit(model: Model, data: Dataset): void {
+  checkModel(model);
+  checkDataset('data', data);
   const { loss } = model;
   if (data.features !== model.features) {
     throw new ArgumentError(
@@ -368,6 +385,7 @@ function checkFit(model: Model, data: Dataset): void {
 /** The list with its indices ascending, the order in which gradients are summed. */
 function sorted(list: List, n: number): List {
   const { indices, weights } = list;
+  checkArray('indices', indices);
   checkLength('weights', weights, indices.length, 'one for each index');
   const order = Array.from(indices, (_, k) => k).sort((k, l) => indices[k] - indices[l]);
   order.forEach((k, place) => {

@@ -1,10 +1,11 @@
-import { checkInteger } from '../errors.js';
+import { checkInteger, checkOptions } from '../errors.js';
 import type { Windows } from '../wasm/kernels.js';
 import type { PlainLayer } from './layer.js';
 import { sizeOf, windows, type Fitting } from './shape.js';
 
 /** The largest number of each window of size × size; of several the first has the derivative. */
 export function maxPool2d(size: number, options: { stride?: number } = {}): Fitting {
+  checkOptions('maxPool2d', options, ['stride']);
   return pool('max-pool', size, options, (common, planes) => ({
     ...common,
     reads: 'x',
@@ -16,6 +17,7 @@ export function maxPool2d(size: number, options: { stride?: number } = {}): Fitt
 
 /** The mean of each window of size × size. */
 export function averagePool2d(size: number, options: { stride?: number } = {}): Fitting {
+  checkOptions('averagePool2d', options, ['stride']);
   return pool('average-pool', size, options, (common, planes) => ({
     ...common,
     reads: 'none',

@@ -1,6 +1,6 @@
 import { ArgumentError } from '../errors.js';
 import type { Composite, Layer, PlainLayer } from './layer.js';
-import { describe, fitted, lastShape, sizeOf, type Fitting } from './shape.js';
+import { checkLayers, describe, fitted, lastShape, sizeOf, type Fitting } from './shape.js';
 
 /**
  * y = body(x) + shortcut(x), as in He, Zhang, Ren, Sun (2016). In θ: the body's parameters, then the shortcut's.
@@ -16,6 +16,8 @@ export function residual(
   body: readonly (Layer | Fitting)[],
   shortcut: readonly (Layer | Fitting)[] = [],
 ): Fitting {
+  checkLayers('body', body);
+  checkLayers('shortcut', shortcut);
   return {
     name: 'residual',
     takes: 'what its body and its shortcut take',

@@ -1,7 +1,7 @@
-import { ArgumentError, checkOneOf } from '../errors.js';
+import { ArgumentError, checkOneOf, checkOptions } from '../errors.js';
 import type { Layer, Part } from './layer.js';
 import { softmaxCrossEntropy, squared } from './loss.js';
-import { modelOf, type Model } from './model.js';
+import { checkModel, modelOf, type Model } from './model.js';
 import { leavesOf } from './nodes.js';
 import { describe, fitted, shapeOf, type Fitting, type Shape } from './shape.js';
 
@@ -19,8 +19,12 @@ import { describe, fitted, shapeOf, type Fitting, type Shape } from './shape.js'
 export function sequential(
   input: Shape,
   layers: readonly (Layer | Fitting)[],
-  { loss = 'softmaxCrossEntropy' }: { loss?: 'softmaxCrossEntropy' | 'squared' } = {},
+  options: { loss?: 'softmaxCrossEntropy' | 'squared' } = {},
 ): Model {
+  checkOptions('sequential', options, ['loss']);
+  const { loss = 'softmaxCrossEntropy' } = options;
+  if (!Array.isArray(input))
+    throw new ArgumentError('input', input, 'an array of sizes, as [64] or [1, 28, 28]');
   checkOneOf('loss', loss, ['softmaxCrossEntropy', 'squared']);
   const all = fitted(input, layers);
   const leaves = leavesOf(all);
@@ -36,7 +40,9 @@ export function sequential(
 }
 
 /** A model layer by layer: what each gives, and how many parameters it has. */
-export function summary({ name, layers, parameters }: Model): string {
+export function summary(model: Model): string {
+  checkModel(model);
+  const { name, layers, parameters } = model;
   return [`${name}, ${parameters} parameters`, ...linesOf(layers, 'layers')].join('\n');
 }
 

@@ -34,6 +34,10 @@ export function windows(length: number, size: number, stride: number, padding = 
   return Math.floor((length + 2 * padding - size) / stride) + 1;
 }
 
+export function checkLayers(path: string, layers: readonly (Layer | Fitting)[]): void {
+  if (!Array.isArray(layers)) throw new ArgumentError(path, layers, 'an array of layers');
+}
+
 /**
  * The layers made to fit one another, from an input of that shape.
  *
@@ -46,7 +50,8 @@ export function fitted(
   path = 'layers',
   source = 'the input',
 ): Part[] {
-  if (!(layers?.length > 0)) throw new ArgumentError(path, layers, 'at least one layer');
+  checkLayers(path, layers);
+  if (layers.length === 0) throw new ArgumentError(path, layers, 'at least one layer');
   input.forEach((size, k) => checkInteger(`input[${k}]`, size, 1));
   let shape = input;
   return layers.map((layer, index) => {

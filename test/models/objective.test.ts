@@ -2,10 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dataset } from '../../src/data/dataset.js';
 import {
+  conv2d,
+  dense as denseLayer,
   initialise,
   linearRegression,
   mlp,
   Objective,
+  sequential,
   softmaxRegression,
   type Model,
 } from '../../src/models/index.js';
@@ -173,16 +176,19 @@ describe('G W', () => {
 });
 
 describe('what is too large', () => {
+  /** In place of so many numbers. */
+  const like = (length: number) => ({ length }) as Float32Array;
+
   it('is refused by name and limit, before anything is allocated', () => {
     const features = 1_000_000;
     // As dataset() would make it, but for the numbers: 2,000 examples of 4 MB.
-    const data = { kind: 'classification', inputs: new Float32Array(0), features, n: 2000, labels: new Uint32Array(2000), classes: 2 } as const; // prettier-ignore
+    const data = { kind: 'classification', inputs: like(features * 2000), features, n: 2000, labels: new Uint32Array(2000), classes: 2 } as const; // prettier-ignore
     const before = process.memoryUsage().arrayBuffers;
     expect(() => new Objective(softmaxRegression(features, 2), data)).toThrow(
       /data\.inputs\.length must be at most 10737\d{5} numbers, for WebAssembly addresses 4 GiB, but is 2000000000/,
     );
     // The data alone would fit, with the parameters and a chunk they do not.
-    const most = { ...data, n: 1000 };
+    const most = { ...data, n: 1000, inputs: like(features * 1000), labels: new Uint32Array(1000) };
     expect(() => new Objective(softmaxRegression(features, 2), most)).toThrow(
       /model\.\w+ must be at most \d+ numbers/,
     );
@@ -328,7 +334,36 @@ describe('bad input', () => {
       () => mlp([3, 2], { activation: 'rely' as never }),
       'activation must be one of relu, tanh (did you mean relu?), but is "rely"',
     ],
-    [() => initialise(model, { seed: 0.5 }), 'seed must be an integer of at least 0, but is 0.5'],
+    [
+      () => initialise(model, { seed: 0.5 }),
+      'seed must be an integer from 0 to 9007199254740991, but is 0.5',
+    ],
+    [() => initialise(model, { seed: 2 ** 53 }), 'seed must be an integer from 0 to 9007199254740991'],
+    [
+      () => new Objective(data as never, model as never),
+      'model must be a model, such as mlp and sequential make, but is an object with keys kind, inputs, n,',
+    ],
+    [
+      () => new Objective(model, model as never),
+      'data.kind must be one of classification, regression, but is undefined',
+    ],
+    [
+      () => new Objective(model, { ...data, inputs: data.inputs.subarray(1) }),
+      'data.inputs.length must be 4 (n × features), but is 3',
+    ],
+    [
+      () => new Objective(model, data, { thread: 2 } as never),
+      'an option of an Objective must be one of threads (did you mean threads?), but is "thread"',
+    ],
+    [
+      () => conv2d(10, 5, { strid: 2 } as never),
+      'an option of conv2d must be one of stride, padding, bias (did you mean stride?), but is "strid"',
+    ],
+    [() => denseLayer(2, 3, null as never), 'the options of dense must be an object, but is null'],
+    [() => denseLayer(2, 3, { bias: 0 as never }), 'bias must be true or false, but is 0'],
+    [() => sequential([2], 'dense' as never), 'layers must be an array of layers, but is "dense"'],
+    [() => objective.perExampleLosses('123456789' as never), 'theta must be an array, but is "123456789"'],
+    [() => objective.weightedGradient(undefined, null as never), 'weights must be an array, but is null'],
   ])('%s is refused', (act, message) => {
     expect(act).toThrow(message);
   });
