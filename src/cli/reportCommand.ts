@@ -9,10 +9,9 @@ import {
   readManifest,
   type Experiment,
 } from '../folders/experimentFolder.js';
-import { folderOf, names, readProgress, readResult } from '../folders/runFolder.js';
+import { folderOf, names, readProgress, readResult, type RunResult } from '../folders/runFolder.js';
 import { diagnoseRun, readDiagnosis } from '../reports/diagnoseRun.js';
 import { report, type Missing } from '../reports/results.js';
-import type { TaskResult } from '../runs/worker.js';
 import { progressBar } from './progress.js';
 
 /** `msgd report`: draws the results of a folder, finished or not, anew; it runs nothing, and needs no data but for spectra. */
@@ -22,7 +21,7 @@ export async function reportCommand(
   signal: AbortSignal,
 ): Promise<void> {
   const experiment = await readFolder(out);
-  const results: TaskResult[] = [];
+  const results: RunResult[] = [];
   const missing: Missing[] = [];
   for (const job of jobsOf(experiment.options)) {
     const folder = folderOf(out, job);
@@ -48,7 +47,7 @@ export async function reportCommand(
 async function diagnoseAll(
   out: string,
   { options }: Experiment,
-  results: readonly TaskResult[],
+  results: readonly RunResult[],
   signal: AbortSignal,
 ): Promise<void> {
   const data = await loadData(options.data, options);

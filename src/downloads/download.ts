@@ -3,24 +3,17 @@ import { basename, dirname, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { MsgdError } from '../errors.js';
 import { makeFolder } from '../folders/files.js';
-import { fetchRest, hashOf, kept, partOf, Refusal, removePart, sizeOf } from './filePart.js';
-
-/** A file to be fetched: what it is known to be, and where it may be had. */
-export interface Remote {
-  readonly urls: readonly string[];
-  readonly bytes: number;
-  readonly sha256: string;
-}
-
-export interface Watch {
-  /** Told of all bytes that are there, those of earlier attempts too. */
-  readonly onProgress?: (bytes: number) => void;
-  readonly signal?: AbortSignal;
-  /** Milliseconds before the first repetition; before the next it is twice as long. */
-  readonly pause?: number;
-  /** Milliseconds without a byte after which a connection counts as lost. */
-  readonly patience?: number;
-}
+import {
+  fetchRest,
+  hashOf,
+  kept,
+  partOf,
+  Refusal,
+  removePart,
+  sizeOf,
+  type DownloadOptions,
+  type Remote,
+} from './filePart.js';
 
 /** Attempts at an address of which none came further than those before. */
 const ATTEMPTS = 3;
@@ -33,18 +26,22 @@ const ATTEMPTS = 3;
  * @returns whether it had to be fetched
  * @throws MsgdError saying of each address why it was not had from there, and how it can be had by hand
  */
-export async function download(remote: Remote, path: string, watch: Watch = {}): Promise<boolean> {
+export async function download(
+  remote: Remote,
+  path: string,
+  options: DownloadOptions = {},
+): Promise<boolean> {
   if (await isThere(remote, path)) return false;
   const failures: string[] = [];
   for (const url of remote.urls) {
     try {
       await makeFolder(dirname(path));
-      await persist(url, remote, path, watch);
+      await persist(url, remote, path, options);
       return true;
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       const goesOn = `the same command goes on from here: ${await kept(path)}`;
-      if (watch.signal?.aborted) throw new MsgdError(`interrupted; ${goesOn}`);
+      if (options.signal?.aborted) throw new MsgdError(`interrupted; ${goesOn}`);
       if (isOfDisk(error)) throw new MsgdError(`${path} cannot be written (${message}); ${goesOn}`);
       failures.push(`  ${url}: ${message || code}`);
     }
@@ -70,13 +67,13 @@ async function isThere({ bytes, sha256 }: Remote, path: string): Promise<boolean
 }
 
 /** Tries an address, again as long as more comes. */
-async function persist(url: string, remote: Remote, path: string, watch: Watch): Promise<void> {
-  const { signal, pause = 1000 } = watch;
+async function persist(url: string, remote: Remote, path: string, options: DownloadOptions): Promise<void> {
+  const { signal, pause = 1000 } = options;
   let most = (await sizeOf(partOf(path))) ?? 0;
   let mismatched = false;
   for (let attempt = 1; ; attempt++) {
     try {
-      const resumed = await fetchRest(url, remote, path, watch);
+      const resumed = await fetchRest(url, remote, path, options);
       const hash = await hashOf(partOf(path));
       if (hash === remote.sha256) break;
       await removePart(path);

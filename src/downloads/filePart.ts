@@ -5,7 +5,24 @@ import { open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { PassThrough, type Readable } from 'node:stream';
-import type { Remote, Watch } from './download.js';
+
+/** A file to be fetched: what it is known to be, and where it may be had. */
+export interface Remote {
+  readonly urls: readonly string[];
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** How a download is watched, stopped, and tried again. */
+export interface DownloadOptions {
+  /** Told of all bytes that are there, those of earlier attempts too. */
+  readonly onProgress?: (bytes: number) => void;
+  readonly signal?: AbortSignal;
+  /** Milliseconds before the first repetition; before the next it is twice as long. */
+  readonly pause?: number;
+  /** Milliseconds without a byte after which a connection counts as lost. */
+  readonly patience?: number;
+}
 
 /** What is wrong with an address: another file, an answer that is no file. Asking again does not help. */
 export class Refusal extends Error {}
@@ -19,7 +36,7 @@ export async function fetchRest(
   url: string,
   { bytes }: Remote,
   path: string,
-  watch: Watch,
+  options: DownloadOptions,
 ): Promise<boolean> {
   const part = partOf(path);
   if (((await sizeOf(part)) ?? 0) > bytes) await removePart(path);
@@ -32,7 +49,7 @@ export async function fetchRest(
     const validator = await readFile(validatorOf(path), 'utf8').catch(() => '');
     if (validator !== '') wanted['If-Range'] = validator;
   }
-  const answer = await get(url, wanted, watch);
+  const answer = await get(url, wanted, options);
   const { response } = answer;
   const { statusCode = 0, headers } = response;
   const [, start, total] = /^bytes (\d+)-\d+\/(\d+)$/.exec(headers['content-range'] ?? '') ?? [];
@@ -55,7 +72,7 @@ export async function fetchRest(
   }
   if (!goesOn) await keepValidator(path, headers);
   try {
-    await save(answer, part, goesOn ? have : 0, bytes, watch);
+    await save(answer, part, goesOn ? have : 0, bytes, options);
   } catch (error) {
     // What came is of no file of ours.
     if (error instanceof Refusal) await removePart(path);
@@ -75,7 +92,7 @@ interface Answer {
 async function get(
   url: string,
   headers: Record<string, string>,
-  { signal, patience = 60_000 }: Watch,
+  { signal, patience = 60_000 }: DownloadOptions,
 ): Promise<Answer> {
   const { http, https } = followRedirects;
   const protocol = url.startsWith('https:') ? https : http;
@@ -104,7 +121,7 @@ async function save(
   part: string,
   have: number,
   bytes: number,
-  { onProgress }: Watch,
+  { onProgress }: DownloadOptions,
 ): Promise<void> {
   const file = await open(part, have > 0 ? 'a' : 'w');
   let size = have;

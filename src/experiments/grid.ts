@@ -2,12 +2,18 @@ import type { Source } from '../data/images.js';
 import { ArgumentError } from '../errors.js';
 import { plan, type Job } from './compare.js';
 import { complete, type CompareOptions } from './options.js';
+import type { SummaryRow } from './summary.js';
 
 /** Values of some options: a comparison is made with each combination of them. */
 export type Grid = { readonly [Key in keyof CompareOptions]?: readonly CompareOptions[Key][] };
 
 /** A combination. */
 export type Point = Readonly<Partial<CompareOptions>>;
+
+/** A row of a sweep's table: a noise class at a point. */
+export interface SweepRow extends SummaryRow {
+  readonly at: Point;
+}
 
 /** All combinations, in order: the last option varies fastest. */
 export function pointsOf(grid: Grid): Point[] {

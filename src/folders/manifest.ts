@@ -23,20 +23,17 @@ export interface Manifest {
   readonly options: object;
 }
 
+/** How runs were made. */
+export interface Made {
+  readonly started: Date;
+  readonly seconds: number;
+  /** Absent where workers of a queue made them. */
+  readonly threads?: number;
+}
+
 export function manifestOf(
   command: string,
-  {
-    started,
-    data,
-    options,
-    ...others
-  }: {
-    started: Date;
-    seconds: number;
-    threads?: number;
-    data: Source | readonly Source[];
-    options: object;
-  },
+  { started, data, options, ...others }: Made & { data: Source | readonly Source[]; options: object },
 ): Manifest {
   return {
     program: `msgd ${version} ${command}`,

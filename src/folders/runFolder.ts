@@ -4,11 +4,13 @@ import { readNpz, type NpyArray } from '../data/npy.js';
 import { writeNpz } from '../data/writeNpz.js';
 import type { Checkpoint, DescentRecord } from '../descent/index.js';
 import { FormatError } from '../errors.js';
-import type { Course, Job } from '../experiments/compare.js';
-import type { TaskResult } from '../runs/worker.js';
+import type { Course, Job, Outcome } from '../experiments/compare.js';
 import { makeFolder, writeAtomically } from './files.js';
 import { sha256 } from './manifest.js';
 import { sealed, unsealed } from './sealed.js';
+
+/** A run's result and the SHA-256 of its parameters' bytes: the same wherever it is run. */
+export type RunResult = Outcome & { readonly thetaHash: string };
 
 /** Where a run has its files, within the folder of its comparison. A label has no comma in it. */
 export function folderOf(out: string, { label, seed }: Job): string {
@@ -29,7 +31,7 @@ export const names = {
 };
 
 /** What `result.json` says: besides the outcome, the SHA-256 of the run's other files. */
-type Result = Omit<TaskResult, 'records'> & { readonly files: Readonly<Record<string, string>> };
+type Result = Omit<RunResult, 'records'> & { readonly files: Readonly<Record<string, string>> };
 
 /** What whoever finds a run damaged can do. */
 function again(folder: string): string {
@@ -42,7 +44,7 @@ function again(folder: string): string {
  *
  * @throws FormatError naming the file that is not
  */
-export async function readResult(folder: string): Promise<TaskResult | undefined> {
+export async function readResult(folder: string): Promise<RunResult | undefined> {
   const path = join(folder, names.result);
   const text = await readFile(path, 'utf8').catch(ifThere);
   if (text === undefined) return undefined;
@@ -121,7 +123,7 @@ export async function keepCheckpoint(folder: string, checkpoint: Checkpoint): Pr
 }
 
 /** Ends a run: what stands in its result is never run again. */
-export async function finish(folder: string, { records: _, ...result }: TaskResult): Promise<void> {
+export async function finish(folder: string, { records: _, ...result }: RunResult): Promise<void> {
   await flush(join(folder, names.records));
   const files: Record<string, string> = {};
   for (const name of [names.records, names.checkpoint]) {

@@ -1,7 +1,7 @@
 import { curves, type CurvePoint } from '../experiments/curves.js';
 import type { CompareOptions } from '../experiments/options.js';
 import { marginOf, score, type SummaryRow } from '../experiments/summary.js';
-import type { TaskResult } from '../runs/worker.js';
+import type { RunResult } from '../folders/runFolder.js';
 import { estimateText } from './format.js';
 import { figure, htmlTable } from './html.js';
 import { barPlot, differencePlot, linePlot, looks, panelPlot, type Axis, type Point } from './plots.js';
@@ -23,7 +23,7 @@ export function figureOf(file: string, picture: Picture, table?: string): Figure
 export function figuresOf(
   options: CompareOptions,
   rows: readonly SummaryRow[],
-  results: readonly TaskResult[],
+  results: readonly RunResult[],
 ): Figure[] {
   const look = looks(options.noise);
   const isAccuracy = rows.some(({ trainAccuracy }) => trainAccuracy !== undefined);

@@ -1,5 +1,5 @@
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import type { TaskResult } from '../runs/worker.js';
+import type { RunResult } from '../folders/runFolder.js';
 
 /** The columns of the records: their names, and their types in Parquet. docs/experiments.md has the units. */
 const columns = {
@@ -18,17 +18,17 @@ const columns = {
 const heads = Object.keys(columns) as (keyof typeof columns)[];
 
 /** A row a record, of all runs. */
-const rowsOf = (results: readonly TaskResult[]) =>
+const rowsOf = (results: readonly RunResult[]) =>
   results.flatMap(({ label, seed, records }) => records.map((record) => ({ noise: label, seed, ...record })));
 
 /** All records of all runs, a line each, with a heading. Numbers in full; what is absent is empty. */
-export function recordsCsv(results: readonly TaskResult[]): string {
+export function recordsCsv(results: readonly RunResult[]): string {
   const lines = rowsOf(results).map((row) => heads.map((head) => row[head] ?? '').join(','));
   return `${heads.join(',')}\n${lines.join('\n')}\n`;
 }
 
 /** The same as a Parquet file; what is absent is null. */
-export function recordsParquet(results: readonly TaskResult[]): Uint8Array {
+export function recordsParquet(results: readonly RunResult[]): Uint8Array {
   const rows = rowsOf(results);
   return new Uint8Array(
     parquetWriteBuffer({

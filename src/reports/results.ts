@@ -6,9 +6,9 @@ import { complete, fields, type CompareOptions } from '../experiments/options.js
 import { conclusion, summarize, type SummaryRow } from '../experiments/summary.js';
 import type { Experiment } from '../folders/experimentFolder.js';
 import { MANIFEST, writeFiles } from '../folders/files.js';
-import { commandOf, manifestOf, pretty, type Manifest } from '../folders/manifest.js';
+import { commandOf, manifestOf, pretty, type Made, type Manifest } from '../folders/manifest.js';
 import { sealed } from '../folders/sealed.js';
-import type { TaskResult } from '../runs/worker.js';
+import type { RunResult } from '../folders/runFolder.js';
 import { figuresOf, type Figure } from './figures.js';
 import { reportTable, summaryTable, testColumns } from './format.js';
 import { heading, htmlTable, paragraphs } from './html.js';
@@ -29,10 +29,10 @@ export async function writeResults(
   out: string,
   experiment: Experiment,
   data: Source,
-  results: readonly TaskResult[],
-  { json, ...course }: { json: boolean; started: Date; seconds: number; threads?: number },
+  results: readonly RunResult[],
+  { json, ...made }: { json: boolean } & Made,
 ): Promise<string> {
-  const manifest = manifestOf('compare', { ...course, data, options: experiment.options });
+  const manifest = manifestOf('compare', { ...made, data, options: experiment.options });
   return report(out, experiment, manifest, results, { json, missing: [] });
 }
 
@@ -44,7 +44,7 @@ export async function report(
   out: string,
   experiment: Experiment,
   manifest: Manifest,
-  results: readonly TaskResult[],
+  results: readonly RunResult[],
   { json, missing }: { json: boolean; missing: readonly Missing[] },
 ): Promise<string> {
   const { options, name } = experiment;

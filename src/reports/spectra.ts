@@ -1,6 +1,5 @@
 import type { CompareOptions } from '../experiments/options.js';
-import { folderOf } from '../folders/runFolder.js';
-import type { TaskResult } from '../runs/worker.js';
+import { folderOf, type RunResult } from '../folders/runFolder.js';
 import { readDiagnosis, type RunDiagnosis } from './diagnoseRun.js';
 import { diagnostics, type Diagnostic } from './diagnosisTable.js';
 import { figureOf, type Figure } from './figures.js';
@@ -15,7 +14,7 @@ const withoutSpectra = (out: string) =>
 export async function spectraOf(
   out: string,
   { noise, firstSeed }: CompareOptions,
-  results: readonly TaskResult[],
+  results: readonly RunResult[],
 ): Promise<{ figures: Figure[]; html: string[] }> {
   const first = results.filter(({ seed, diverged }) => seed === firstSeed && diverged === undefined);
   const diagnosed = await Promise.all(

@@ -1,8 +1,7 @@
 import * as Plot from '@observablehq/plot';
-import { textOf, type Grid } from '../experiments/grid.js';
+import { textOf, type Grid, type SweepRow } from '../experiments/grid.js';
 import { FITTED } from '../experiments/summary.js';
 import { svg, type Picture } from './svg.js';
-import type { SweepRow } from './sweepResults.js';
 
 /** Points of accuracy below the best that still have a colour of their own. */
 const RANGE = 15;

@@ -1,7 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import { titleOf } from '../experiments/grid.js';
+import { titleOf, type SweepRow } from '../experiments/grid.js';
 import { svg, type Picture } from './svg.js';
-import type { SweepRow } from './sweepResults.js';
 
 /** Points of accuracy below the best that still have a colour of their own. */
 const RANGE = 15;

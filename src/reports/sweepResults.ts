@@ -1,12 +1,11 @@
 import { join, relative } from 'node:path';
 import type { Source } from '../data/images.js';
-import { textOf, type Grid, type Point } from '../experiments/grid.js';
+import { textOf, type Grid, type Point, type SweepRow } from '../experiments/grid.js';
 import type { SummaryRow } from '../experiments/summary.js';
 import { MANIFEST, writeFiles } from '../folders/files.js';
-import { manifestOf, pretty } from '../folders/manifest.js';
+import { manifestOf, pretty, type Made } from '../folders/manifest.js';
 import { sealed } from '../folders/sealed.js';
 import type { Sweep } from '../folders/sweepFolder.js';
-import type { Made } from '../runs/makeRuns.js';
 import { reportTable } from './format.js';
 import { figure, folded, htmlTable, paragraphs, preformatted } from './html.js';
 import { page } from './page.js';
@@ -19,11 +18,6 @@ export interface PointResult {
   readonly rows: readonly SummaryRow[];
   /** Whether test accuracy is compared, or test loss. */
   readonly isAccuracy: boolean;
-}
-
-/** A row of the table: a noise class at a point. */
-export interface SweepRow extends SummaryRow {
-  readonly at: Point;
 }
 
 type Results = readonly (PointResult & { readonly at: Point; readonly folder: string })[];

@@ -2,14 +2,13 @@ import type { Source } from '../data/images.js';
 import { MsgdError } from '../errors.js';
 import type { Job } from '../experiments/compare.js';
 import type { Experiment } from '../folders/experimentFolder.js';
-import { identityOf } from '../folders/manifest.js';
-import { folderOf, readResult } from '../folders/runFolder.js';
+import { identityOf, type Made } from '../folders/manifest.js';
+import { folderOf, readResult, type RunResult } from '../folders/runFolder.js';
 import { threadPool } from './pool.js';
 import { queueRunner } from './queue/ask.js';
 import { connect, QueueError, type Connection } from './queue/connect.js';
 import type { Part } from './runner.js';
 import { watchRuns, type Progress } from './watch.js';
-import type { TaskResult } from './worker.js';
 
 /** Where and how an experiment is made. */
 export interface Conduct {
@@ -35,15 +34,7 @@ export interface Comparison {
   readonly point?: string;
 }
 
-/** How the runs were made. */
-export interface Made {
-  readonly started: Date;
-  readonly seconds: number;
-  /** Absent where workers of a queue made them. */
-  readonly threads?: number;
-}
-
-type OnResults = (comparison: Comparison, results: readonly TaskResult[], made: Made) => Promise<void>;
+type OnResults = (comparison: Comparison, results: readonly RunResult[], made: Made) => Promise<void>;
 
 /**
  * Makes the runs of all comparisons together, so that nobody idles at the end of one, and calls `onResults` with each
@@ -115,8 +106,8 @@ async function runParts(
 }
 
 /** The results of the runs that are done: all are read before one is made, so that damage is known before work is done. */
-async function resultsOf(parts: readonly Part[]): Promise<ReadonlyMap<Part, TaskResult>> {
-  const results = new Map<Part, TaskResult>();
+async function resultsOf(parts: readonly Part[]): Promise<ReadonlyMap<Part, RunResult>> {
+  const results = new Map<Part, RunResult>();
   for (const part of parts) {
     const result = await readResult(part.folder);
     if (result !== undefined) results.set(part, result);

@@ -1,7 +1,8 @@
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import type { RunResult } from '../folders/runFolder.js';
 import type { Runner } from './runner.js';
-import type { Saying, Task, TaskResult } from './worker.js';
+import type { Saying, Task } from './worker.js';
 
 /**
  * Makes runs side by side on threads of this machine, in the order in which they come.
@@ -30,7 +31,7 @@ export function threadPool(
       port1.on('message', (saying: Saying) => ('note' in saying ? note(saying.note) : onNews(saying)));
       const task: Task = { options, job, folder, threads: within, port: port2 };
       try {
-        return (await pool.run(task, { transferList: [port2], signal })) as TaskResult;
+        return (await pool.run(task, { transferList: [port2], signal })) as RunResult;
       } finally {
         port1.close(); // an open port would keep the process alive
       }

@@ -2,7 +2,7 @@ import type { DescentRecord } from '../descent/index.js';
 import type { Job } from '../experiments/compare.js';
 import type { CompareOptions } from '../experiments/options.js';
 import type { Identity } from '../folders/manifest.js';
-import type { TaskResult } from './worker.js';
+import type { RunResult } from '../folders/runFolder.js';
 
 /** A run that is to be made. */
 export interface Part {
@@ -21,7 +21,7 @@ export type News = Pick<DescentRecord, 'step' | 'testAccuracy' | 'testLoss'>;
 /** That which makes runs: the threads of this machine, or workers elsewhere. */
 export interface Runner {
   /** Makes a run, or the rest of it where its folder has its beginning; its result. */
-  run(part: Part, onNews: (news: News) => void): Promise<TaskResult>;
+  run(part: Part, onNews: (news: News) => void): Promise<RunResult>;
   /** Ends what is under way. */
   close(): Promise<void>;
 }

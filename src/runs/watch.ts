@@ -1,7 +1,7 @@
 import { MultiBar, type SingleBar } from 'cli-progress';
 import { courseOf, type Course, type RunState, type TotalState } from './course.js';
 import type { News, Part } from './runner.js';
-import type { TaskResult } from './worker.js';
+import type { RunResult } from '../folders/runFolder.js';
 
 /** How runs under way are shown: in lines on a terminal, in lines of JSON, or not at all. */
 export type Progress = 'lines' | 'json' | 'none';
@@ -9,7 +9,7 @@ export type Progress = 'lines' | 'json' | 'none';
 /** Shows runs under way, on stderr. */
 export interface Watch {
   hear(part: Part, news: News): void;
-  end(part: Part, result: TaskResult): void;
+  end(part: Part, result: RunResult): void;
   /** Something that people should know. */
   note: (text: string) => void;
   stop(): void;

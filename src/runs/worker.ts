@@ -2,9 +2,16 @@ import { createHash } from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
 import { loadData, sourceKey } from '../data/files.js';
 import type { Source } from '../data/images.js';
-import { runJob, type Job, type Outcome } from '../experiments/compare.js';
+import { runJob, type Job } from '../experiments/compare.js';
 import type { CompareOptions } from '../experiments/options.js';
-import { addRecord, begin, finish, keepCheckpoint, readEarlier } from '../folders/runFolder.js';
+import {
+  addRecord,
+  begin,
+  finish,
+  keepCheckpoint,
+  readEarlier,
+  type RunResult,
+} from '../folders/runFolder.js';
 import type { News } from './runner.js';
 
 export interface Task {
@@ -21,16 +28,13 @@ export interface Task {
 /** What comes through the port. */
 export type Saying = News | { readonly note: string };
 
-/** A run's result and the SHA-256 of its parameters' bytes: the same wherever it is run. */
-export type TaskResult = Outcome & { readonly thetaHash: string };
-
 /** Least time between checkpoints. Writing one takes some milliseconds. */
 const MILLISECONDS = 1000;
 
 let loaded: { spec: string; data: Promise<Source> } | undefined;
 
 /** What a thread of the pool does: a run from where its files say it is, to its end. */
-export default async function work({ options, job, folder, threads, port }: Task): Promise<TaskResult> {
+export default async function work({ options, job, folder, threads, port }: Task): Promise<RunResult> {
   const spec = sourceKey(options);
   if (loaded?.spec !== spec) loaded = { spec, data: loadData(options.data, options) };
   const data = await loaded.data;
@@ -40,7 +44,7 @@ export default async function work({ options, job, folder, threads, port }: Task
     port.close();
   }
 
-  async function run(): Promise<TaskResult> {
+  async function run(): Promise<RunResult> {
     const earlier = await readEarlier(folder, (note) => port.postMessage({ note } satisfies Saying));
     await begin(folder, earlier?.records ?? []);
     let kept = performance.now();

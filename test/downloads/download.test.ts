@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { download, type Watch } from '../../src/downloads/download.js';
+import { download } from '../../src/downloads/download.js';
+import type { DownloadOptions } from '../../src/downloads/filePart.js';
 import { MsgdError } from '../../src/errors.js';
 import { cut, fileServer, serve, type FileServer } from './fileServer.js';
 
@@ -22,12 +23,12 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const fetchIt = (watch: Watch = {}, urls = [server.url]) =>
+const fetchIt = (watch: DownloadOptions = {}, urls = [server.url]) =>
   download({ urls, bytes: content.length, sha256 }, path, { pause: 1, ...watch });
 const part = () => `${path}.part`;
 const names = () => readdirSync(join(path, '..')).sort();
 /** The message of the error with which a download fails. */
-async function failure(watch?: Watch, urls?: string[]): Promise<string> {
+async function failure(watch?: DownloadOptions, urls?: string[]): Promise<string> {
   const error: unknown = await fetchIt(watch, urls).catch((error: unknown) => error);
   expect(error).toBeInstanceOf(MsgdError);
   return (error as MsgdError).message;

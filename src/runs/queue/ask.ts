@@ -1,8 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { MsgdError } from '../../errors.js';
-import { isWhole, keepFiles, readResult } from '../../folders/runFolder.js';
+import { isWhole, keepFiles, readResult, type RunResult } from '../../folders/runFolder.js';
 import type { News, Runner } from '../runner.js';
-import type { TaskResult } from '../worker.js';
 import { lostError, PATIENCE, PREFIX, QUEUE, QueueError, type Connection } from './connect.js';
 import { filesKey, idOf, requestOf, type Request, type Saying } from './request.js';
 
@@ -103,7 +102,7 @@ export async function queueRunner(
       } while (!isWhole(files)); // a server that was started anew has forgotten them
       await keepFiles(part.folder, files);
       await client.expire(filesKey(PREFIX, id), GRACE);
-      return (await readResult(part.folder)) as TaskResult;
+      return (await readResult(part.folder)) as RunResult;
     },
 
     async close() {
