@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import { deep } from './deep.js';
 import { gemm } from './gemm.js';
 import { limit, limitFlops } from './limit.js';
 import { measure } from './measure.js';
@@ -12,7 +13,7 @@ import { theory } from './theory.js';
 import { threads } from './threads.js';
 import { weightedGradient } from './weightedGradient.js';
 
-const benches = { gemm, weightedGradient, threads, pytorch, perExample, sampling, scale, size, theory };
+const benches = { gemm, weightedGradient, threads, pytorch, deep, perExample, sampling, scale, size, theory };
 
 const wanted = process.argv[2] ?? '';
 const [best] = measure([limit()]);

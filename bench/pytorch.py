@@ -1,4 +1,4 @@
-"""A weighted gradient, or n normals, by PyTorch on one thread, for bench/pytorch.ts: pytorch.py convSmall|mlp|randn n. Prints a line of JSON.
+"""A weighted gradient, or n normals, by PyTorch on one thread, for bench/pytorch.ts: pytorch.py convSmall|mlp|vgg11:WIDTH|randn n. Prints a line of JSON.
 
 Inputs, parameters and labels are formulas, which bench/pytorch.ts repeats; dense weights are inputs × outputs, as msgd has them.
 """
@@ -29,29 +29,60 @@ if model == "randn":
     print(json.dumps(timed(lambda: torch.randn(n))))
     sys.exit()
 
-x = (torch.arange(n * 784, dtype=torch.float64) * 7919 % 1009 / 1009).float()
+
+
+def vgg11(width):
+    channels = [3] + [int(width * c) for c in (64, 128, 256, 256, 512, 512, 512, 512)]
+    shapes = [shape for a, b in zip(channels, channels[1:]) for shape in ((b, a, 3, 3), (b,))]
+    hidden = channels[-1]
+    return shapes + [(hidden, hidden), (hidden,), (hidden, hidden), (hidden,), (hidden, 10), (10,)]
+
+
+def vgg11_logits(parts, x):
+    y = x.view(n, 3, 32, 32)
+    for k in range(8):
+        y = F.relu(F.conv2d(y, parts[2 * k], parts[2 * k + 1], padding=1))
+        if k not in (2, 4, 6):
+            y = F.max_pool2d(y, 2)
+    y = y.flatten(1)
+    y = F.relu(torch.addmm(parts[17], y, parts[16]))
+    y = F.relu(torch.addmm(parts[19], y, parts[18]))
+    return torch.addmm(parts[21], y, parts[20])
+
+
+def conv_small_logits(parts, x):
+    w1, c1, w2, c2, w3, c3, w4, c4 = parts
+    y = F.relu(F.max_pool2d(F.conv2d(x.view(n, 1, 28, 28), w1, c1), 2))
+    y = F.relu(F.max_pool2d(F.conv2d(y, w2, c2), 2)).flatten(1)
+    return torch.addmm(c4, F.relu(torch.addmm(c3, y, w3)), w4)
+
+
+def mlp_logits(parts, x):
+    w1, c1, w2, c2 = parts
+    return torch.addmm(c2, F.relu(torch.addmm(c1, x.view(n, 784), w1)), w2)
+
+
+name, _, width = model.partition(":")
+shapes, features, logits = {
+    "convSmall": ([(10, 1, 5, 5), (10,), (10, 10, 5, 5), (10,), (160, 50), (50,), (50, 10), (10,)], 784, conv_small_logits),
+    "mlp": ([(784, 128), (128,), (128, 10), (10,)], 784, mlp_logits),
+    "vgg11": (vgg11(float(width or 1)), 3072, vgg11_logits),
+}[name]
+x = (torch.arange(n * features, dtype=torch.float64) ** 2 % 1000003 / 1000003).float()
 labels = torch.arange(n) % 10
-shapes = {
-    "convSmall": [(10, 1, 5, 5), (10,), (10, 10, 5, 5), (10,), (160, 50), (50,), (50, 10), (10,)],
-    "mlp": [(784, 128), (128,), (128, 10), (10,)],
-}[model]
 count = sum(torch.Size(shape).numel() for shape in shapes)
-theta = ((torch.arange(count, dtype=torch.float64) * 104729 % 2003 / 2003 - 0.5) / 8).float()
-parts, at = [], 0
+numbers = torch.arange(count, dtype=torch.float64) ** 2 % 1000003 / 1000003 - 0.5
+parts, at, fan = [], 0, 0
 for shape in shapes:
     size = torch.Size(shape).numel()
-    parts.append(theta[at : at + size].view(shape).clone().requires_grad_())
+    # Inputs of a unit; biases have those of their weights.
+    fan = {4: size // shape[0], 2: shape[0], 1: fan}[len(shape)]
+    parts.append((numbers[at : at + size] * (24 / fan) ** 0.5).float().view(shape).clone().requires_grad_())
     at += size
 
 
 def losses():
-    if model == "mlp":
-        w1, c1, w2, c2 = parts
-        return F.cross_entropy(torch.addmm(c2, F.relu(torch.addmm(c1, x.view(n, 784), w1)), w2), labels)
-    w1, c1, w2, c2, w3, c3, w4, c4 = parts
-    y = F.relu(F.max_pool2d(F.conv2d(x.view(n, 1, 28, 28), w1, c1), 2))
-    y = F.relu(F.max_pool2d(F.conv2d(y, w2, c2), 2)).flatten(1)
-    return F.cross_entropy(torch.addmm(c4, F.relu(torch.addmm(c3, y, w3)), w4), labels)
+    return F.cross_entropy(logits(parts, x), labels)
 
 
 def gradient():

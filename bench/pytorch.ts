@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { convSmall, dataset, mlp, noiseClass, Objective, sampler, sgd, type Model } from '../src/index.js';
-import { measure, mustAgree, time, timesFaster, type Timing } from './measure.js';
+import { leavesOf } from '../src/models/nodes.js';
+import { measure, mustAgree, time, timesFaster, type Contender, type Timing } from './measure.js';
 import type { Row } from './table.js';
 
 // Compiled to build/bench/bench/.
@@ -22,38 +23,62 @@ function normals(): Row {
   const n = 1_000_000;
   const draw = sampler(noiseClass('gaussianFisher'), { n, b: 1000 });
   let step = 0;
-  const { ours, peer } = beside('randn', n, () => void draw(step++));
-  const measured = peer === undefined ? NONE : [said(ours, peer, 'torch.randn of ')];
-  return { work: 'W of gaussianFisher, 1,000,000 normals', time: time(ours), measured };
-}
+  const before = theirs('randn', n);
+  const [ours] = measure([{ name: 'msgd', run: () => void draw(step++) }]);
+  const peer = better(before, theirs('randn', n));
+  return { work: 'W of gaussianFisher, 1,000,000 normals', time: time(ours), measured: [said(ours, peer, 'torch.randn of ')] };
+} // prettier-ignore
 
 function compare(name: string, model: Model, n: number): Row {
-  const inputs = Float32Array.from({ length: n * 784 }, (_, i) => ((i * 7919) % 1009) / 1009);
+  const { objective, run } = weightedGradientOf(model, n);
+  const { timings, peer } = besidePyTorch(name, n, objective, [{ name, run }]);
+  return {
+    work: `weighted gradient, ${model.name}, n = ${n}`,
+    time: time(timings[0]),
+    measured: [said(timings[0], peer, '')],
+  };
+}
+
+/** The mean gradient over n examples, of data and parameters by the formulas of pytorch.py. */
+export function weightedGradientOf(model: Model, n: number): { objective: Objective; run: () => void } {
+  const { features } = model;
+  const inputs = Float32Array.from({ length: n * features }, (_, i) => ((i * i) % 1000003) / 1000003);
   const labels = Array.from({ length: n }, (_, i) => i % 10);
-  const objective = new Objective(model, dataset({ inputs, features: 784, labels, classes: 10 }));
-  objective.theta.set(Float32Array.from({ length: model.parameters }, (_, i) => (((i * 104729) % 2003) / 2003 - 0.5) / 8));
+  const objective = new Objective(model, dataset({ inputs, features, labels, classes: 10 }));
+  const layers = leavesOf(model.layers).filter((layer) => layer.kind === 'parametric');
+  const scales = layers.flatMap(({ parameters, fan }) =>
+    Array.from({ length: parameters }, () => Math.sqrt(24 / fan.inputs)),
+  );
+  objective.theta.set(scales.map((scale, i) => (((i * i) % 1000003) / 1000003 - 0.5) * scale));
   const w = sampler(sgd, { n, b: n }, objective.workspace)(1);
-  const run = () => void objective.accumulate(w);
+  return { objective, run: () => void objective.accumulate(w) };
+}
 
-  const { ours, peer } = beside(name, n, run);
-  const work = `weighted gradient, ${model.name}, n = ${n}`;
-  if (peer === undefined) return { work, time: time(ours), measured: NONE };
-  run();
-  mustAgree(work, objective.gradient.filter((_, i) => i % 997 === 0), peer.gradient, 1e-4);
-  return { work, time: time(ours), measured: [said(ours, peer, '')] };
-} // prettier-ignore
-
-const NONE = ['PyTorch is not installed'];
-
-/** Ours, and the better of theirs before and after. */
-function beside(name: string, n: number, run: () => void): { ours: Timing; peer?: Theirs } {
+/** Timings of the contenders, and the better of PyTorch's before and after, whose gradient must be that of the objective. */
+export function besidePyTorch(
+  name: string,
+  n: number,
+  objective: Objective,
+  contenders: readonly Contender[],
+  rounds?: number,
+): { timings: Timing[]; peer?: Theirs } {
   const before = theirs(name, n);
-  const [ours] = measure([{ name: 'msgd', run }]);
-  const after = before && theirs(name, n);
-  return { ours, peer: before === undefined || after === undefined || before.best < after.best ? before : after };
-} // prettier-ignore
+  contenders[0].run();
+  if (before !== undefined) {
+    const sample = objective.gradient.filter((_, i) => i % 997 === 0);
+    mustAgree(`weighted gradient, ${name}`, sample, before.gradient, 1e-4);
+  }
+  const timings = measure(contenders, rounds);
+  return { timings, peer: better(before, before && theirs(name, n)) };
+}
 
-function said(ours: Timing, peer: Theirs, what: string): string {
+function better(a?: Theirs, b?: Theirs): Theirs | undefined {
+  return a === undefined || b === undefined || a.best < b.best ? a : b;
+}
+
+/** How ours is beside it. */
+export function said(ours: Timing, peer: Theirs | undefined, what: string): string {
+  if (peer === undefined) return 'PyTorch is not installed';
   return `${timesFaster(ours, peer).toFixed(2)}× ${what}PyTorch ${peer.version}, one thread (${time(peer)})`;
 }
 
