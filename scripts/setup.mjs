@@ -45,8 +45,7 @@ once(
   'node_modules',
   [at('package.json'), at('package-lock.json')],
   'npm',
-  // Not `npm ci`: it wants the lock file to name optional packages of other platforms, which a registry may not serve.
-  ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'],
+  ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
 );
 once(
   'Building',
