@@ -1,6 +1,7 @@
 // demo/ → build/demo/: of each demo one classic script with everything inside, and a page that loads it. With `serve`
 // it then serves them, with the headers that let threads share memory; names of demos build those alone. See demo/README.md.
 import { build } from 'esbuild';
+import { createHash } from 'node:crypto';
 import {
   createReadStream,
   existsSync,
@@ -60,6 +61,36 @@ const workers = {
   },
 };
 
+/** `import value from './file.ts?made'`: what the module exports by default, worked out now, and kept until its code changes. */
+const made = {
+  name: 'made',
+  setup(plugin) {
+    plugin.onResolve({ filter: /\?made$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path.replace(/\?made$/, '')),
+      namespace: 'made',
+    }));
+    plugin.onLoad({ filter: /.*/, namespace: 'made' }, async ({ path }) => ({
+      contents: JSON.stringify(await make(path)),
+      loader: 'json',
+    }));
+  },
+};
+
+async function make(path) {
+  const { outputFiles } = await build({ ...options, format: 'esm', platform: 'node', entryPoints: [path] });
+  const { text } = outputFiles[0];
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  const kept = join(root, 'build', 'made', `${hash}.json`);
+  if (!existsSync(kept)) {
+    const { default: value } = await import(
+      `data:text/javascript;base64,${Buffer.from(text).toString('base64')}`
+    );
+    mkdirSync(dirname(kept), { recursive: true });
+    whole(kept, JSON.stringify(value));
+  }
+  return JSON.parse(readFileSync(kept, 'utf8'));
+}
+
 /** A demo is a folder with an element.ts, and an about.json that says what its page is called. */
 const demos = readdirSync(source)
   .filter((name) => existsSync(join(source, name, 'element.ts')))
@@ -84,18 +115,19 @@ function page(template, { name, title, description, element }) {
 }
 
 /** Whole or not at all, for a page may be open. */
-function put(name, text) {
-  const path = join(target, name);
+function whole(path, text) {
   writeFileSync(`${path}.${process.pid}`, text);
   renameSync(`${path}.${process.pid}`, path);
 }
+
+const put = (name, text) => whole(join(target, name), text);
 
 async function buildDemos(names) {
   mkdirSync(target, { recursive: true });
   const template = readFileSync(join(source, 'shell', 'page.html'), 'utf8');
   for (const demo of demos.filter(({ name }) => names.length === 0 || names.includes(name))) {
     const entryPoints = [join(source, demo.name, 'element.ts')];
-    const { outputFiles, metafile } = await build({ ...options, entryPoints, plugins: [workers] });
+    const { outputFiles, metafile } = await build({ ...options, entryPoints, plugins: [workers, made] });
     note(metafile);
     put(`${demo.name}.js`, outputFiles[0].text);
     put(`${demo.name}.html`, page(template, demo));

@@ -63,6 +63,11 @@ const common = css`
       grid-template-columns: minmax(13rem, 17rem) minmax(0, 1fr);
     }
   }
+  /* A column beside the figures is set no larger than what it serves. */
+  [aria-label='Controls'] {
+    font-size: 1rem;
+    overflow-wrap: anywhere;
+  }
   .control {
     display: block;
     margin-bottom: 0.5rem;

@@ -17,3 +17,9 @@ declare module '*?worker' {
   const source: string;
   export default source;
 }
+
+/** What a module exports by default, worked out when the page is built. */
+declare module '*?made' {
+  const value: unknown;
+  export default value;
+}

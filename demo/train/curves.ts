@@ -1,4 +1,5 @@
 import type { Mark } from './runs.js';
+import { difference, type Difference } from './verdict.js';
 
 /** A run as it has come to be known. */
 export interface Known {
@@ -39,14 +40,16 @@ export function band(runs: readonly Known[], metric: 'train' | 'test', across: '
 /** Where a class stands: a row of the table. */
 export interface Standing {
   readonly label: string;
+  /** Runs of it. */
+  readonly seeds: number;
   /** Steps that all its runs have taken. */
   readonly step: number;
   readonly test: number;
   readonly low: number;
   readonly high: number;
   readonly train: number;
-  /** Test accuracy less SGD's with the same seed, the mean over the seeds, in points; nothing for SGD and without it. */
-  readonly fromSgd: number | undefined;
+  /** Test accuracy less SGD's with the same seed, in points; nothing for SGD and without it. */
+  readonly fromSgd: Difference | undefined;
   /** Gradients of single examples, a run. */
   readonly cost: number;
   /** The earliest step that a run could not take. */
@@ -69,14 +72,39 @@ export function standings(noise: readonly string[], runs: readonly Known[]): Sta
     const stops = own.flatMap(({ diverged }) => diverged ?? []);
     return {
       label,
+      seeds: own.length,
       step: marks[0].step,
       test: mean(test),
       low: Math.min(...test),
       high: Math.max(...test),
       train: mean(marks.map(({ train }) => train)),
-      fromSgd: isPaired ? mean(test.map((value, s) => value - rivals[s].test)) : undefined,
+      fromSgd: isPaired ? difference(test.map((value, s) => value - rivals[s].test)) : undefined,
       cost: mean(marks.map(({ cost }) => cost)),
       diverged: stops.length === 0 ? undefined : Math.min(...stops),
     };
   });
+}
+
+/** Points below the best that nobody falls behind who learns at all. */
+const FAR = 25;
+
+/** Whether a class learns next to nothing where others do, or has diverged. */
+export function fails({ test, diverged }: Standing, rows: readonly Standing[]): boolean {
+  return diverged !== undefined || test < Math.max(...rows.map((row) => row.test)) - FAR;
+}
+
+/**
+ * From where to where the bands of the second half are, with room about them.
+ *
+ * @param also what else is to be seen
+ */
+export function rangeOf(bands: readonly Band[], also: readonly number[] = []): [number, number] {
+  const late = bands.flatMap(({ x, low, high }) => {
+    const from = x.findIndex((place) => place >= (x.at(-1) as number) / 2);
+    return from < 0 ? [] : [...low.slice(from), ...high.slice(from)];
+  });
+  if (late.length === 0) return [0, 100];
+  const [least, most] = [Math.min(...late, ...also), Math.max(...late, ...also)];
+  const room = Math.max(1, 0.1 * (most - least));
+  return [Math.max(0, Math.floor(least - room)), Math.min(100, Math.ceil(most + room))];
 }

@@ -1,5 +1,5 @@
 import { digits, split } from 'msgd/data';
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { Announcer } from '../shell/announcer.js';
 import { Appearance } from '../shell/appearance.js';
 import { controls } from '../shell/controls.js';
@@ -7,17 +7,23 @@ import { lookOf } from '../shell/looks.js';
 import { plotSheet } from '../shell/livePlot.js';
 import { Settings } from '../shell/settings.js';
 import { notes, share } from '../shell/share.js';
+import { defaultsOf } from '../shell/state.js';
 import { sheets } from '../shell/styles.js';
 import { spawn } from '../shell/worker.js';
 import { Chart } from './chart.js';
-import { conduct, type Conductor, type Hand } from './conductor.js';
+import type { Conductor, Hand } from './conductor.js';
 import type { Order, Report } from './crew.js';
 import source from './crew.worker.ts?worker';
-import { band, standings } from './curves.js';
+import { standings } from './curves.js';
+import opening from './opening.ts?made';
 import { DigitPad } from './pad.js';
 import { command } from './race.js';
+import { unpack, type PackedRun } from './record.js';
+import { Stage } from './stage.js';
 import { deciding, paceOf, raceOf, table, type State } from './state.js';
-import { board, inWords, opinions, proof, starters } from './views.js';
+import { look } from './styles.js';
+import { viewOf } from './view.js';
+import { board, inWords, opinions, point, progress, proof, starters } from './views.js';
 
 /** More would be more memories of WebAssembly than a page may have, while one race takes over from another. */
 const MOST_WORKERS = 4;
@@ -26,9 +32,10 @@ const MILLISECONDS = 150;
 /** In pixels: there is one column only. */
 const NARROW = 700;
 const MANY = 100;
-const TOP = 20;
 
 const data = digits();
+/** The race of which the end is in the page. */
+const USUAL = JSON.stringify(raceOf(defaultsOf(table)));
 
 function hire(listen: (report: Report) => void): Hand {
   return spawn<Order, Report>(source, {
@@ -39,162 +46,7 @@ function hire(listen: (report: Report) => void): Hand {
 
 /** Noise classes race on real digits, in workers. */
 export class RaceDemo extends LitElement {
-  static override styles = [
-    ...sheets,
-    plotSheet,
-    css`
-      .charts {
-        display: grid;
-        gap: 0 1.5rem;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr));
-      }
-      .options {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0 1.5rem;
-        align-items: end;
-      }
-      .options > .control {
-        flex: 0 1 auto;
-      }
-      .key {
-        font-size: 0.9rem;
-        max-width: 60rem;
-      }
-      fieldset.list details {
-        margin: 0.4rem 0 0;
-      }
-      .setup {
-        margin: 0.5rem 0 0;
-      }
-      details summary {
-        line-height: 1.5;
-        margin-bottom: 0.25rem;
-      }
-      figcaption {
-        font-weight: 600;
-      }
-      .table {
-        overflow-x: auto;
-        margin-bottom: 1rem;
-      }
-      .table table {
-        margin: 0;
-        font-size: 0.9rem;
-        font-variant-numeric: tabular-nums;
-      }
-      .table :is(th, td) {
-        padding: 0.3rem 0.6rem;
-      }
-      .table tbody th {
-        white-space: nowrap;
-      }
-      .hashes {
-        max-height: 18rem;
-        overflow: auto;
-        margin-top: 0.75rem;
-      }
-      .hashes button {
-        padding: 0.1rem 0.5rem;
-        font-size: 0.8rem;
-        white-space: nowrap;
-      }
-      .hashes code {
-        white-space: nowrap;
-      }
-      pre {
-        white-space: pre-wrap;
-        overflow-wrap: anywhere;
-        padding: 0.75rem;
-        margin-bottom: 0.5rem;
-      }
-      pre code {
-        padding: 0;
-      }
-      .try {
-        display: grid;
-        gap: 1rem 1.5rem;
-        grid-template-columns: minmax(0, 1fr);
-      }
-      @container (min-width: 60rem) {
-        .try {
-          grid-template-columns: 19rem minmax(0, 1fr);
-        }
-      }
-      msgd-digit-pad {
-        display: flex;
-        gap: 0.75rem;
-        align-items: end;
-        margin-bottom: 0.75rem;
-      }
-      .pad {
-        flex: 0 1 12rem;
-        min-width: 0;
-        aspect-ratio: 1;
-        touch-action: none;
-        cursor: crosshair;
-        border: 1px solid var(--pico-form-element-border-color);
-        border-radius: 0.25rem;
-        background: var(--pico-form-element-background-color);
-      }
-      .pad polyline {
-        fill: none;
-        stroke: currentColor;
-        stroke-width: 9;
-        stroke-linecap: round;
-        stroke-linejoin: round;
-      }
-      .pad text {
-        font-size: 9px;
-        fill: var(--pico-muted-color);
-        user-select: none;
-      }
-      .pixels {
-        flex: 0 1 6rem;
-        min-width: 0;
-        aspect-ratio: 1;
-        fill: currentColor;
-        outline: 1px solid var(--pico-muted-border-color);
-      }
-      .opinions {
-        display: grid;
-        gap: 0.75rem 1.5rem;
-        grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr));
-        padding: 0;
-        margin: 0;
-      }
-      .opinions li {
-        list-style: none;
-        margin: 0;
-      }
-      .opinions p {
-        margin: 0;
-        font-size: 0.9rem;
-        font-variant-numeric: tabular-nums;
-      }
-      .bars {
-        display: grid;
-        grid-template-columns: repeat(10, 1fr);
-        gap: 2px;
-        border-bottom: 1px solid var(--pico-muted-border-color);
-        font-size: 0.75rem;
-        text-align: center;
-      }
-      .bars span {
-        padding-top: 2.6rem;
-        background: linear-gradient(#0072b2, #0072b2) no-repeat 0 calc(2.5rem * (1 - var(--p))) / 100%
-          calc(2.5rem * var(--p));
-      }
-      .bars .truth {
-        font-weight: 800;
-        text-decoration: underline 0.15em;
-      }
-      h2 {
-        font-size: 1.15rem;
-        margin: 1rem 0 0.5rem;
-      }
-    `,
-  ];
+  static override styles = [...sheets, plotSheet, look];
 
   private readonly settings = new Settings(this, table, (keys) => this.follow(keys), {
     key: 'what the curves show',
@@ -204,7 +56,13 @@ export class RaceDemo extends LitElement {
   });
   private readonly appearance = new Appearance(this);
   private readonly announcer = new Announcer();
-  private conductor: Conductor | undefined;
+  private readonly stage = new Stage(
+    hire,
+    // One core is left to the page, for its frames.
+    () => Math.min(MOST_WORKERS, navigator.hardwareConcurrency - 1),
+    (race) => (JSON.stringify(race) === USUAL ? unpack(race, opening as PackedRun[]) : undefined),
+    () => this.soon(),
+  );
   private restarting: ReturnType<typeof setTimeout> | undefined;
   private frame: number | undefined;
   private readonly charts = { test: new Chart(this, this.appearance), train: new Chart(this, this.appearance) }; // prettier-ignore
@@ -217,14 +75,14 @@ export class RaceDemo extends LitElement {
     this.restarting = undefined;
     if (this.frame !== undefined) cancelAnimationFrame(this.frame);
     this.frame = undefined;
-    this.conductor?.end();
-    this.conductor = undefined;
+    this.stage.end();
+    this.stage.conductor = undefined;
   }
 
   private follow(keys: ReadonlySet<keyof State>): void {
     if (['digit', 'train', 'seed'].some((key) => keys.has(key as keyof State))) this.lookAtDigit();
     if (deciding.some((key) => keys.has(key))) this.restartSoon();
-    if (keys.has('pace')) this.conductor?.setPace(this.pace);
+    if (keys.has('pace') && this.stage.isPlaying) this.stage.conductor?.setPace(this.pace);
   }
 
   /** Without motion there is nothing to see between rests, and so nothing to wait for. */
@@ -234,29 +92,35 @@ export class RaceDemo extends LitElement {
 
   private restartSoon(): void {
     clearTimeout(this.restarting);
-    // The first is at once.
-    this.restarting = setTimeout(() => this.restart(), this.conductor === undefined ? 0 : MILLISECONDS);
+    if (this.stage.conductor === undefined) this.restart();
+    else this.restarting = setTimeout(() => this.restart(), MILLISECONDS);
   }
 
-  /** Does something with the race of the settings of now, even if that has not begun. */
-  private run(act: (race: Conductor) => void): void {
-    if (this.restarting !== undefined) this.restart();
-    if (this.conductor !== undefined) act(this.conductor);
-  }
-
+  /** With other settings: on to the end, or played again if it was being played. */
   private restart(): void {
     clearTimeout(this.restarting);
     this.restarting = undefined;
-    const wasPlaying = this.conductor?.isPlaying === true && !this.conductor.isOver;
-    this.conductor?.end();
-    const race = raceOf(this.settings.state);
-    // One core is left to the page, for its frames.
-    const workers = Math.min(MOST_WORKERS, navigator.hardwareConcurrency - 1);
-    this.conductor = conduct(race, workers, hire, () => this.soon());
-    this.conductor.setPace(this.pace);
-    this.conductor.look(this.seen?.image);
-    if (wasPlaying) this.conductor.play();
+    const { stage } = this;
+    const wasPlaying = stage.isPlaying;
+    if (wasPlaying) this.rewind();
+    else stage.open(raceOf(this.settings.state), this.seen?.image);
+    if (wasPlaying) stage.conductor?.play();
     this.soon();
+  }
+
+  private rewind(): void {
+    clearTimeout(this.restarting);
+    this.restarting = undefined;
+    this.stage.begin(raceOf(this.settings.state), this.seen?.image);
+    this.stage.conductor?.setPace(this.pace);
+    this.soon();
+  }
+
+  /** Does something with the race of the settings of now; with one that is at its end, from its start. */
+  private run(act: (race: Conductor) => void): void {
+    const { stage, restarting } = this;
+    if (restarting !== undefined || stage.isOpening || stage.conductor?.isOver === true) this.rewind();
+    if (stage.conductor !== undefined) act(stage.conductor);
   }
 
   private lookAtDigit(): void {
@@ -269,7 +133,7 @@ export class RaceDemo extends LitElement {
 
   private look(image: Float32Array, truth?: number): void {
     this.seen = { image, truth };
-    this.conductor?.look(image);
+    this.stage.conductor?.look(image);
     this.soon();
   }
 
@@ -281,39 +145,40 @@ export class RaceDemo extends LitElement {
     });
   }
 
-  private get rows() {
-    return standings(this.settings.state.noise, this.conductor?.runners ?? []);
-  }
-
   override render(): TemplateResult {
-    const { settings, conductor } = this;
+    const { settings, stage } = this;
     const { state } = settings;
     const { noise, steps } = state;
+    const { conductor } = stage;
     const failure = conductor?.failure;
+    const rows = standings(noise, stage.runners);
     if (noise.length === 0) this.announcer.say('Nobody races. Choose at least one.');
-    else if (conductor !== undefined && this.rows.length === noise.length)
-      this.announcer.say(inWords(this.rows, conductor.step, steps));
+    else if (rows.length === noise.length) this.announcer.say(inWords(rows, stage.step, steps));
     return html`${notes(settings)}
       <div class="layout">
         <section aria-label="Controls">
-          ${this.toolbar()} ${controls(settings, ['pace'])} ${this.setup()}
+          ${this.setup()}
         </section>
         <section aria-label="The race">
           ${failure === undefined ? nothing : html`<p role="alert" class="notes">The race has stopped: ${failure}</p>`}
-          ${this.announcer.element}
+          <div class="play">
+            ${this.toolbar()} ${progress(stage.step, steps)} ${controls(settings, ['pace'])}
+          </div>
+          ${point(rows, stage)}
+          <div class="unseen">${this.announcer.element}</div>
           <div class="charts">
             <figure>
-              <figcaption>Accuracy on the test digits</figcaption>
+              <figcaption>Accuracy on digits never seen</figcaption>
               ${this.charts.test.element}
             </figure>
             <figure>
-              <figcaption>Accuracy on the training labels, wrong ones included</figcaption>
+              <figcaption>Accuracy on the training labels</figcaption>
               ${this.charts.train.element}
             </figure>
           </div>
           ${settings.hides('key') ? nothing : this.key()}
           <div class="options">${controls(settings, ['across', 'zoom'])}</div>
-          ${settings.hides('board') ? nothing : board(this.rows)}
+          ${settings.hides('board') ? nothing : board(noise, rows)}
           ${settings.hides('pad') ? nothing : this.tryThem()}
           ${settings.hides('proof') || conductor === undefined || noise.length === 0 ? nothing : html`<h2>The same bits in Node</h2>${proof(conductor)}`}
         </section>
@@ -336,9 +201,8 @@ export class RaceDemo extends LitElement {
 
   private key(): TemplateResult {
     const { labelNoise } = this.settings.state;
-    // Of labels drawn anew, one in ten stays what it was.
-    const right = Math.round(100 - 90 * labelNoise);
-    const lines = 'A line is the mean of a class over its seeds, the band goes from the lowest to the highest.';
+    const right = Math.round(rightLabels(labelNoise));
+    const lines = 'A line is the mean of a class over its seeds, the band goes from the lowest to the highest. Beside it, points from SGD; ≈ where the seeds say less than two, ? where they do not settle it.';
     return html`<p class="key">
       ${lines}
       ${
@@ -356,36 +220,32 @@ export class RaceDemo extends LitElement {
   }
 
   private toolbar(): TemplateResult {
-    const { conductor, appearance } = this;
-    const isPlaying = conductor?.isPlaying === true;
-    const isOver = conductor === undefined || conductor.isOver;
+    const { stage, appearance } = this;
+    const { isPlaying } = stage;
+    const isEmpty = this.settings.state.noise.length === 0 || stage.conductor?.failure !== undefined;
     const play = appearance.still ? 'To the end' : 'Play';
     return html`<div class="player" role="toolbar" aria-label="Run">
       <button
         type="button"
         data-action="play"
-        ?disabled=${isOver}
+        ?disabled=${isEmpty}
         @click=${() => this.run((race) => (race.isPlaying ? race.pause() : race.play()))}
       >
         ${isPlaying ? 'Pause' : play}
       </button>
-      <button type="button" class="secondary" data-action="step" ?disabled=${isOver} @click=${() => this.run((race) => race.takeSteps(1))}>
+      <button type="button" class="secondary" data-action="step" ?disabled=${isEmpty} @click=${() => this.run((race) => race.takeSteps(1))}>
         1 step
       </button>
-      <button type="button" class="secondary" data-action="many" ?disabled=${isOver} @click=${() => this.run((race) => race.takeSteps(MANY))}>
+      <button type="button" class="secondary" data-action="many" ?disabled=${isEmpty} @click=${() => this.run((race) => race.takeSteps(MANY))}>
         ${MANY} steps
       </button>
-      <button type="button" class="secondary outline" data-action="reset" @click=${() => this.reset()}>Reset</button>
+      <button type="button" class="secondary outline" data-action="reset" @click=${() => this.rewind()}>Reset</button>
     </div>`;
   } // prettier-ignore
 
-  private reset(): void {
-    this.conductor?.pause();
-    this.restart();
-  }
-
   private tryThem(): TemplateResult {
-    const { settings, seen, conductor } = this;
+    const { settings, seen } = this;
+    const { conductor } = this.stage;
     const { noise, digit } = settings.state;
     const { max } = table.digit;
     return html`<h2>What do the nets read?</h2>
@@ -421,19 +281,25 @@ export class RaceDemo extends LitElement {
   }
 
   protected override updated(_: PropertyValues): void {
-    const { conductor, appearance, settings } = this;
-    if (conductor === undefined || (appearance.still && conductor.isPlaying)) return;
-    const { across, zoom, noise } = settings.state;
-    const frame = { across, steps: conductor.race.steps, top: zoom ? TOP : undefined };
+    const { stage, appearance, settings } = this;
+    const { conductor } = stage;
+    if (conductor === undefined || (appearance.still && stage.isPlaying)) return;
+    const { across, zoom, noise, labelNoise } = settings.state;
     for (const metric of ['test', 'train'] as const) {
-      const curves = noise.flatMap((label) => {
-        const runs = conductor.runners.filter((runner) => runner.label === label);
-        if (runs.length === 0) return [];
-        const look = lookOf(label);
-        return { ...band(runs, metric, across), colour: appearance.colour(look), dash: look.dash };
+      const also = metric === 'train' ? [rightLabels(labelNoise)] : [];
+      const view = viewOf(noise, stage, { metric, across, zoom, also });
+      const curves = view.curves.map((curve) => {
+        const { dash, ...look } = lookOf(curve.label);
+        return { ...curve, dash, colour: appearance.colour(look) };
       });
+      const level = metric === 'train' && labelNoise > 0 ? { at: also[0], text: 'above: wrong labels learned' } : undefined; // prettier-ignore
+      const frame = { across, steps: conductor.race.steps, range: view.range, level };
       this.charts[metric].show(curves, frame, this.caption(metric));
     }
   }
 }
+
+/** The percentage of training labels that are right: of those drawn anew, one in ten stays what it was. */
+const rightLabels = (labelNoise: number) => 100 - 90 * labelNoise;
+
 if (customElements.get('msgd-race') === undefined) customElements.define('msgd-race', RaceDemo);

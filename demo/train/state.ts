@@ -67,7 +67,7 @@ export const table = {
     max: 5000,
     values: [200, 500, 1000, 2000, 5000],
   },
-  seeds: { kind: 'number', label: 'Seeds, runs of each', default: 3, min: 1, max: 5 },
+  seeds: { kind: 'number', label: 'Seeds, runs of each', default: 5, min: 1, max: 5 },
   seed: {
     kind: 'number',
     label: 'First seed',
@@ -91,7 +91,7 @@ export const table = {
     values: ['step', 'cost'],
     names: { step: 'steps', cost: 'example gradients computed' },
   },
-  zoom: { kind: 'boolean', label: 'Only the top twenty points', default: false },
+  zoom: { kind: 'boolean', label: 'Only where the lines end', default: true },
   digit: { kind: 'number', label: 'Test digit', default: 7, min: 0, max: DIGITS - 1, input: 'number' },
 } as const; // prettier-ignore
 

@@ -6,6 +6,9 @@ import { swatch } from '../shell/controls.js';
 import type { Conductor, Runner } from './conductor.js';
 import { command, entrants, keyOf, resultFile } from './race.js';
 import type { Standing } from './curves.js';
+import { percent, pointOf, signed } from './point.js';
+import type { Stage } from './stage.js';
+import type { Difference } from './verdict.js';
 
 const paper = noiseClasses.filter(({ paperName }) => paperName !== '');
 const beyond = noiseClasses.filter(({ paperName }) => paperName === '');
@@ -50,12 +53,14 @@ export function starters(
   </fieldset>`;
 }
 
-const percent = (value: number) => value.toFixed(1);
-const points = (value: number) => (value < 0 ? `−${percent(-value)}` : `+${percent(value)}`);
 const count = new Intl.NumberFormat('en');
 
+const beside = ({ mean, half }: Difference) => Number.isFinite(half) ? `${signed(mean)} ± ${percent(half)}` : signed(mean); // prettier-ignore
+
 /** Where all stand, in numbers. */
-export function board(rows: readonly Standing[]): TemplateResult {
+export function board(noise: readonly string[], known: readonly Standing[]): TemplateResult {
+  // A row for each from the beginning, so that nothing beneath moves.
+  const rows = noise.map((label) => known.find((row) => row.label === label) ?? label);
   return html`<div class="table" role="region" tabindex="0" aria-label="Where they stand">
     <table>
       <thead>
@@ -68,24 +73,49 @@ export function board(rows: readonly Standing[]): TemplateResult {
         </tr>
       </thead>
       <tbody>
-        ${rows.map(
-          ({ label, test, low, high, fromSgd, train, cost, diverged }) =>
-            html`<tr data-label=${label}>
-              <th scope="row">${swatch(label)} ${label}</th>
-              ${
-                diverged === undefined
-                  ? html`<td>${percent(test)} (${percent(low)} to ${percent(high)})</td>
-                      <td>${fromSgd === undefined ? '–' : points(fromSgd)}</td>
-                      <td>${percent(train)}</td>`
-                  : html`<td colspan="3">diverged at step ${diverged}</td>`
-              }
-              <td>${count.format(Math.round(cost))}</td>
-            </tr>`,
+        ${rows.map((row) =>
+          typeof row === 'string'
+            ? html`<tr data-label=${row}>
+                <th scope="row">${swatch(row)} ${row}</th>
+                <td>…</td>
+                <td>…</td>
+                <td>…</td>
+                <td>…</td>
+              </tr>`
+            : standing(row),
         )}
       </tbody>
     </table>
   </div>`;
 }
+
+function standing({ label, test, low, high, fromSgd, train, cost, diverged }: Standing): TemplateResult {
+  return html`<tr data-label=${label}>
+    <th scope="row">${swatch(label)} ${label}</th>
+    ${
+      diverged === undefined
+        ? html`<td>${percent(test)} (${percent(low)} to ${percent(high)})</td>
+            <td>${fromSgd === undefined ? '–' : beside(fromSgd)}</td>
+            <td>${percent(train)}</td>`
+        : html`<td colspan="3">diverged at step ${diverged}</td>`
+    }
+    <td>${count.format(Math.round(cost))}</td>
+  </tr>`;
+}
+
+/** The point of the race in words, at its end and whenever it rests. */
+export function point(rows: readonly Standing[], { isPlaying }: Stage): TemplateResult {
+  if (isPlaying)
+    return html`<p class="point">The names at the ends of the lines say who stands how beside SGD.</p>`;
+  const { moral, sentences } = pointOf(rows);
+  return html`<p class="point">
+    ${moral === undefined ? nothing : html`<strong>${moral}</strong>`} ${sentences.join(' ')}
+  </p>`;
+}
+
+/** Steps taken, of how many. */
+export const progress = (step: number, steps: number): TemplateResult =>
+  html`<span class="progress">Step ${count.format(step)} of ${count.format(steps)}</span>`;
 
 /** The same in a sentence. */
 export function inWords(rows: readonly Standing[], step: number, steps: number): string {

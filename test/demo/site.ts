@@ -14,6 +14,12 @@ const WATCH = `
   addEventListener('error', (event) => note(event.message), true);
   addEventListener('unhandledrejection', (event) => note(event.reason));
   addEventListener('securitypolicyviolation', (event) => note(event.violatedDirective + ' forbids ' + event.blockedURI));
+  // How far what was to be seen has moved by itself; Chromium alone tells.
+  self.shifted = 0;
+  if (self.PerformanceObserver?.supportedEntryTypes.includes('layout-shift'))
+    new PerformanceObserver((list) => {
+      for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) self.shifted += value;
+    }).observe({ type: 'layout-shift', buffered: true });
   for (const kind of ['error', 'warn']) {
     const usual = console[kind];
     console[kind] = (...args) => { note(args.join(' ')); usual.apply(console, args); };

@@ -20,7 +20,9 @@ import {
   resultFile,
   type Race,
 } from '../../demo/train/race.js';
+import { pack, unpack } from '../../demo/train/record.js';
 import { hashOf } from '../../demo/train/runs.js';
+import { Stage } from '../../demo/train/stage.js';
 
 const root = join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'msgd-race-'));
@@ -265,6 +267,43 @@ describe('a race', () => {
     }
   });
 
+  it('is packed at its end, with what a conductor knows of it', async () => {
+    const own = {
+      ...race,
+      noise: ['bernoulli', 'gaussianCov:scale=3'],
+      train: 100,
+      learningRate: 1,
+      steps: 250,
+    };
+    const { conductor, until } = open(own);
+    conductor.play();
+    await until(() => conductor.isOver);
+    const known = conductor.runners.map(({ label, seed, marks, diverged }) => ({ label, seed, marks, diverged })); // prettier-ignore
+    conductor.end();
+    expect(unpack(own, pack(own))).toMatchObject(known);
+    expect(known[0].marks.at(-1)!.step).toBe(250);
+  });
+
+  it('is opened on its end, known before or not, and begins anew when it is played', async () => {
+    const told: { holds: () => boolean; resolve: () => void }[] = [];
+    const until = (holds: () => boolean) => new Promise<void>((resolve) => told.push({ holds, resolve }));
+    const listen = () => told.forEach(({ holds, resolve }) => holds() && resolve());
+    const end = unpack(race, pack(race));
+    const stage = new Stage(hire, () => 2, (asked) => (asked.seeds === race.seeds ? end : undefined), listen); // prettier-ignore
+    stage.open(race, undefined);
+    expect([stage.step, stage.isPlaying, stage.runners === end]).toEqual([60, false, true]);
+    await until(() => !stage.isOpening);
+    expect([stage.step, stage.runners === stage.conductor!.runners]).toEqual([60, true]);
+    expect(stage.runners.map(({ marks }) => marks)).toEqual(end.map(({ marks }) => marks));
+    stage.begin(race, undefined);
+    expect([stage.step, stage.ended?.map(({ marks }) => marks)]).toEqual([0, end.map(({ marks }) => marks)]);
+    stage.open({ ...race, seeds: 1 }, undefined);
+    expect([stage.step, stage.ended]).toEqual([0, undefined]);
+    await until(() => stage.step === 60);
+    expect(stage.ended).toHaveLength(3);
+    stage.end();
+  });
+
   it('has about a hundred marks', () => {
     expect([50, 200, 1000, 5000].map((steps) => strideOf({ ...race, steps }))).toEqual([1, 2, 10, 50]);
   });
@@ -307,11 +346,12 @@ describe('the curves', () => {
   it('stand in a table, paired with SGD by seed and step', () => {
     const [gd, ofSgd] = standings(['gd', 'sgd'], runs);
     expect(gd).toEqual({
-      label: 'gd', step: 10, test: 55, low: 40, high: 70, train: 100, fromSgd: 0, cost: 500, diverged: 24,
+      label: 'gd', seeds: 2, step: 10, test: 55, low: 40, high: 70, train: 100, cost: 500, diverged: 24,
+      fromSgd: { mean: 0, half: expect.closeTo((12.706205 * Math.hypot(10, 10)) / Math.sqrt(2)) as number },
     }); // prettier-ignore
     expect(ofSgd).toMatchObject({ step: 10, test: 55, cost: 85, fromSgd: undefined, diverged: undefined });
     const [alone] = standings(['gd'], [{ ...runs[0], marks: [mark(0, 25, 0, 0)] }, ...sgd.slice(0, 1)]);
-    expect(alone.fromSgd).toBe(15);
+    expect(alone.fromSgd).toEqual({ mean: 15, half: Infinity });
     expect(standings(['gd'], runs.slice(0, 2))[0].fromSgd).toBeUndefined();
     expect(standings(['gd'], [{ label: 'gd', marks: [], diverged: undefined }])).toEqual([]);
     expect(standings(['gd', 'sgd'], sgd).map(({ label }) => label)).toEqual(['sgd']);
