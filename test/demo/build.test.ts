@@ -9,7 +9,8 @@ const read = (name: string) => readFileSync(join(built, name), 'utf8');
 describe('the pages as they are built', () => {
   beforeAll(() => {
     execFileSync(process.execPath, ['scripts/demo.mjs'], { cwd: join(built, '..', '..') });
-  });
+    // The race that a page opens on takes long on a busy machine.
+  }, 300_000);
 
   it('are linked from the first, and from each other', () => {
     const pages = [...read('index.html').matchAll(/href="(\w+\.html)"/g)].map(([, page]) => page);
