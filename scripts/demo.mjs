@@ -77,7 +77,13 @@ const made = {
 };
 
 async function make(path) {
-  const { outputFiles } = await build({ ...options, format: 'esm', platform: 'node', entryPoints: [path] });
+  const { outputFiles } = await build({
+    ...options,
+    format: 'esm',
+    platform: 'node',
+    entryPoints: [path],
+    plugins: [made],
+  });
   const { text } = outputFiles[0];
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
   const kept = join(root, 'build', 'made', `${hash}.json`);
@@ -104,14 +110,24 @@ function page(template, { name, title, description, element }) {
         `<a href="${demo.name}.html"${demo.name === name ? ' aria-current="page"' : ''}>${demo.title}</a>`,
     )
     .join('\n      ');
-  const cards = demos
-    .map(
-      (demo) =>
-        `<li><a href="${demo.name}.html"><strong>${demo.title}</strong></a><br />${demo.description}</li>`,
-    )
-    .join('\n      ');
-  const values = { name, title, description, demo: `<${element} linked></${element}>`, links, cards };
+  const values = { name, title, description, demo: `<${element} linked></${element}>`, links };
   return template.replaceAll(/\{\{(\w+)\}\}/g, (_, key) => values[key]);
+}
+
+/** The first page: each demo with a picture that its own code has drawn, and pictures of what was measured. */
+async function index() {
+  const card = async ({ name, title, see, minutes, before }) => `<article>
+        ${await make(join(source, name, 'card.ts'))}
+        <h2><a href="${name}.html">${title}</a></h2>
+        <p>${see}</p>
+        <p class="facts">${minutes} minutes. Before: ${before}.</p>
+      </article>`;
+  const cards = (await Promise.all(demos.map(card))).join('\n      ');
+  const picture = (name) => readFileSync(join(root, 'docs', 'images', `${name}.svg`), 'utf8');
+  const template = readFileSync(join(source, 'index.html'), 'utf8');
+  return template
+    .replace('{{cards}}', () => cards)
+    .replaceAll(/\{\{image:([\w-]+)\}\}/g, (_, name) => picture(name));
 }
 
 /** Whole or not at all, for a page may be open. */
@@ -136,7 +152,7 @@ async function buildDemos(names) {
     );
   }
   if (names.length > 0) return;
-  put('index.html', page(readFileSync(join(source, 'index.html'), 'utf8'), {}));
+  put('index.html', await index());
   put('THIRD-PARTY-LICENSES.txt', [...packages].sort().map(licence).join('\n\n'));
 }
 

@@ -22,6 +22,21 @@ describe('the pages as they are built', () => {
     }
   });
 
+  it('are shown on the first by pictures that their own code drew, in the colours of any paper', () => {
+    const index = read('index.html');
+    const cards = [...index.matchAll(/<article>.*?<\/article>/gs)].map(([card]) => card);
+    expect(cards).toHaveLength([...index.matchAll(/href="(\w+\.html)"/g)].length);
+    for (const card of cards) {
+      expect(card).toMatch(/<svg [^>]*role="img" aria-label="[^"]{60,}"[^>]*stroke="currentColor"/);
+      expect(card).toMatch(/<p>[^<]{60,}<\/p>\s*<p class="facts">\d+ minutes\. Before: /);
+      expect(card).not.toMatch(/NaN|undefined|Infinity/);
+    }
+    // What the race opens on, and what the picture of it says, are one.
+    expect(index).toContain('Test accuracy against steps: sgd 78.5 %, gd −3.4, gaussianCov ≈ sgd, bernoulli ≈ sgd, isotropic −4.1, gaussianCov:scale=3 10.0 %.'); // prettier-ignore
+    for (const landmark of ['<header>', '<main>', '<footer>']) expect(index).toContain(landmark);
+    expect(index).not.toContain('{{');
+  });
+
   it('load one script each, under a policy that names no host', () => {
     for (const name of ['surface', 'vector', 'train', 'essay']) {
       const page = read(`${name}.html`);
