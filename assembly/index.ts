@@ -36,6 +36,7 @@ export {
   addRowSums,
 } from './layers/conv2d';
 export { im2col, col2im } from './layers/im2col';
+export { batchNormForward, batchNormBackward, batchNormGradient } from './layers/batchNorm';
 export { maxPool, maxPoolBackward, maxPoolTangent, averagePool, averagePoolBackward } from './layers/pool2d';
 export { relu, reluBackward } from './layers/relu';
 export { tanh, tanhBackward, tanhCurvature } from './layers/tanh';

@@ -7,6 +7,7 @@ import {
   checkNumber,
   DivergenceError,
 } from '../errors.js';
+import { frozen } from '../models/frozen.js';
 import { initialise, type Initialisation, type Model } from '../models/model.js';
 import { Objective, type ObjectiveOptions } from '../models/objective.js';
 import type { NoiseClass, NoiseOptions } from '../noise/noiseClass.js';
@@ -82,6 +83,8 @@ export interface Checkpoint {
   readonly step: number;
   /** θ, p numbers. */
   readonly theta: Float32Array;
+  /** The running statistics of batch norms, as `Objective.state`; absent without batch norm. */
+  readonly state?: Float32Array;
   /** What momentum and additive noise remember: p numbers of each that does. */
   readonly memory: Float32Array;
   /** Gradients of single examples that the steps have evaluated. */
@@ -94,6 +97,8 @@ export interface Checkpoint {
 export interface Descent extends AsyncIterable<DescentRecord> {
   /** A copy of the parameters as they are now. */
   readonly theta: Float32Array;
+  /** A copy of the running statistics of batch norms as they are now: empty without batch norm. */
+  readonly state: Float32Array;
   /**
    * A copy of where it is now; or nothing between two refreshes of additive noise, for what those found is no part of it.
    */
@@ -133,8 +138,8 @@ export function descend(options: DescentOptions): Descent {
   checkFinite('initial', theta);
 
   const { threads } = options;
-  const objective = new Objective(model, train, { threads });
-  const held = test === undefined ? undefined : new Objective(model, test, { threads });
+  const objective = new Objective(model, train, { threads, seed });
+  const held = test === undefined ? undefined : new Objective(frozen(model), test, { threads });
   const own = { ...options, n: train.n, b, seed };
   const direction = isAdditive(noise)
     ? additive(noise, objective, own)
@@ -151,12 +156,16 @@ export function descend(options: DescentOptions): Descent {
     get theta() {
       return objective.theta.slice();
     },
+    get state() {
+      return objective.state.slice();
+    },
     get checkpoint() {
       if (direction.startsAfresh?.(taken + 1) === false) return undefined;
       const memory = Float32Array.from(regions.flatMap((region) => [...read(region, objective)]));
       return {
         step: taken,
         theta: objective.theta.slice(),
+        ...(model.state === 0 ? {} : { state: objective.state.slice() }),
         memory,
         exampleGradients: before + direction.exampleGradients,
         seconds,
@@ -182,6 +191,7 @@ export function descend(options: DescentOptions): Descent {
               throw new ArgumentError(`learningRate(${step})`, eta, 'a finite number of at least 0');
             }
             takeStep(direction, update, step, eta);
+            objective.updateState();
             taken = step;
           }
           seconds += (performance.now() - pause) / 1000;
@@ -200,6 +210,10 @@ export function descend(options: DescentOptions): Descent {
 function restore(from: Checkpoint, regions: readonly Region[], objective: Objective, steps: number): void {
   const total = regions.reduce((sum, { length }) => sum + length, 0);
   checkInteger('from.step', from.step, 0, steps, `the run's steps = ${steps}`);
+  const state = from.state ?? [];
+  checkLength('from.state', state, objective.model.state, 'the running statistics of the model');
+  checkFinite('from.state', state);
+  objective.state.set(state);
   checkLength('from.memory', from.memory, total, 'what momentum and additive noise remember');
   checkFinite('from.memory', from.memory);
   let start = 0;
@@ -226,6 +240,7 @@ function evaluate(objective: Objective, held: Objective | undefined, mean: Sampl
   if (!Number.isFinite(trainLoss)) throw new DivergenceError(step + 1, trainLoss);
   objective.accumulate(mean(0));
   const gradientNorm = objective.gradientNorm();
+  held?.state.set(objective.state);
   const { loss: testLoss, accuracy: testAccuracy } = held?.evaluate(objective.theta) ?? {};
   return { trainLoss, trainAccuracy, testLoss, testAccuracy, gradientNorm };
 }

@@ -1,8 +1,8 @@
 import { ArgumentError, checkInteger, checkOneOf } from '../errors.js';
-import type { Layer, ParametricLayer, PlainLayer } from './layer.js';
+import type { CoupledLayer, Layer, ParametricLayer, PlainLayer } from './layer.js';
 
 const reads: readonly Layer['reads'][] = ['x', 'y', 'both', 'none'];
-const kinds: readonly Layer['kind'][] = ['plain', 'parametric'];
+const kinds: readonly Layer['kind'][] = ['plain', 'parametric', 'coupled'];
 /** The methods of each kind: with one missing, a gradient would be wrong, not absent. */
 const methods = {
   plain: ['forward', 'backward', 'tangent'] satisfies (keyof PlainLayer)[],
@@ -13,6 +13,7 @@ const methods = {
     'perExample',
     'squaredNorms',
   ] satisfies (keyof ParametricLayer)[],
+  coupled: ['forward', 'backward', 'accumulate'] satisfies (keyof CoupledLayer)[],
 };
 
 /**
@@ -33,7 +34,7 @@ export function checkLayer(at: string, layer: Layer): void {
     const given = (layer as unknown as Record<string, unknown>)[method];
     if (typeof given !== 'function') throw new ArgumentError(`${at}.${method}`, given, 'a function');
   }
-  if (layer.kind === 'parametric') {
+  if (layer.kind !== 'plain') {
     const { weights, biases } = layer.fan ?? {};
     if (weights + biases !== layer.parameters) {
       throw new ArgumentError(`${at}.fan`, layer.fan, `weights and biases, ${layer.parameters} together`);

@@ -141,7 +141,7 @@ function layer(name: string, input: Shape, shape: Shape, patches: Patches, bias:
     reads: 'x',
     inPlace: false,
     outerProduct: false,
-    fan: { inputs: size, weights, biases },
+    fan: { inputs: size, outputs: channels * kernelHeight * kernelWidth, weights, biases },
     scratch: () => scratchCount,
     forward(k, count, { x, y, parameters, scratch }) {
       const offsets = scratch + starts.offsets;

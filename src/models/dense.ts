@@ -23,7 +23,7 @@ export function dense(inputs: number, outputs: number, options: { bias?: boolean
     reads: 'x',
     inPlace: false,
     outerProduct: true,
-    fan: { inputs, weights: inputs * outputs, biases },
+    fan: { inputs, outputs, weights: inputs * outputs, biases },
     scratch: (k) => k.gemmScratch(Math.max(inputs, outputs)) / 4,
     forward: (k, rows, { x, y, parameters, scratch }) =>
       k.denseForward(y, x, parameters, rows, inputs, outputs, bias, scratch),

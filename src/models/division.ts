@@ -1,7 +1,7 @@
 /*
  * How a sum over examples is divided: into chunks, that go through the layers together, and these into shares, each of which
- * is summed by itself and then added to the others in order. It depends on their number alone, not on who sums them: so the
- * bits of the sum do not depend on the number of threads.
+ * is summed by itself and then added to the others in order. It depends on their number and on the model alone, not on who
+ * sums them: so the bits of the sum do not depend on the number of threads.
  */
 
 /**
@@ -15,20 +15,34 @@ const MOST_SHARES = 16;
 /** The most numbers of all their gradients: 128 MB. */
 const MOST_NUMBERS = 2 ** 25;
 
-/** Examples of each chunk of a sum of `count`, of the last at most: as equal as fours of rows, a tile's height, can be. */
-export function chunkRows(count: number): number {
-  const chunks = Math.ceil(count / CHUNK);
-  return chunks <= 1 ? count : 4 * Math.ceil(count / chunks / 4);
+/** What chunks are of. */
+export interface Division {
+  /** The most examples of one: a multiple of four, or any number of a ghost batch. */
+  readonly most: number;
+  /** Whether a chunk is a ghost batch: these are as equal as can be; others are in fours of rows, a tile's height. */
+  readonly isGhost: boolean;
 }
 
 /** Chunks of a sum over `count` examples. */
-export function chunksOf(count: number): number {
-  return count === 0 ? 0 : Math.ceil(count / chunkRows(count));
+export function chunksOf(count: number, { most, isGhost }: Division): number {
+  // At least one, where `most` is Infinity.
+  const chunks = Math.min(count, Math.max(1, Math.ceil(count / most)));
+  return isGhost || chunks <= 1 ? chunks : Math.ceil(count / inFours(count, chunks));
 }
 
-/** Shares of a sum over `count` examples of vectors of p numbers: at least one. */
-export function sharesOf(count: number, p: number): number {
-  return Math.max(1, Math.min(chunksOf(count), MOST_SHARES, Math.floor(MOST_NUMBERS / p)));
+/** Where chunk c of `chunks` begins; where it is `chunks`, the end. */
+export function chunkStart(c: number, count: number, chunks: number, { isGhost, most }: Division): number {
+  if (isGhost) return partStart(c, chunks, count);
+  return Math.min(count, c * inFours(count, Math.ceil(count / most)));
+}
+
+/** Examples of each chunk but the last, of which there are fewer. */
+const inFours = (count: number, chunks: number): number =>
+  chunks <= 1 ? count : 4 * Math.ceil(count / chunks / 4);
+
+/** Shares of a sum over so many chunks of vectors of p numbers: at least one. */
+export function sharesOf(chunks: number, p: number): number {
+  return Math.max(1, Math.min(chunks, MOST_SHARES, Math.floor(MOST_NUMBERS / p)));
 }
 
 /** Where part k of `parts` begins among `total`, in order and as equal as can be. */

@@ -1,6 +1,5 @@
 import type { Kernels, Pointer } from '../wasm/kernels.js';
 import { Plan, Workspace } from '../wasm/workspace.js';
-import { chunkRows } from './division.js';
 import { inputsAt, lossOf, type Problem } from './passes.js';
 import type { ParametricLayer } from './layer.js';
 import { backward, forward, type Stage, type Visit } from './stages.js';
@@ -50,7 +49,7 @@ function plan(memory: Pick<Plan, 'reserve'>, k: Kernels, { n, layout }: Problem)
   const reserve = (width: number) => ({ at: memory.reserve(n * width, 'n × n'), width });
   const parts = layout.lanes[0].stages.flatMap((stage): Part[] => {
     const { layer } = stage;
-    if (layer.kind === 'plain') return [];
+    if (layer.kind !== 'parametric') return [];
     const { inputs, outputs, parameters, outerProduct } = layer;
     return [{ stage, layer, rows: (outerProduct ? [inputs, outputs] : [parameters]).map(reserve) }];
   });
@@ -66,11 +65,11 @@ function keepRows(
   own: Workspace,
   parts: readonly Part[],
 ): void {
-  const { n, layout, model } = problem;
+  const { n, layout, model, divisions } = problem;
   const widest = Math.max(0, ...parts.map(({ rows }) => (rows.length === 1 ? rows[0].width : 0)));
   // The block of G has room for so many examples of one layer.
   const room = widest === 0 ? n : Math.floor((layout.blockRows * model.parameters) / widest);
-  const size = Math.min(chunkRows(n), room);
+  const size = Math.min(divisions.frozen.most, room);
   const [lane] = layout.lanes;
   for (let first = 0; first < n; first += size) {
     const rows = Math.min(size, n - first);

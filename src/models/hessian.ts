@@ -1,6 +1,6 @@
 import type { Kernels, Pointer } from '../wasm/kernels.js';
 import type { Workspace } from '../wasm/workspace.js';
-import { chunkRows, CHUNK } from './division.js';
+import { chunksOf, chunkStart } from './division.js';
 import type { Place } from './layer.js';
 import { inputsAt, lossOf, targetsAt, type Problem } from './passes.js';
 import { planStages } from './plan.js';
@@ -30,6 +30,8 @@ export interface Tangents {
   readonly layers: readonly Moving[];
   /** θ without its biases, which have no part in a derivative with respect to the inputs. */
   readonly weights: Pointer;
+  /** The running statistics with means of 0: those of a derivative. */
+  readonly centred: Pointer;
   readonly direction: Pointer;
   readonly product: Pointer;
   /** What is to be added to a buffer of a stage. */
@@ -37,8 +39,8 @@ export interface Tangents {
 }
 
 /** Reserves them. */
-export function planTangents(workspace: Workspace, { model, n, layout }: Problem): Tangents {
-  const rows = Math.min(CHUNK, n);
+export function planTangents(workspace: Workspace, { model, n, divisions, layout }: Problem): Tangents {
+  const rows = Math.min(divisions.frozen.most, n);
   const [lane] = layout.lanes;
   const widest = Math.max(...lane.stages.map(({ layer }) => Math.max(layer.inputs, layer.outputs)));
   const [weights, direction, product] = [0, 1, 2].map(() =>
@@ -46,23 +48,24 @@ export function planTangents(workspace: Workspace, { model, n, layout }: Problem
   );
   const other = workspace.reserve(rows * widest, 'model.layers');
   const { scratch } = lane.stages[0].place;
-  const path = planStages(workspace, model, rows, weights, scratch);
+  const centred = workspace.reserve(model.state, 'model.state');
+  const path = planStages(workspace, model, rows, { parameters: weights, statistics: centred, scratch });
   const layers = lane.stages.map((own, s): Moving => {
     const moving = path.stages[s];
-    const { x, y, delta, dx, dx2 } = moving.place;
+    const { x, y, delta, dx, dx2, statistics } = moving.place;
     const parameters = direction + own.offset;
     return {
       own,
       moving,
       alongU: { ...own.place, y, parameters },
       alongX: { ...moving.place, y: other },
-      withX: { ...own.place, x },
+      withX: { ...own.place, x, statistics },
       withDelta: { ...own.place, delta },
       backU: { ...own.place, dx, parameters },
       backW: { ...own.place, delta, dx, dx2 },
     };
   });
-  return { path, layers, weights, direction, product, other };
+  return { path, layers, weights, centred, direction, product, other };
 }
 
 /**
@@ -70,15 +73,20 @@ export function planTangents(workspace: Workspace, { model, n, layout }: Problem
  * derivative along u. Exact up to rounding, and of ReLU and max-pooling the Hessian of the pieces: their kinks have no part in it.
  */
 export function hessianPass(k: Kernels, problem: Problem, workspace: Workspace, tangents: Tangents): void {
-  const { n, model, layout } = problem;
+  const { n, model, layout, divisions } = problem;
   const p = model.parameters;
   workspace.floats(tangents.weights, p).set(workspace.floats(layout.theta, p));
-  for (const { own } of tangents.layers) biasesOf(workspace, own, tangents.weights).fill(0);
+  k.copy(tangents.centred, layout.state, model.state);
+  for (const { own } of tangents.layers) {
+    biasesOf(workspace, own, tangents.weights).fill(0);
+    k.fillConstant(tangents.centred + own.statisticsOffset, (own.layer.statistics ?? 0) / 2, 0);
+  }
   k.fillConstant(tangents.product, p, 0);
-  const size = chunkRows(n);
+  const chunks = chunksOf(n, divisions.frozen);
   const [lane] = layout.lanes;
-  for (let first = 0; first < n; first += size) {
-    const rows = Math.min(size, n - first);
+  for (let c = 0; c < chunks; c++) {
+    const first = chunkStart(c, n, chunks, divisions.frozen);
+    const rows = chunkStart(c + 1, n, chunks, divisions.frozen) - first;
     forwardTangents(k, tangents, rows, inputsAt(problem, first));
     lossOf(k, problem, rows, first, lane);
     lossTangents(k, problem, workspace, lane, tangents.path, rows, first);

@@ -1,7 +1,17 @@
 export { activation, relu, tanh, type Activation } from './activation.js';
+export { batchNorm, type BatchNormOptions } from './batchNorm.js';
 export { dense } from './dense.js';
 export { residual } from './residual.js';
-export type { Composite, Layer, Part, ParametricLayer, Place, PlainLayer } from './layer.js';
+export type {
+  Composite,
+  CoupledLayer,
+  Fan,
+  Layer,
+  Part,
+  ParametricLayer,
+  Place,
+  PlainLayer,
+} from './layer.js';
 export { linearRegression } from './linearRegression.js';
 export type { Loss } from './loss.js';
 export { mlp } from './mlp.js';
@@ -10,6 +20,7 @@ export { Objective, type Evaluation, type ObjectiveOptions } from './objective.j
 export { softmaxRegression } from './softmaxRegression.js';
 export { conv2d } from './conv2d.js';
 export { convSmall } from './convSmall.js';
+export { frozen } from './frozen.js';
 export { flatten } from './flatten.js';
 export { averagePool2d, globalAveragePool, maxPool2d } from './pool2d.js';
 export { sequential, summary } from './sequential.js';

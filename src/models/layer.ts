@@ -19,6 +19,8 @@ export interface Place {
   readonly dx2: Pointer;
   /** The layer's own part of θ. */
   readonly parameters: Pointer;
+  /** Means and variances of the layer's channels: those of the chunk, or of a frozen layer the running ones. */
+  readonly statistics: Pointer;
   /** Numbers that nobody else uses while one of the layer's methods runs. */
   readonly scratch: Pointer;
 }
@@ -39,6 +41,8 @@ interface Common {
   readonly reads: 'x' | 'y' | 'both' | 'none';
   /** Whether it can work with y at x, and dx at δ, where the plan finds that nobody needs x any more. */
   readonly inPlace: boolean;
+  /** Numbers of statistics: means, then as many variances; absent where it has none. */
+  readonly statistics?: number;
   /** Numbers of scratch that its passes need; absent where they need none. */
   scratch?(k: Kernels): number;
   /** y from x. */
@@ -69,8 +73,8 @@ export interface PlainLayer extends Common {
 export interface ParametricLayer extends Common {
   /** Says which of the layers it is. */
   readonly kind: 'parametric';
-  /** Its weights and biases, in this order, and how many inputs a unit sums, for initial values. */
-  readonly fan: { inputs: number; weights: number; biases: number };
+  /** What its parameters are, for initial values. */
+  readonly fan: Fan;
   /** Whether an example's gradient is x δᵀ, and δ of the biases: then inner products of gradients need none of them. */
   readonly outerProduct: boolean;
   /** gradient += Σᵢ of the per-example gradients; weights wᵢ are in δ already. */
@@ -81,8 +85,41 @@ export interface ParametricLayer extends Common {
   squaredNorms(k: Kernels, rows: number, place: Place, squares: Pointer): void;
 }
 
-/** A layer is a function of rows: forward, backward, and where it has parameters all the gradients with respect to them. */
-export type Layer = PlainLayer | ParametricLayer;
+/**
+ * A layer in which examples see each other: y of one depends on the statistics of its chunk, which is a ghost batch. So an
+ * example has no gradient of its own.
+ */
+export interface CoupledLayer extends Common {
+  /** Says which of the layers it is. */
+  readonly kind: 'coupled';
+  /** What its parameters are, for initial values. */
+  readonly fan: Fan;
+  /** The most examples of a ghost batch; Infinity for all that a step sees. */
+  readonly ghost: number;
+  /** What a step's statistics count in the running ones: running ← (1 − momentum) running + momentum · own. */
+  readonly momentum: number;
+  /** gradient += Σᵢ of the examples' parts; weights wᵢ are in δ already. */
+  accumulate(k: Kernels, rows: number, place: Place, gradient: Pointer): void;
+  /** The same with running statistics in place of the chunk's: each example by itself again. */
+  readonly frozen: ParametricLayer;
+}
+
+/** What a layer's parameters are: weights, then biases. */
+export interface Fan {
+  /** How many numbers a unit sums. */
+  readonly inputs: number;
+  /** How many sums a number of the input is in, at most. */
+  readonly outputs: number;
+  /** How many weights there are. */
+  readonly weights: number;
+  /** How many biases. */
+  readonly biases: number;
+  /** What all weights are in the beginning, where that is no random number; biases are 0 then. */
+  readonly constant?: number;
+}
+
+/** A layer is a function of rows: forward, backward, and where it has parameters the gradients with respect to them. */
+export type Layer = PlainLayer | ParametricLayer | CoupledLayer;
 
 /** A layer made of layers: two chains that read the same x, and what joins them. In θ the body's parameters come first. */
 export interface Composite {

@@ -20,9 +20,17 @@ export interface Model {
   readonly outputs: number;
   /** p, the length of θ: the layers' parameters one after another. */
   readonly parameters: number;
+  /** Running statistics of its batch norms, numbers beside θ that a step moves; 0 without batch norm. */
+  readonly state: number;
+  /** The most examples of a ghost batch; absent where examples do not see each other. */
+  readonly ghost?: number;
 }
 
+/** @throws ArgumentError for batch norms of different ghost batches */
 export function modelOf(name: string, layers: readonly Part[], loss: Loss): Model {
+  const leaves = leavesOf(layers);
+  const ghosts = [...new Set(leaves.flatMap((leaf) => (leaf.kind === 'coupled' ? [leaf.ghost] : [])))];
+  if (ghosts.length > 1) throw new ArgumentError('ghost', ghosts, 'the same in all batch norms of a model');
   return {
     name,
     layers,
@@ -30,6 +38,8 @@ export function modelOf(name: string, layers: readonly Part[], loss: Loss): Mode
     features: layers[0].inputs,
     outputs: layers[layers.length - 1].outputs,
     parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0),
+    state: leaves.reduce((sum, leaf) => sum + (leaf.statistics ?? 0), 0),
+    ...(ghosts.length === 0 ? {} : { ghost: ghosts[0] }),
   };
 }
 
@@ -70,9 +80,11 @@ export function initialise(
   if (scheme === 'zero') return theta;
   let offset = 0;
   leavesOf(model.layers).forEach((layer, index) => {
-    if (layer.kind === 'parametric') {
+    const at = pointer + 4 * offset;
+    if (layer.kind !== 'plain' && layer.fan.constant !== undefined) {
+      kernels.fillConstant(at, layer.fan.weights, layer.fan.constant);
+    } else if (layer.kind !== 'plain') {
       const { inputs, weights, biases } = layer.fan;
-      const at = pointer + 4 * offset;
       const count = scheme === 'he' ? weights : weights + biases;
       const deviation = scheme === 'he' ? Math.sqrt(2 / inputs) : 0.02;
       kernels.fill(distributions.normal, 0, at, count, seed, streams.parameters, index);

@@ -9,15 +9,18 @@ export interface Node {
   readonly reads: readonly number[];
   /** Numbers of θ before the layer's own. */
   readonly offset: number;
+  /** Statistics before the layer's own. */
+  readonly statisticsOffset: number;
 }
 
 /** The nodes of layers one after another, those within layers too. A layer that is the identity needs none. */
 export function nodesOf(parts: readonly Part[]): Node[] {
   const nodes: Node[] = [];
-  let offset = 0;
+  let [offset, statisticsOffset] = [0, 0];
   const put = (layer: Layer, reads: readonly number[]): number => {
-    nodes.push({ layer, reads, offset });
+    nodes.push({ layer, reads, offset, statisticsOffset });
     offset += layer.parameters;
+    statisticsOffset += layer.statistics ?? 0;
     return nodes.length;
   };
   /** The value that the parts give, from the value `x`. */

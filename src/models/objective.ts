@@ -8,17 +8,20 @@ import {
   checkNumber,
   checkOneOf,
   checkOptions,
+  checkSeed,
 } from '../errors.js';
 import type { SamplingVector } from '../noise/samplingVector.js';
 import type { Kernels, Pointer } from '../wasm/kernels.js';
 import { Threads, threadsMeant } from '../wasm/threads.js';
 import { Plan, Workspace } from '../wasm/workspace.js';
-import { chunkRows, chunksOf, sharesOf } from './division.js';
+import { streams } from '../wasm/streams.js';
+import { chunksOf, chunkStart, sharesOf } from './division.js';
 import { gramPass } from './gram.js';
-import { layoutOf, type Layout } from './layout.js';
+import { divisionsOf, layoutOf, type Layout } from './layout.js';
 import { hessianPass, planTangents, type Tangents } from './hessian.js';
 import { checkModel, type Model } from './model.js';
 import { inputsAt, lossOf, lossPass, weightedPass, weightedShare, type Problem } from './passes.js';
+import { foldStatistics, normsOf, resetState, type Norm } from './runningStatistics.js';
 import { backward, forward, type Visit } from './stages.js';
 
 /** The longest array that G may be. */
@@ -47,6 +50,8 @@ export interface ObjectiveOptions {
    * core. The bits are the same for any number.
    */
   threads?: number | 'auto';
+  /** Draws the order of the examples in which batch norm's ghost batches are made: an integer from 0 to 2⁵³ − 1; by default 0. */
+  seed?: number;
 }
 
 /**
@@ -69,7 +74,10 @@ export class Objective {
   private readonly layout: Layout;
   private readonly problem: Problem;
   private readonly helpers: Threads | undefined;
+  private readonly norms: readonly Norm[];
   private tangents: Tangents | undefined;
+  /** Entries of the last weighted gradient. */
+  private count = 0;
 
   /**
    * @throws ArgumentError where model and data do not fit, or would need more than 4 GiB
@@ -81,12 +89,16 @@ export class Objective {
     readonly data: Dataset,
     options: ObjectiveOptions = {},
   ) {
-    checkOptions('an Objective', options, ['threads']);
+    checkOptions('an Objective', options, ['threads', 'seed']);
     checkFit(model, data);
-    const { threads = 1 } = options;
+    const { threads = 1, seed = 0 } = options;
+    checkSeed(seed);
     const { n, features } = data;
-    // More threads than shares have nothing to do.
-    const lanes = Math.min(threadsMeant(threads), sharesOf(n, model.parameters));
+    const divisions = divisionsOf(model);
+    const shares = sharesOf(chunksOf(n, divisions.training), model.parameters);
+    // More threads than these have nothing to do.
+    const atWork = model.ghost === undefined ? shares : Math.max(shares, chunksOf(n, divisions.frozen));
+    const lanes = Math.min(threadsMeant(threads), atWork);
     const workspace = new Workspace(lanes > 1);
     const { kernels } = workspace;
     this.workspace = workspace;
@@ -94,14 +106,17 @@ export class Objective {
     this.p = model.parameters;
     this.kernels = kernels;
     // Once on paper, so that what does not fit is refused before anything is allocated.
-    layoutOf(new Plan(kernels.heapBase()), kernels, model, n, lanes);
-    this.layout = layoutOf(workspace, kernels, model, n, lanes);
-    this.problem = { model, kind: data.kind, n, layout: this.layout };
+    layoutOf(new Plan(kernels.heapBase()), kernels, model, n, divisions, lanes);
+    this.layout = layoutOf(workspace, kernels, model, n, divisions, lanes);
+    this.problem = { model, kind: data.kind, n, divisions, layout: this.layout };
     this.thetaPointer = this.layout.theta;
     this.gradientPointer = this.layout.gradients[0];
     workspace.floats(this.layout.inputs, n * features).set(data.inputs);
     if (data.kind === 'classification') workspace.words(this.layout.targets, n).set(data.labels);
     else workspace.floats(this.layout.targets, n * data.outputs).set(data.targets);
+    if (model.ghost !== undefined) kernels.permute(this.layout.order.examples, n, seed, streams.ghosts, 0);
+    this.norms = normsOf(model);
+    resetState(kernels, this.norms, this.layout.state);
     if (lanes > 1) this.helpers = new Threads(workspace, lanes - 1);
   }
 
@@ -125,6 +140,14 @@ export class Objective {
     return this.workspace.floats(this.thetaPointer, this.p);
   }
 
+  /**
+   * A live view of the running statistics that batch norms take in place of those of a ghost batch in `evaluate`, and wherever
+   * nothing is trained: layer by layer the means, then the variances. At first 0 and 1; empty without batch norm.
+   */
+  get state(): Float32Array {
+    return this.workspace.floats(this.layout.state, this.model.state);
+  }
+
   /** A live view of the gradient that `accumulate` left. */
   get gradient(): Float32Array {
     return this.workspace.floats(this.gradientPointer, this.p);
@@ -144,7 +167,7 @@ export class Objective {
     const [lane] = this.layout.lanes;
     const result = new Float32Array(this.n * outputs);
     this.eachChunk((rows, first) => {
-      forward(this.kernels, lane, rows, inputsAt(this.problem, first));
+      forward(this.kernels, lane.frozen, rows, inputsAt(this.problem, first));
       result.set(this.workspace.floats(lane.outputs, rows * outputs), first * outputs);
     });
     return result;
@@ -211,6 +234,7 @@ export class Objective {
       const allowed = `at most ${MOST_NUMBERS} numbers; perExampleGradientBlocks gives G in blocks of rows`;
       throw new ArgumentError('n × p', n * p, allowed);
     }
+    this.checkSeparate('per-example gradients');
     const G = into ?? new Float32Array(n * p);
     for (const { first, gradients } of this.perExampleGradientBlocks(theta)) G.set(gradients, first * p);
     return G;
@@ -223,6 +247,7 @@ export class Objective {
   *perExampleGradientBlocks(
     theta?: ArrayLike<number>,
   ): Generator<{ readonly first: number; readonly rows: number; readonly gradients: Float32Array }> {
+    this.checkSeparate('per-example gradients');
     this.set(theta);
     const { n, p, layout } = this;
     const perExample: Visit = (k, { layer, place, offset }, rows, to) => {
@@ -237,6 +262,7 @@ export class Objective {
 
   /** ‖∇ℓᵢ(θ)‖ of each example, without building G. */
   perExampleGradientNorms(theta?: ArrayLike<number>): Float32Array {
+    this.checkSeparate('per-example gradient norms');
     this.set(theta);
     const squares = this.layout.perExample;
     this.kernels.fillConstant(squares, this.n, 0);
@@ -254,6 +280,7 @@ export class Objective {
    * @throws ArgumentError for an n with which that would need more than 4 GiB
    */
   gramMatrix(theta?: ArrayLike<number>): Float32Array {
+    this.checkSeparate('a Gram matrix');
     this.set(theta);
     return gramPass(this.kernels, this.problem, this.workspace);
   }
@@ -266,6 +293,7 @@ export class Objective {
    * @throws ArgumentError for a wrong length or a number that is not finite
    */
   hessianVector(theta: ArrayLike<number> | undefined, u: ArrayLike<number>): Float32Array {
+    this.checkSeparate('Hessian products');
     checkLength('u', u, this.p, `the parameters of ${this.model.name}`);
     checkFinite('u', u);
     this.set(theta);
@@ -300,20 +328,27 @@ export class Objective {
     this.kernels.addScaled(this.thetaPointer, this.gradientPointer, this.p, -eta);
   }
 
+  /**
+   * The running statistics after a step: state ← (1 − μ) state + μ times those of each ghost batch of the last weighted gradient, in
+   * order, the variance unbiased, μ batch norm's momentum. `descend` does it once a step; gradients alone change no state.
+   */
+  updateState(): void {
+    foldStatistics(this.kernels, this.problem, this.norms, this.count);
+  }
+
   /** ‖gradient‖, of what `accumulate` left. */
   gradientNorm(): number {
     return Math.sqrt(this.kernels.squaredNorm(this.gradientPointer, this.p));
   }
 
-  /**
-   * The passes see one form of W only, the list of the entries that are not 0, whichever form it came in: so both forms,
-   * with or without zeros, give the same bits.
-   */
   private accumulateEntries(from: Pointer, fromWeights: Pointer, length: number): number {
     const { kernels, problem, helpers } = this;
     const { gradients, entries, losses, lanes } = this.layout;
-    const count = kernels.gatherNonZero(from, fromWeights, length, entries.indices, entries.weights);
-    const shares = sharesOf(count, this.p);
+    const { training } = problem.divisions;
+    const count = this.gatherEntries(from, fromWeights, length);
+    this.count = count;
+    const chunks = chunksOf(count, training);
+    const shares = sharesOf(chunks, this.p);
     const lists = Math.min(lanes.length, shares);
     if (lists > 1) helpers?.run(count, lists, this.weightedList);
     for (let s = 0; s < shares; s++) {
@@ -321,12 +356,38 @@ export class Objective {
       if (s > 0) kernels.addScaled(gradients[0], gradients[s], this.p, 1);
     }
     let randomizedLoss = 0;
-    const size = chunkRows(count);
-    for (let first = 0; first < count; first += size) {
-      const rows = Math.min(size, count - first);
+    for (let c = 0; c < chunks; c++) {
+      const first = chunkStart(c, count, chunks, training);
+      const rows = chunkStart(c + 1, count, chunks, training) - first;
       randomizedLoss += kernels.dot(losses + 4 * first, entries.weights + 4 * first, rows);
     }
     return randomizedLoss;
+  }
+
+  /**
+   * The passes see one form of W only, the list of the entries that are not 0, whichever form it came in: so both forms,
+   * with or without zeros, give the same bits. For ghost batches it is in the order that the seed drew.
+   */
+  private gatherEntries(from: Pointer, fromWeights: Pointer, length: number): number {
+    const { kernels, n, layout } = this;
+    const { indices, weights } = layout.entries;
+    if (this.model.ghost === undefined) {
+      return kernels.gatherNonZero(from, fromWeights, length, indices, weights);
+    }
+    const { examples, dense, ordered } = layout.order;
+    if (from !== 0) {
+      kernels.fillConstant(dense, n, 0);
+      kernels.scatter(dense, from, fromWeights, length);
+    }
+    kernels.gatherRows(ordered, from === 0 ? fromWeights : dense, examples, n, 1);
+    return kernels.gatherNonZero(examples, ordered, n, indices, weights);
+  }
+
+  /** @throws ArgumentError where an example's loss depends on the others */
+  private checkSeparate(what: string): void {
+    const { ghost, name } = this.model;
+    if (ghost === undefined) return;
+    throw new ArgumentError('model', name, `a model whose examples do not see each other, for ${what}: frozen(model) has batch norms with their running statistics`); // prettier-ignore
   }
 
   private set(theta: ArrayLike<number> | undefined): void {
@@ -336,14 +397,18 @@ export class Objective {
   }
 
   private eachChunk(visit: (rows: number, first: number) => void): void {
-    const size = chunkRows(this.n);
-    for (let first = 0; first < this.n; first += size) visit(Math.min(size, this.n - first), first);
+    const { frozen } = this.problem.divisions;
+    const chunks = chunksOf(this.n, frozen);
+    for (let c = 0; c < chunks; c++) {
+      const first = chunkStart(c, this.n, chunks, frozen);
+      visit(chunkStart(c + 1, this.n, chunks, frozen) - first, first);
+    }
   }
 
   /** The losses of all examples, and their predicted classes. */
   private losses(): void {
     const { kernels, helpers } = this;
-    const lists = Math.min(this.layout.lanes.length, chunksOf(this.n));
+    const lists = Math.min(this.layout.lanes.length, chunksOf(this.n, this.problem.divisions.frozen));
     if (helpers === undefined) this.lossList(kernels, 0, 1);
     else helpers.run(LOSSES, lists, this.lossList);
   }

@@ -1,7 +1,7 @@
 import type { Dataset } from '../data/dataset.js';
 import type { Kernels, Pointer } from '../wasm/kernels.js';
-import { chunkRows, chunksOf, partStart, sharesOf } from './division.js';
-import type { Layout } from './layout.js';
+import { chunksOf, chunkStart, partStart, sharesOf } from './division.js';
+import type { Divisions, Layout } from './layout.js';
 import type { Model } from './model.js';
 import { backward, forward, type Lane, type Path, type Visit } from './stages.js';
 
@@ -15,6 +15,7 @@ export interface Problem {
   readonly model: Model;
   readonly kind: Dataset['kind'];
   readonly n: number;
+  readonly divisions: Divisions;
   readonly layout: Layout;
 }
 
@@ -28,12 +29,12 @@ export function targetsAt({ model, layout }: Problem, example: number): Pointer 
 
 /** Losses of all examples and, of classes, predictions: list t of `lists`. */
 export function lossPass(k: Kernels, problem: Problem, t: number, lists: number): void {
-  const { n, layout, model } = problem;
-  const [size, chunks] = [chunkRows(n), chunksOf(n)];
+  const { n, layout, model, divisions } = problem;
+  const chunks = chunksOf(n, divisions.frozen);
   for (let c = partStart(t, lists, chunks); c < partStart(t + 1, lists, chunks); c++) {
-    const first = c * size;
-    const rows = Math.min(size, n - first);
-    const lane = layout.lanes[t];
+    const first = chunkStart(c, n, chunks, divisions.frozen);
+    const rows = chunkStart(c + 1, n, chunks, divisions.frozen) - first;
+    const lane = layout.lanes[t].frozen;
     forward(k, lane, rows, inputsAt(problem, first));
     if (problem.kind === 'classification') {
       k.largestInRow(layout.perExample + 4 * first, lane.outputs, rows, model.outputs);
@@ -64,7 +65,7 @@ function applyLoss(
  * their examples in order: list t of `lists`.
  */
 export function weightedPass(k: Kernels, problem: Problem, count: number, t: number, lists: number): void {
-  const shares = sharesOf(count, problem.model.parameters);
+  const shares = sharesOf(chunksOf(count, problem.divisions.training), problem.model.parameters);
   for (let s = partStart(t, lists, shares); s < partStart(t + 1, lists, shares); s++) {
     weightedShare(k, problem, count, s, problem.layout.lanes[t]);
   }
@@ -72,15 +73,20 @@ export function weightedPass(k: Kernels, problem: Problem, count: number, t: num
 
 /** Share s alone. */
 export function weightedShare(k: Kernels, problem: Problem, count: number, s: number, lane: Lane): void {
+  const { training } = problem.divisions;
   const p = problem.model.parameters;
-  const shares = sharesOf(count, p);
-  const chunks = chunksOf(count);
-  const size = chunkRows(count);
+  const chunks = chunksOf(count, training);
+  const shares = sharesOf(chunks, p);
   const gradient = problem.layout.gradients[s];
   k.fillConstant(gradient, p, 0);
   for (let c = partStart(s, shares, chunks); c < partStart(s + 1, shares, chunks); c++) {
-    const first = c * size;
-    weightedChunk(k, problem, count, first, Math.min(size, count - first), lane, gradient);
+    const first = chunkStart(c, count, chunks, training);
+    const rows = chunkStart(c + 1, count, chunks, training) - first;
+    weightedChunk(k, problem, count, first, rows, lane, gradient);
+    if (training.isGhost) {
+      const { state } = problem.model;
+      k.copy(problem.layout.ghosts + 4 * c * state, lane.statistics, state);
+    }
   }
 }
 
@@ -94,11 +100,11 @@ function weightedChunk(
   lane: Lane,
   gradient: Pointer,
 ): void {
-  const { model, layout } = problem;
+  const { model, layout, divisions } = problem;
   const { features, outputs, loss } = model;
   let x = inputsAt(problem, first);
   let targets = targetsAt(problem, first);
-  if (count < problem.n) {
+  if (count < problem.n || divisions.training.isGhost) {
     const list = layout.entries.indices + 4 * first;
     x = lane.inputs;
     targets = lane.targets;
@@ -112,5 +118,5 @@ function weightedChunk(
 }
 
 const accumulate: Visit = (k, { layer, place, offset }, rows, gradient) => {
-  if (layer.kind === 'parametric') layer.accumulate(k, rows, place, gradient + offset);
+  if (layer.kind !== 'plain') layer.accumulate(k, rows, place, gradient + offset);
 };

@@ -16,6 +16,13 @@ interface Value {
   readonly moves: boolean;
 }
 
+/** What the layers share: θ, all statistics, and scratch. */
+export interface Regions {
+  readonly parameters: Pointer;
+  readonly statistics: Pointer;
+  readonly scratch: Pointer;
+}
+
 /**
  * The places of one chunk of `rows` examples for each layer. A layer works in place where it can, nobody else reads its x, and
  * the layer before it does not need it for its backward pass. A buffer of δ is used again once it has been read.
@@ -24,8 +31,7 @@ export function planStages(
   memory: Pick<Plan, 'reserve'>,
   model: Model,
   rows: number,
-  parameters: Pointer,
-  scratch: Pointer,
+  { parameters, statistics, scratch }: Regions,
 ): Path {
   const nodes = nodesOf(model.layers);
   const values = valuesOf(nodes, model.features);
@@ -43,7 +49,7 @@ export function planStages(
   const delta = (value: number): Pointer =>
     slots[value] === undefined ? 0 : slots[value] === OUTPUTS ? buffers[last] : bases[slots[value]];
 
-  const stages = nodes.map(({ layer, reads, offset }, i): Stage => {
+  const stages = nodes.map(({ layer, reads, offset, statisticsOffset }, i): Stage => {
     const place: Place = {
       x: buffers[reads[0]],
       x2: reads.length > 1 ? buffers[reads[1]] : 0,
@@ -52,11 +58,13 @@ export function planStages(
       dx: delta(reads[0]),
       dx2: reads.length > 1 ? delta(reads[1]) : 0,
       parameters: parameters + 4 * offset,
+      statistics: statistics + 4 * statisticsOffset,
       scratch,
     };
     return {
       layer,
       offset: 4 * offset,
+      statisticsOffset: 4 * statisticsOffset,
       place,
       isFirst: reads[0] === 0,
       isFirst2: reads[1] === 0,

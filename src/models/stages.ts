@@ -6,6 +6,8 @@ export interface Stage {
   readonly layer: Layer;
   /** Bytes from the beginning of θ, or of a gradient, to the layer's part. */
   readonly offset: number;
+  /** The same of all statistics. */
+  readonly statisticsOffset: number;
   readonly place: Place;
   /** Whether x, and whether x2, are the net's own inputs. */
   readonly isFirst: boolean;
@@ -25,6 +27,10 @@ export interface Path {
 
 /** The buffers of a thread: one chunk of examples on its way through the layers. */
 export interface Lane extends Path {
+  /** The same path, in the same buffers, with the running statistics: for all that trains nothing. */
+  readonly frozen: Path;
+  /** The statistics of the chunk, of all layers. */
+  readonly statistics: Pointer;
   /** Examples gathered from a list. */
   readonly inputs: Pointer;
   readonly targets: Pointer;

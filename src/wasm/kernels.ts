@@ -179,6 +179,39 @@ export interface Kernels {
   padRows(to: Pointer, from: Pointer, rows: number, width: number, padded: number): void;
   fillRows(to: Pointer, values: Pointer, rows: number, columns: number, images: number): void;
   addRowSums(sums: Pointer, x: Pointer, rows: number, columns: number, images: number): void;
+  batchNormForward(
+    y: Pointer,
+    x: Pointer,
+    statistics: Pointer,
+    parameters: Pointer,
+    rows: number,
+    channels: number,
+    places: number,
+    epsilon: number,
+    isFrozen: boolean,
+  ): void;
+  batchNormBackward(
+    dx: Pointer,
+    delta: Pointer,
+    x: Pointer,
+    statistics: Pointer,
+    parameters: Pointer,
+    rows: number,
+    channels: number,
+    places: number,
+    epsilon: number,
+    isFrozen: boolean,
+  ): void;
+  batchNormGradient(
+    gradient: Pointer,
+    delta: Pointer,
+    x: Pointer,
+    statistics: Pointer,
+    rows: number,
+    channels: number,
+    places: number,
+    epsilon: number,
+  ): void;
   maxPool(y: Pointer, x: Pointer, ...windows: Windows): void;
   maxPoolBackward(dx: Pointer, delta: Pointer, x: Pointer, ...windows: Windows): void;
   maxPoolTangent(y: Pointer, t: Pointer, x: Pointer, ...windows: Windows): void;

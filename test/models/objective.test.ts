@@ -353,7 +353,7 @@ describe('bad input', () => {
     ],
     [
       () => new Objective(model, data, { thread: 2 } as never),
-      'an option of an Objective must be one of threads (did you mean threads?), but is "thread"',
+      'an option of an Objective must be one of threads, seed (did you mean threads?), but is "thread"',
     ],
     [
       () => conv2d(10, 5, { strid: 2 } as never),

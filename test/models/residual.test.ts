@@ -1,13 +1,10 @@
 /**
- * Nets with residual blocks against a float64 reference that is written out here: forward only, its derivatives by central
- * differences.
+ * Nets with residual blocks against a float64 reference, forward only, its derivatives by central differences.
  */
 import { describe, expect, it } from 'vitest';
 import { dataset } from '../../src/data/dataset.js';
 import {
-  conv2d,
   dense,
-  flatten,
   globalAveragePool,
   initialise,
   Objective,
@@ -15,101 +12,15 @@ import {
   residual,
   sequential,
   summary,
-  tanh,
   type Fitting,
   type Layer,
 } from '../../src/models/index.js';
 import { expectClose, testRandom } from '../helpers.js';
-
-type Spec =
-  | { dense: [number, number] }
-  | {
-      conv: {
-        input: [number, number, number];
-        channels: number;
-        kernel: number;
-        stride: number;
-        padding: number;
-      };
-    }
-  | { body: Spec[]; shortcut: Spec[] }
-  | 'tanh'
-  | 'relu'
-  | 'flatten'
-  | 'mean2';
-
-const block = (body: Spec[], shortcut: Spec[] = []): Spec => ({ body, shortcut });
-const full = (inputs: number, outputs: number): Spec => ({ dense: [inputs, outputs] });
-
-function layerOf(spec: Spec): Layer | Fitting {
-  if (spec === 'tanh') return tanh();
-  if (spec === 'relu') return relu();
-  if (spec === 'flatten') return flatten();
-  if (spec === 'mean2') return globalAveragePool();
-  if ('dense' in spec) return dense(...spec.dense);
-  if ('body' in spec) return residual(spec.body.map(layerOf), spec.shortcut.map(layerOf));
-  const { channels, kernel, stride, padding } = spec.conv;
-  return conv2d(channels, kernel, { stride, padding, bias: false });
-}
-
-/** The outputs in float64; `theta` is taken from its front on. */
-function run(specs: readonly Spec[], x: number[], theta: number[]): number[] {
-  for (const spec of specs) {
-    if (spec === 'tanh') x = x.map(Math.tanh);
-    else if (spec === 'relu') x = x.map((value) => Math.max(value, 0));
-    else if (spec === 'flatten') continue;
-    else if (spec === 'mean2') {
-      x = Array.from(
-        { length: x.length / 4 },
-        (_, c) => x.slice(4 * c, 4 * c + 4).reduce((a, b) => a + b) / 4,
-      );
-    } else if ('dense' in spec) {
-      const [inputs, outputs] = spec.dense;
-      const own = theta.splice(0, inputs * outputs + outputs);
-      const from = x;
-      x = Array.from({ length: outputs }, (_, j) =>
-        from.reduce((sum, value, k) => sum + value * own[k * outputs + j], own[inputs * outputs + j]),
-      );
-    } else if ('body' in spec) {
-      const own = run(spec.body, x, theta);
-      const other = run(spec.shortcut, x, theta);
-      x = own.map((value, j) => value + other[j]);
-    } else x = convolution(spec.conv, x, theta);
-  }
-  return x;
-}
-
-function convolution(
-  { input, channels, kernel, stride, padding }: Extract<Spec, { conv: unknown }>['conv'],
-  x: number[],
-  theta: number[],
-): number[] {
-  const [inChannels, height, width] = input;
-  const own = theta.splice(0, channels * inChannels * kernel * kernel);
-  const [outHeight, outWidth] = [height, width].map(
-    (size) => Math.floor((size + 2 * padding - kernel) / stride) + 1,
-  );
-  const y: number[] = [];
-  for (let d = 0; d < channels; d++)
-    for (let r = 0; r < outHeight; r++)
-      for (let s = 0; s < outWidth; s++) {
-        let sum = 0;
-        for (let c = 0; c < inChannels; c++)
-          for (let i = 0; i < kernel; i++)
-            for (let j = 0; j < kernel; j++) {
-              const [row, column] = [r * stride + i - padding, s * stride + j - padding];
-              if (row < 0 || row >= height || column < 0 || column >= width) continue;
-              sum +=
-                own[((d * inChannels + c) * kernel + i) * kernel + j] *
-                x[(c * height + row) * width + column];
-            }
-        y.push(sum);
-      }
-  return y;
-}
+import { block, conv, full, run, type Spec } from '../reference/blocks.js';
+import { layersOf } from './layersOf.js';
 
 const lossOf = (specs: readonly Spec[], theta: ArrayLike<number>, x: number[], target: number[]) =>
-  run(specs, x, Array.from(theta)).reduce((sum, value, j) => sum + (value - target[j]) ** 2 / 2, 0);
+  run(specs, [x], Array.from(theta))[0].reduce((sum, value, j) => sum + (value - target[j]) ** 2 / 2, 0);
 
 /** ∇ℓ by central differences. */
 function gradient(specs: readonly Spec[], theta: ArrayLike<number>, x: number[], target: number[]): number[] {
@@ -123,14 +34,6 @@ function gradient(specs: readonly Spec[], theta: ArrayLike<number>, x: number[],
     return (above - below) / 2e-5;
   });
 }
-
-const conv = (
-  input: [number, number, number],
-  channels: number,
-  kernel: number,
-  stride = 1,
-  padding = 0,
-): Spec => ({ conv: { input, channels, kernel, stride, padding } });
 
 const cases: [string, number[], Spec[], number][] = [
   ['x itself, at the inputs', [5], [block([full(5, 5)]), full(5, 2)], 7],
@@ -172,7 +75,7 @@ const cases: [string, number[], Spec[], number][] = [
 ];
 
 describe.each(cases)('residual: %s', (_, shape, specs, n) => {
-  const model = sequential(shape, specs.map(layerOf), { loss: 'squared' });
+  const model = sequential(shape, layersOf(specs), { loss: 'squared' });
   const random = testRandom(n);
   const numbers = (count: number) => Float32Array.from({ length: count }, () => random() - 0.5);
   const inputs = numbers(n * model.features);

@@ -7,30 +7,9 @@ import { SamplingVector } from '../../src/noise/samplingVector.js';
 import { explain, verifyNoise } from '../../src/verify/index.js';
 import { streams } from '../../src/wasm/streams.js';
 import { Workspace } from '../../src/wasm/workspace.js';
-import { words } from '../reference/philox.js';
+import { orderAt, shuffle } from '../reference/shuffle.js';
 
-/** Fisher and Yates’ shuffle from the inside out, with i ↦ a number from 0 to i. */
-function shuffle(n: number, upTo: (i: number) => number): number[] {
-  const order: number[] = [];
-  for (let i = 0; i < n; i++) {
-    const j = upTo(i);
-    order[i] = order[j] ?? i;
-    order[j] = i;
-  }
-  return order;
-}
-
-/** The order of a pass, on the words of its key with Lemire's bounded integers in BigInt. */
-function orderOf(n: number, seed: number, pass: number): number[] {
-  const stock = words(seed, streams.places, pass, 4 * n + 64);
-  let next = 0;
-  return shuffle(n, (i) => {
-    for (;;) {
-      const product = BigInt(stock[next++]) * BigInt(i + 1);
-      if ((product & 0xffffffffn) >= 2n ** 32n % BigInt(i + 1)) return Number(product >> 32n);
-    }
-  });
-}
+const orderOf = (n: number, seed: number, pass: number) => orderAt(n, seed, streams.places, pass);
 
 const batch = (n: number, b: number, seed: number, step: number) =>
   Array.from(sampler(reshuffling, { n, b, seed })(step).toList().indices);

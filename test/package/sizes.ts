@@ -4,9 +4,9 @@ export const sizes: readonly {
   readonly from: string;
   readonly most: number;
 }[] = [
-  { names: ['sampler', 'sgd'], from: 'msgd', most: 23_000 },
-  { names: ['descend', 'mlp', 'sgd'], from: 'msgd', most: 35_000 },
-  { names: ['*'], from: 'msgd', most: 42_000 },
+  { names: ['sampler', 'sgd'], from: 'msgd', most: 25_000 },
+  { names: ['descend', 'mlp', 'sgd'], from: 'msgd', most: 40_000 },
+  { names: ['*'], from: 'msgd', most: 48_000 },
   { names: ['dataset', 'MsgdError'], from: 'msgd', most: 1500 },
   { names: ['dataset', 'readCsv', 'split'], from: 'msgd/data', most: 6800 },
   { names: ['digits'], from: 'msgd/data', most: 52_000 },
