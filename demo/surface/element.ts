@@ -18,8 +18,9 @@ import { drawScene, ENLARGED, type Scene } from './picture.js';
 import { HALF_95, shown } from './quantities.js';
 import { charts, noiseOf, STEPS, table, type Chart } from './state.js';
 import { hasVariance, noiseCovariance } from './structures.js';
+import type { Member } from './member.js';
 import { look } from './styles.js';
-import { Study, type Member } from './study.js';
+import { Study } from './study.js';
 import { surfaceOf, type Surface } from './surfaces.js';
 import { numbers, risks, summary, verdict } from './words.js';
 
@@ -219,7 +220,7 @@ export class SurfaceDemo extends LitElement {
       ></canvas>
       <figcaption>
         <span class="name">${blind ? nothing : swatch(member.name)} ${name}</span>
-        ${blind ? nothing : html`<span class=${said.unlike ? 'unlike' : ''}>${said.text}</span><br />${risks(member, step)}`}
+        ${blind ? nothing : html`<span class=${said.unlike ? 'verdict unlike' : 'verdict'}>${said.text}</span><br />${risks(member, step)}`}
       </figcaption>
     </figure>`;
   }

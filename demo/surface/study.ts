@@ -1,29 +1,14 @@
 import { ArgumentError, momentsOf } from 'msgd';
-import type { ThetaMoments } from 'msgd/theory';
 import { spawn, type Connection } from '../shell/worker.js';
 import type { FleetPlan } from './fleet.js';
 import type { Clouds, Job } from './job.js';
+import type { Member } from './member.js';
 import { predict } from './predict.js';
-import { expected, measure, type Measured } from './quantities.js';
+import { expected, measure } from './quantities.js';
 import { noiseOf } from './state.js';
 import { isAdditive } from './structures.js';
 import source from './surface.worker.ts?worker';
 import type { Surface } from './surfaces.js';
-
-/** What is known of one noise: its runs as they come in, and what the theory says of them. */
-export interface Member {
-  readonly name: string;
-  /** Why it cannot be run with this b. */
-  readonly refused?: string;
-  /** At steps 0, 1, …: moments of θ, and the quantities that follow from them. */
-  readonly predicted?: {
-    readonly moments: readonly ThetaMoments[];
-    readonly quantities: readonly Measured[];
-  };
-  /** At steps 0, 1, … up to where the runs are. */
-  readonly clouds: Float32Array[];
-  readonly measured: Measured[];
-}
 
 /** Runs all noises in a worker, and keeps where they were at every step. */
 export class Study {

@@ -19,18 +19,21 @@ export const look = css`
   }
   .panels {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, 9.5rem), 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 9.5rem), 1fr));
     gap: 0.75rem;
   }
   @container (min-width: 44rem) {
     .panels {
-      grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr));
+      grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr));
     }
   }
   @container (min-width: 90rem) {
     .panels {
-      grid-template-columns: repeat(auto-fill, minmax(13.5rem, 1fr));
+      grid-template-columns: repeat(auto-fit, minmax(13.5rem, 1fr));
     }
+  }
+  .panels figure {
+    max-width: 32rem;
   }
   .panels canvas {
     width: 100%;
@@ -39,8 +42,8 @@ export const look = css`
     border-radius: 0.25rem;
   }
   .panels figcaption {
-    min-height: 5.6em;
-    font-size: 0.85rem;
+    min-height: 6.6em;
+    font-size: 0.9rem;
     line-height: 1.35;
     font-variant-numeric: tabular-nums;
   }
@@ -60,6 +63,10 @@ export const look = css`
   .numbers {
     font-size: 0.85rem;
     margin: 0.5rem 0;
+  }
+  .verdict {
+    color: var(--pico-color);
+    font-size: 1.1rem;
   }
   .unlike {
     font-weight: 600;

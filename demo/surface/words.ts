@@ -7,7 +7,7 @@ import { whyNone } from './predict.js';
 import { noiseOf } from './state.js';
 import { hasVariance } from './structures.js';
 import type { Cursor } from './picture.js';
-import type { Member } from './study.js';
+import type { Member } from './member.js';
 import type { Surface } from './surfaces.js';
 
 const called: Record<Quantity, string> = {
@@ -55,11 +55,9 @@ export function risks({ name, predicted, measured }: Member, step: number): stri
   if (!hasVariance(noiseOf(name))) return '';
   const own = measured[step]?.risk;
   const theory = predicted?.quantities[step].risk.value;
-  const seen =
-    own === undefined
-      ? ''
-      : `excess risk ${short(own.value)} ± ${Number((HALF_95 * own.error).toPrecision(2))}`;
-  return theory === undefined ? seen : `${seen}, theory ${short(theory)}`;
+  const seen = own === undefined ? undefined : `${short(own.value)} ± ${Number((HALF_95 * own.error).toPrecision(2))}`; // prettier-ignore
+  const said = [seen, theory === undefined ? undefined : `theory ${short(theory)}`].filter((part) => part !== undefined); // prettier-ignore
+  return said.length === 0 ? '' : `excess risk: ${said.join(', ')}`;
 }
 
 /** The picture in words, with the half axes of the noise of a step from the cursor. */

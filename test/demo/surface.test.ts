@@ -7,6 +7,7 @@ import { predict, whyNone } from '../../demo/surface/predict.js';
 import { expected, measure, unlike } from '../../demo/surface/quantities.js';
 import { noiseCovariance, type Noise } from '../../demo/surface/structures.js';
 import { surfaceOf, surfaces, type Surface } from '../../demo/surface/surfaces.js';
+import { risks } from '../../demo/surface/words.js';
 import { expectClose } from '../helpers.js';
 
 const outlier = surfaceOf('outlier');
@@ -190,5 +191,19 @@ describe('what is measured of a cloud', () => {
     }
     expect(seen(isotropic)).toEqual(['along', 'across']);
     expect(seen(gd)).toEqual(['risk', 'along', 'across']);
+  });
+});
+
+describe('the words beneath a picture', () => {
+  const all = (value: number, error: number) => ({ risk: { value, error }, along: { value, error }, across: { value, error } }); // prettier-ignore
+  const member = { name: 'sgd', clouds: [], measured: [all(0.5, 0)], predicted: { moments: [], quantities: [all(0.5, 0), all(0.0442, 0)] } }; // prettier-ignore
+
+  it('tell of the theory before the runs are there, and of both then', () => {
+    expect(risks(member, 1)).toBe('excess risk: theory 0.0442');
+    const there = { ...member, measured: [...member.measured, all(0.0427, 0.001)] };
+    expect(risks(there, 1)).toBe('excess risk: 0.0427 ± 0.002, theory 0.0442');
+    expect(risks({ ...there, predicted: undefined }, 1)).toBe('excess risk: 0.0427 ± 0.002');
+    expect(risks({ ...member, predicted: undefined }, 1)).toBe('');
+    expect(risks({ ...there, name: 'levy' }, 1)).toBe('');
   });
 });
