@@ -9,7 +9,7 @@ import type { Editor } from './plainEditor.js';
 const highlighting = HighlightStyle.define([
   { tag: tags.keyword, color: 'var(--code-keyword)' },
   { tag: [tags.number, tags.string, tags.bool], color: 'var(--code-value)' },
-  { tag: tags.comment, color: 'var(--pico-muted-color)', fontStyle: 'italic' },
+  { tag: tags.comment, color: 'var(--code-comment)', fontStyle: 'italic' },
 ]);
 
 const look = EditorView.theme({

@@ -162,11 +162,13 @@ export const editorSheet = css`
   :host {
     --code-keyword: #0b5ea8;
     --code-value: #a33b00;
+    --code-comment: #535b69;
   }
   @media (prefers-color-scheme: dark) {
     :host(:not([data-theme='light'])) {
       --code-keyword: #7cc0ff;
       --code-value: #ffb27a;
+      --code-comment: #a9b2c0;
     }
   }
   .cm-scroller {
