@@ -47,7 +47,7 @@ export interface DescentOptions extends NoiseOptions, AdditiveOptions, UpdateOpt
   seed?: number;
   /** Where an earlier run with the same options was: goes on from there, to the same bits. Its own record is not made again. */
   from?: Checkpoint;
-  /** Initial parameters: p numbers, or how to draw them; by default `he`. */
+  /** Initial parameters: p numbers, or how to draw them; by default as `initialise` does. */
   initial?: Initialisation | ArrayLike<number>;
   /** Steps between records; by default 100. Step 0 and the last step have one always. */
   evaluateEvery?: number;
@@ -122,7 +122,7 @@ export function descend(options: DescentOptions): Descent {
     learningRate,
     steps,
     seed = 0,
-    initial = 'he',
+    initial,
     from,
     evaluateEvery = 100,
   } = options;
@@ -133,7 +133,10 @@ export function descend(options: DescentOptions): Descent {
   checkUpdate(options);
   const b = equivalentBatch(noise, { ...options, n: train.n });
   const theta =
-    from?.theta ?? (typeof initial === 'string' ? initialise(model, { seed, scheme: initial }) : initial);
+    from?.theta ??
+    (initial === undefined || typeof initial === 'string'
+      ? initialise(model, { seed, scheme: initial })
+      : initial);
   checkLength('initial', theta, model.parameters, `the parameters of ${model.name}`);
   checkFinite('initial', theta);
 

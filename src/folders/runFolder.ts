@@ -161,13 +161,14 @@ export async function keepFiles(folder: string, files: Readonly<Record<string, B
 
 /** Parameters and scalars of their own, for NumPy's users too; and how much was recorded by then, and its SHA-256. */
 function toNpz(
-  { step, theta, memory, exampleGradients, seconds }: Checkpoint,
+  { step, theta, state, memory, exampleGradients, seconds }: Checkpoint,
   records: Uint8Array,
 ): Uint8Array {
   const vector = (values: Float32Array | Uint8Array) => ({ shape: [values.length], values });
   const scalar = (value: number) => ({ shape: [], values: Float64Array.of(value) });
   return writeNpz({
     theta: vector(theta),
+    ...(state === undefined ? {} : { state: vector(state) }),
     memory: vector(memory),
     step: scalar(step),
     exampleGradients: scalar(exampleGradients),
@@ -195,6 +196,7 @@ export function fromNpz(
   const from = {
     step: scalar('step'),
     theta: of('theta', Float32Array) as Float32Array,
+    ...('state' in arrays ? { state: of('state', Float32Array) as Float32Array } : {}),
     memory: of('memory', Float32Array) as Float32Array,
     exampleGradients: scalar('exampleGradients'),
     seconds: scalar('seconds'),
