@@ -1,6 +1,6 @@
 import { complete, quick, type CompareOptions } from '../experiments/options.js';
-import type { Conduct } from '../runs/makeRuns.js';
 import { conduct } from './conduct.js';
+import type { How } from './how.js';
 
 /** The options of the command line. */
 export interface CompareFlags extends Partial<CompareOptions> {
@@ -8,7 +8,7 @@ export interface CompareFlags extends Partial<CompareOptions> {
 }
 
 /** `msgd compare`: runs the comparison, writes its folder and prints its table. */
-export async function compareCommand({ quick: isQuick = false, ...given }: CompareFlags, how: Conduct) {
+export async function compareCommand({ quick: isQuick = false, ...given }: CompareFlags, how: How) {
   const options = complete({ ...(isQuick ? quick : {}), ...given });
   const remarks = isQuick
     ? [

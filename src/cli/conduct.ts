@@ -18,12 +18,13 @@ import { removeTemporaries } from '../folders/files.js';
 import { folderOf, names } from '../folders/runFolder.js';
 import { readSweep } from '../folders/sweepFolder.js';
 import { writeResults } from '../reports/results.js';
-import { makeRuns, type Comparison, type Conduct } from '../runs/makeRuns.js';
+import { makeRuns, type Comparison } from '../runs/makeRuns.js';
+import type { How } from './how.js';
 import { reportCommand } from './reportCommand.js';
 import { resumeSweep } from './sweep.js';
 
 /** Makes all runs of an experiment that its folder does not have, writes its results and prints them. */
-export async function conduct(experiment: Experiment, how: Conduct): Promise<void> {
+export async function conduct(experiment: Experiment, how: How): Promise<void> {
   const { options } = experiment;
   checkInteger('threads', how.threads, 1);
   const data = await loadData(options.data, options);
@@ -39,11 +40,11 @@ export async function conduct(experiment: Experiment, how: Conduct): Promise<voi
 const LONG = 600;
 
 /** Says what a long comparison will take. */
-function announce(options: CompareOptions, data: Source, { progress, threads, queue }: Conduct): void {
-  if (progress !== 'lines') return;
+function announce(options: CompareOptions, data: Source, { note, threads, queue }: How): void {
+  if (note === undefined) return;
   const work = estimateWork(options, data);
   if (queue === undefined && work.seconds / threads < LONG) return;
-  process.stderr.write(`msgd: ${workText(work, threads)}\n`);
+  note(workText(work, threads));
 }
 
 /**
@@ -51,7 +52,7 @@ function announce(options: CompareOptions, data: Source, { progress, threads, qu
  *
  * @param again folders of runs that are made again
  */
-export async function resume(how: Conduct, again: readonly string[]): Promise<void> {
+export async function resume(how: How, again: readonly string[]): Promise<void> {
   checkInteger('threads', how.threads, 1);
   await removeTemporaries(how.out);
   const sweep = await readSweep(how.out);
@@ -70,15 +71,15 @@ export async function resume(how: Conduct, again: readonly string[]): Promise<vo
 }
 
 /** Whether a folder's manifest can be read, and all runs have ended. A manifest that cannot is written anew. */
-async function isDone({ out, progress }: Conduct, folders: readonly string[]): Promise<boolean> {
+async function isDone({ out, note }: How, folders: readonly string[]): Promise<boolean> {
   const manifest = await readManifest(out).catch((error: unknown) => {
     if (!(error instanceof FormatError)) throw error;
-    if (progress === 'lines') process.stderr.write(`msgd: ${error.source} is damaged, and is written anew\n`);
+    note?.(`${error.source} is damaged, and is written anew`);
   });
   return manifest !== undefined && folders.every((folder) => existsSync(join(folder, names.result)));
 }
 
-async function finish(comparison: Comparison, how: Conduct, open: () => Promise<void>): Promise<void> {
+async function finish(comparison: Comparison, how: How, open: () => Promise<void>): Promise<void> {
   await makeRuns([comparison], how, open, async ({ folder, experiment, data }, results, made) => {
     const text = await writeResults(folder, experiment, data, results, { json: how.json, ...made });
     if (how.json || !how.quiet) process.stdout.write(text);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { loadData } from '../data/files.js';
 import { FormatError, MsgdError } from '../errors.js';
-import { jobsOf } from '../experiments/compare.js';
+import { jobsOf, type RunResult } from '../experiments/compare.js';
 import {
   checkSame,
   partOfManifest,
@@ -9,7 +9,7 @@ import {
   readManifest,
   type Experiment,
 } from '../folders/experimentFolder.js';
-import { folderOf, names, readProgress, readResult, type RunResult } from '../folders/runFolder.js';
+import { folderOf, names, readProgress, readResult } from '../folders/runFolder.js';
 import { diagnoseRun, readDiagnosis } from '../reports/diagnoseRun.js';
 import { report, type Missing } from '../reports/results.js';
 import { progressBar } from './progress.js';

@@ -3,8 +3,8 @@ import { complete } from '../experiments/options.js';
 import { theoryDefaults } from '../experiments/prediction.js';
 import { budgets, prepare, recipes, type Budget } from '../experiments/recipes.js';
 import { table } from '../reports/table.js';
-import type { Conduct } from '../runs/makeRuns.js';
 import { conduct } from './conduct.js';
+import type { How } from './how.js';
 import { theoryCommand } from './theoryCommand.js';
 
 /** The runs of each class for which `quadratic` has the time. */
@@ -19,7 +19,7 @@ const quadratic = {
 export async function reproduceCommand(
   name: string | undefined,
   { budget, data }: { budget: string; data?: string },
-  { out, ...how }: Omit<Conduct, 'out'> & { out?: string },
+  { out, ...how }: Omit<How, 'out'> & { out?: string },
 ): Promise<void> {
   const all = [...recipes, quadratic];
   if (name === undefined) {

@@ -8,13 +8,14 @@ import { folderOf } from '../folders/runFolder.js';
 import { openPoints, openSweep, pointFolder, type Sweep } from '../folders/sweepFolder.js';
 import { writeResults } from '../reports/results.js';
 import { writeSweepResults, type PointResult } from '../reports/sweepResults.js';
-import { makeRuns, type Comparison, type Conduct } from '../runs/makeRuns.js';
+import { makeRuns, type Comparison } from '../runs/makeRuns.js';
+import type { How } from './how.js';
 
 /** A comparison at a point of a grid. */
 type PointComparison = Comparison & { readonly at: Point };
 
 /** Makes the comparisons at all points of a grid, as far as the folder does not have them, and prints a table of them. */
-export async function conductSweep(sweep: Sweep, how: Conduct): Promise<void> {
+export async function conductSweep(sweep: Sweep, how: How): Promise<void> {
   checkInteger('threads', how.threads, 1);
   const { points, data } = await planSweep(sweep, how.out);
   await finish(sweep, points, data, how, () => openSweep(how.out, sweep, data));
@@ -25,7 +26,7 @@ export async function conductSweep(sweep: Sweep, how: Conduct): Promise<void> {
  *
  * @param again folders of runs that are made again
  */
-export async function resumeSweep(sweep: Sweep, how: Conduct, again: readonly string[]): Promise<void> {
+export async function resumeSweep(sweep: Sweep, how: How, again: readonly string[]): Promise<void> {
   const { points, data } = await planSweep(sweep, how.out);
   await checkSame(how.out, ...data);
   const folders = points.flatMap(({ folder, jobs }) => jobs.map((job) => folderOf(folder, job)));
@@ -54,7 +55,7 @@ async function finish(
   sweep: Sweep,
   points: readonly PointComparison[],
   data: readonly Source[],
-  how: Conduct,
+  how: How,
   open: () => Promise<void>,
 ): Promise<void> {
   const results = new Map<Comparison, PointResult>();

@@ -26,6 +26,12 @@ export interface Outcome extends Job {
   readonly diverged?: number;
 }
 
+/** What is kept of a run that is done. */
+export interface RunResult extends Outcome {
+  /** The SHA-256 of its parameters' bytes in the end: the same wherever it is run. */
+  readonly thetaHash: string;
+}
+
 export interface JobResult extends Outcome {
   /** The parameters in the end. */
   readonly theta: Float32Array;

@@ -4,13 +4,10 @@ import { readNpz, type NpyArray } from '../data/npy.js';
 import { writeNpz } from '../data/writeNpz.js';
 import type { Checkpoint, DescentRecord } from '../descent/index.js';
 import { FormatError } from '../errors.js';
-import type { Course, Job, Outcome } from '../experiments/compare.js';
+import type { Course, Job, RunResult } from '../experiments/compare.js';
 import { makeFolder, writeAtomically } from './files.js';
 import { sha256 } from './manifest.js';
 import { sealed, unsealed } from './sealed.js';
-
-/** A run's result and the SHA-256 of its parameters' bytes: the same wherever it is run. */
-export type RunResult = Outcome & { readonly thetaHash: string };
 
 /** Where a run has its files, within the folder of its comparison. A label has no comma in it. */
 export function folderOf(out: string, { label, seed }: Job): string {

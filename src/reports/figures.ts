@@ -1,7 +1,7 @@
+import type { RunResult } from '../experiments/compare.js';
 import { curves, type CurvePoint } from '../experiments/curves.js';
 import type { CompareOptions } from '../experiments/options.js';
 import { marginOf, score, type SummaryRow } from '../experiments/summary.js';
-import type { RunResult } from '../folders/runFolder.js';
 import { estimateText } from './format.js';
 import { figure, htmlTable } from './html.js';
 import { barPlot, differencePlot, linePlot, looks, panelPlot, type Axis, type Point } from './plots.js';

@@ -1,14 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Source } from '../data/images.js';
-import type { Job } from '../experiments/compare.js';
+import type { Job, RunResult } from '../experiments/compare.js';
 import { complete, fields, type CompareOptions } from '../experiments/options.js';
 import { conclusion, summarize, type SummaryRow } from '../experiments/summary.js';
 import type { Experiment } from '../folders/experimentFolder.js';
 import { MANIFEST, writeFiles } from '../folders/files.js';
 import { commandOf, manifestOf, pretty, type Made, type Manifest } from '../folders/manifest.js';
 import { sealed } from '../folders/sealed.js';
-import type { RunResult } from '../folders/runFolder.js';
 import { figuresOf, type Figure } from './figures.js';
 import { reportTable, summaryTable, testColumns } from './format.js';
 import { heading, htmlTable, paragraphs } from './html.js';

@@ -1,8 +1,7 @@
 import type { DescentRecord } from '../descent/index.js';
-import type { Job } from '../experiments/compare.js';
+import type { Job, RunResult } from '../experiments/compare.js';
 import type { CompareOptions } from '../experiments/options.js';
 import type { Identity } from '../folders/manifest.js';
-import type { RunResult } from '../folders/runFolder.js';
 
 /** A run that is to be made. */
 export interface Part {

@@ -2,16 +2,9 @@ import { createHash } from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
 import { loadData, sourceKey } from '../data/files.js';
 import type { Source } from '../data/images.js';
-import { runJob, type Job } from '../experiments/compare.js';
+import { runJob, type Job, type RunResult } from '../experiments/compare.js';
 import type { CompareOptions } from '../experiments/options.js';
-import {
-  addRecord,
-  begin,
-  finish,
-  keepCheckpoint,
-  readEarlier,
-  type RunResult,
-} from '../folders/runFolder.js';
+import { addRecord, begin, finish, keepCheckpoint, readEarlier } from '../folders/runFolder.js';
 import type { News } from './runner.js';
 
 export interface Task {

@@ -3,6 +3,8 @@ import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } 
 import { dirname, join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { resume } from '../../src/cli/conduct.js';
+import { watchRuns } from '../../src/cli/watch.js';
+import type { Part } from '../../src/runs/runner.js';
 import { reportCommand } from '../../src/cli/reportCommand.js';
 import { MsgdError } from '../../src/errors.js';
 import { command, workplace } from './command.js';
@@ -39,7 +41,9 @@ async function of(work: Promise<void>): Promise<string> {
 const report = (out: string) => of(reportCommand(path(out), {}, signal));
 const resumed = (out: string, ...again: string[]) => {
   const worker = new URL(`file://${join(dirname(command), '..', 'runs', 'worker.js')}`);
-  return of(resume({ out: path(out), threads: 2, json: false, quiet: false, progress: 'lines', worker, signal }, again)); // prettier-ignore
+  const note = (text: string) => void process.stderr.write(`msgd: ${text}\n`);
+  const watch = (parts: readonly Part[]) => watchRuns(parts, 'lines');
+  return of(resume({ out: path(out), threads: 2, json: false, quiet: false, watch, note, worker, signal }, again)); // prettier-ignore
 };
 
 const states: Record<string, (bytes: Buffer) => Buffer | undefined> = {
