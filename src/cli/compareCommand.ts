@@ -1,5 +1,5 @@
 import { complete, quick, type CompareOptions } from '../experiments/options.js';
-import { conduct } from './conduct.js';
+import { conduct } from '../conduct/comparison.js';
 import type { How } from './how.js';
 
 /** The options of the command line. */

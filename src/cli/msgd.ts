@@ -12,7 +12,7 @@ import { pretty } from '../folders/manifest.js';
 import { workerCommand } from '../runs/queue/serve.js';
 import { version } from '../version.generated.js';
 import { compareCommand } from './compareCommand.js';
-import { resume } from './conduct.js';
+import { resume } from '../conduct/comparison.js';
 import { addDataCommands } from './dataCommand.js';
 import { diagnoseCommand } from './diagnoseCommand.js';
 import type { How } from './how.js';

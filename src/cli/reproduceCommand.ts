@@ -3,7 +3,7 @@ import { complete } from '../experiments/options.js';
 import { theoryDefaults } from '../experiments/prediction.js';
 import { budgets, prepare, recipes, type Budget } from '../experiments/recipes.js';
 import { table } from '../reports/table.js';
-import { conduct } from './conduct.js';
+import { conduct } from '../conduct/comparison.js';
 import type { How } from './how.js';
 import { theoryCommand } from './theoryCommand.js';
 

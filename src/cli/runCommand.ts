@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { FormatError } from '../errors.js';
 import { readExperiment } from '../experiments/experimentFile.js';
-import { conduct } from './conduct.js';
+import { conduct } from '../conduct/comparison.js';
 import type { How } from './how.js';
-import { conductSweep } from './sweep.js';
+import { conductSweep } from '../conduct/sweep.js';
 
 /** `msgd run`: makes the experiment, or the sweep, that a file describes. */
 export async function runCommand(path: string, how: How): Promise<void> {

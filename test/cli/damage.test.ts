@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { resume } from '../../src/cli/conduct.js';
+import { resume } from '../../src/conduct/comparison.js';
 import { watchRuns } from '../../src/cli/watch.js';
 import type { Part } from '../../src/runs/runner.js';
 import { reportCommand } from '../../src/cli/reportCommand.js';

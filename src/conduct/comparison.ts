@@ -19,8 +19,8 @@ import { folderOf, names } from '../folders/runFolder.js';
 import { readSweep } from '../folders/sweepFolder.js';
 import { writeResults } from '../reports/results.js';
 import { makeRuns, type Comparison } from '../runs/makeRuns.js';
-import type { How } from './how.js';
-import { reportCommand } from './reportCommand.js';
+import type { How } from '../cli/how.js';
+import { reportCommand } from '../cli/reportCommand.js';
 import { resumeSweep } from './sweep.js';
 
 /** Makes all runs of an experiment that its folder does not have, writes its results and prints them. */

@@ -9,7 +9,7 @@ import { openPoints, openSweep, pointFolder, type Sweep } from '../folders/sweep
 import { writeResults } from '../reports/results.js';
 import { writeSweepResults, type PointResult } from '../reports/sweepResults.js';
 import { makeRuns, type Comparison } from '../runs/makeRuns.js';
-import type { How } from './how.js';
+import type { How } from '../cli/how.js';
 
 /** A comparison at a point of a grid. */
 type PointComparison = Comparison & { readonly at: Point };
