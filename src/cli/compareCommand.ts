@@ -1,6 +1,7 @@
-import { complete, quick, type CompareOptions } from '../experiments/options.js';
 import { conduct } from '../conduct/comparison.js';
+import { complete, quick, type CompareOptions } from '../experiments/options.js';
 import type { How } from './how.js';
+import { print } from './print.js';
 
 /** The options of the command line. */
 export interface CompareFlags extends Partial<CompareOptions> {
@@ -15,5 +16,5 @@ export async function compareCommand({ quick: isQuick = false, ...given }: Compa
         `A quick look: ${options.seeds} seeds seldom settle anything. Without --quick it takes a minute or two.`,
       ]
     : [];
-  await conduct({ options, remarks }, how);
+  print(await conduct({ options, remarks }, how), how);
 }

@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
+import { resume } from '../conduct/comparison.js';
 import { ArgumentError, MsgdError } from '../errors.js';
 import { additiveOptions, classOptions } from '../experiments/condition.js';
 import { experimentSchema } from '../experiments/experimentFile.js';
@@ -12,11 +13,11 @@ import { pretty } from '../folders/manifest.js';
 import { workerCommand } from '../runs/queue/serve.js';
 import { version } from '../version.generated.js';
 import { compareCommand } from './compareCommand.js';
-import { resume } from '../conduct/comparison.js';
 import { addDataCommands } from './dataCommand.js';
 import { diagnoseCommand } from './diagnoseCommand.js';
 import type { How } from './how.js';
 import { noiseCommand } from './noiseCommand.js';
+import { print } from './print.js';
 import { reportCommand } from './reportCommand.js';
 import { reproduceCommand } from './reproduceCommand.js';
 import { runCommand } from './runCommand.js';
@@ -168,9 +169,10 @@ conducting(
       (run: string, others: string[]) => [...others, run],
       [],
     ),
-).action(async (out: string, { again, ...flags }: Omit<HowFlags, 'out'> & { again: string[] }) =>
-  resume(conductOf({ ...flags, out }), again),
-);
+).action(async (out: string, { again, ...flags }: Omit<HowFlags, 'out'> & { again: string[] }) => {
+  const how = conductOf({ ...flags, out });
+  print(await resume(how, again), how);
+});
 
 program
   .command('worker')

@@ -1,10 +1,11 @@
+import { conduct } from '../conduct/comparison.js';
 import { ArgumentError, checkOneOf } from '../errors.js';
 import { complete } from '../experiments/options.js';
 import { theoryDefaults } from '../experiments/prediction.js';
 import { budgets, prepare, recipes, type Budget } from '../experiments/recipes.js';
-import { table } from '../reports/table.js';
-import { conduct } from '../conduct/comparison.js';
 import type { How } from './how.js';
+import { print } from './print.js';
+import { table } from './table.js';
 import { theoryCommand } from './theoryCommand.js';
 
 /** The runs of each class for which `quadratic` has the time. */
@@ -40,5 +41,6 @@ export async function reproduceCommand(
     return theoryCommand({ ...flags, out: folder, json: how.json, quiet: how.quiet }, how.signal);
   }
   const { options, remarks } = prepare(recipe, budget as Budget, data);
-  await conduct({ name: recipe.title, options: complete(options), remarks }, { ...how, out: folder });
+  const experiment = { name: recipe.title, options: complete(options), remarks };
+  print(await conduct(experiment, { ...how, out: folder }), how);
 }

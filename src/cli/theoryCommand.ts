@@ -10,11 +10,12 @@ import {
 import { simulate, type Simulation } from '../experiments/simulation.js';
 import { checkOut, writeFiles } from '../folders/files.js';
 import { commandOf, manifestOf, pretty } from '../folders/manifest.js';
+import type { Column } from '../reports/columns.js';
 import { figure, htmlTable, paragraphs } from '../reports/html.js';
 import { page } from '../reports/page.js';
-import { table, type Column } from '../reports/table.js';
 import { theoryPlot } from '../reports/theoryPlot.js';
 import { progressBar } from './progress.js';
+import { table } from './table.js';
 
 /** The options of the command line. */
 export interface TheoryFlags extends Partial<TheoryOptions> {

@@ -6,16 +6,17 @@ import { classCondition } from '../experiments/condition.js';
 import { checkOut, writeFiles } from '../folders/files.js';
 import { pretty } from '../folders/manifest.js';
 import { noiseClasses, type NoiseClass, type NoiseOptions } from '../noise/index.js';
+import type { Column } from '../reports/columns.js';
 import { figure, htmlTable, paragraphs, preformatted } from '../reports/html.js';
 import { page } from '../reports/page.js';
 import type { Picture } from '../reports/svg.js';
-import { table, type Column } from '../reports/table.js';
 import { verifyPlots } from '../reports/verifyPlots.js';
 import { strain } from '../verify/check.js';
 import { explain } from '../verify/explain.js';
 import { verifyNoise, type NoiseVerdict, type VerifyOptions } from '../verify/verifyNoise.js';
 import { version } from '../version.generated.js';
 import { progressBar } from './progress.js';
+import { table } from './table.js';
 
 export interface VerifyFlags extends Pick<
   VerifyOptions,

@@ -17,14 +17,14 @@ import {
 import { removeTemporaries } from '../folders/files.js';
 import { folderOf, names } from '../folders/runFolder.js';
 import { readSweep } from '../folders/sweepFolder.js';
+import type { Report } from '../reports/report.js';
 import { writeResults } from '../reports/results.js';
-import { makeRuns, type Comparison } from '../runs/makeRuns.js';
-import type { How } from '../cli/how.js';
-import { reportCommand } from '../cli/reportCommand.js';
+import { makeRuns, type Comparison, type Conduct } from '../runs/makeRuns.js';
+import { redraw } from './redraw.js';
 import { resumeSweep } from './sweep.js';
 
-/** Makes all runs of an experiment that its folder does not have, writes its results and prints them. */
-export async function conduct(experiment: Experiment, how: How): Promise<void> {
+/** Makes all runs of an experiment that its folder does not have, and writes its results. */
+export async function conduct(experiment: Experiment, how: Conduct): Promise<Report> {
   const { options } = experiment;
   checkInteger('threads', how.threads, 1);
   const data = await loadData(options.data, options);
@@ -33,14 +33,14 @@ export async function conduct(experiment: Experiment, how: How): Promise<void> {
     await openFolder(how.out, experiment, data);
     announce(options, data, how);
   };
-  await finish({ experiment, data, jobs, folder: how.out }, how, open);
+  return finish({ experiment, data, jobs, folder: how.out }, how, open);
 }
 
 /** Seconds from which on people want to know beforehand. */
 const LONG = 600;
 
 /** Says what a long comparison will take. */
-function announce(options: CompareOptions, data: Source, { note, threads, queue }: How): void {
+function announce(options: CompareOptions, data: Source, { note, threads, queue }: Conduct): void {
   if (note === undefined) return;
   const work = estimateWork(options, data);
   if (queue === undefined && work.seconds / threads < LONG) return;
@@ -52,7 +52,7 @@ function announce(options: CompareOptions, data: Source, { note, threads, queue 
  *
  * @param again folders of runs that are made again
  */
-export async function resume(how: How, again: readonly string[]): Promise<void> {
+export async function resume(how: Conduct, again: readonly string[]): Promise<Report> {
   checkInteger('threads', how.threads, 1);
   await removeTemporaries(how.out);
   const sweep = await readSweep(how.out);
@@ -64,14 +64,12 @@ export async function resume(how: How, again: readonly string[]): Promise<void> 
   await checkSame(how.out, data);
   const folders = jobs.map((job) => folderOf(how.out, job));
   await removeRuns(how.out, again, folders);
-  if (await isDone(how, folders)) {
-    return reportCommand(how.out, how, how.signal);
-  }
-  await finish({ experiment, data, jobs, folder: how.out }, how, () => Promise.resolve());
+  if (await isDone(how, folders)) return redraw(how.out);
+  return finish({ experiment, data, jobs, folder: how.out }, how, () => Promise.resolve());
 }
 
 /** Whether a folder's manifest can be read, and all runs have ended. A manifest that cannot is written anew. */
-async function isDone({ out, note }: How, folders: readonly string[]): Promise<boolean> {
+async function isDone({ out, note }: Conduct, folders: readonly string[]): Promise<boolean> {
   const manifest = await readManifest(out).catch((error: unknown) => {
     if (!(error instanceof FormatError)) throw error;
     note?.(`${error.source} is damaged, and is written anew`);
@@ -79,9 +77,10 @@ async function isDone({ out, note }: How, folders: readonly string[]): Promise<b
   return manifest !== undefined && folders.every((folder) => existsSync(join(folder, names.result)));
 }
 
-async function finish(comparison: Comparison, how: How, open: () => Promise<void>): Promise<void> {
+async function finish(comparison: Comparison, how: Conduct, open: () => Promise<void>): Promise<Report> {
+  let report: Report | undefined;
   await makeRuns([comparison], how, open, async ({ folder, experiment, data }, results, made) => {
-    const text = await writeResults(folder, experiment, data, results, { json: how.json, ...made });
-    if (how.json || !how.quiet) process.stdout.write(text);
+    report = await writeResults(folder, experiment, data, results, made);
   });
+  return report as Report;
 }

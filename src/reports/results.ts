@@ -13,6 +13,7 @@ import { reportTable, summaryTable, testColumns } from './format.js';
 import { heading, htmlTable, paragraphs } from './html.js';
 import { page } from './page.js';
 import { recordsCsv, recordsParquet } from './records.js';
+import type { Report } from './report.js';
 import { spectraOf } from './spectra.js';
 
 const flags = Object.fromEntries(Object.entries(fields).map(([key, { flag }]) => [key, flag])) as Record<
@@ -23,29 +24,28 @@ const flags = Object.fromEntries(Object.entries(fields).map(([key, { flag }]) =>
 /** A run that is not done, and the last step that it has recorded, if it was begun. */
 export type Missing = Job & { readonly step?: number };
 
-/** Writes the files of a comparison whose runs are all done, and returns what is to be printed, as text or JSON. */
+/** Writes the files of a comparison whose runs are all done. */
 export async function writeResults(
   out: string,
   experiment: Experiment,
   data: Source,
   results: readonly RunResult[],
-  { json, ...made }: { json: boolean } & Made,
-): Promise<string> {
+  made: Made,
+): Promise<Report> {
   const manifest = manifestOf('compare', { ...made, data, options: experiment.options });
-  return report(out, experiment, manifest, results, { json, missing: [] });
+  return report(out, experiment, manifest, results, []);
 }
 
 /**
- * Draws the report of a comparison from the runs that are done, and returns what is to be printed, as text or JSON. The
- * manifest, by which a folder is known to be finished, is written where none is missing.
+ * Draws the report of a comparison from the runs that are done. The manifest, by which a folder is known to be finished, is written where none is missing.
  */
 export async function report(
   out: string,
   experiment: Experiment,
   manifest: Manifest,
   results: readonly RunResult[],
-  { json, missing }: { json: boolean; missing: readonly Missing[] },
-): Promise<string> {
+  missing: readonly Missing[],
+): Promise<Report> {
   const { options, name } = experiment;
   const rows = summarize(options, results);
   const isAccuracy = rows.some(({ trainAccuracy }) => trainAccuracy !== undefined);
@@ -80,10 +80,8 @@ export async function report(
     'report.html': page({ title, warnings, conclusion: said, body, command, manifest }),
     ...(missing.length === 0 && { [MANIFEST]: sealed(manifest) }),
   });
-  if (json) return pretty({ manifest, ...found });
-  const files = [`report: ${join(out, 'report.html')}`, `all files: ${out}`];
-  const table = summaryTable(rows, isAccuracy, process.stdout.columns ?? Infinity);
-  return [title, '', ...warnings, table, ...notes, '', said, '', ...files, ''].join('\n');
+  const table = summaryTable(rows, isAccuracy);
+  return { title, warnings, table, notes, conclusion: said, out, json: { manifest, ...found } };
 }
 
 /** Pictures of earlier results that these do not have. */

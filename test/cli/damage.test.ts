@@ -23,7 +23,7 @@ function told(out: string): string {
 }
 
 /** Calls a command as msgd does, and returns what it says on stderr, or the error that ends it with exit code 2. */
-async function of(work: Promise<void>): Promise<string> {
+async function of(work: Promise<unknown>): Promise<string> {
   const said: string[] = [];
   const stdout = vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
   const stderr = vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
@@ -43,7 +43,7 @@ const resumed = (out: string, ...again: string[]) => {
   const worker = new URL(`file://${join(dirname(command), '..', 'runs', 'worker.js')}`);
   const note = (text: string) => void process.stderr.write(`msgd: ${text}\n`);
   const watch = (parts: readonly Part[]) => watchRuns(parts, 'lines');
-  return of(resume({ out: path(out), threads: 2, json: false, quiet: false, watch, note, worker, signal }, again)); // prettier-ignore
+  return of(resume({ out: path(out), threads: 2, watch, note, worker, signal }, again));
 };
 
 const states: Record<string, (bytes: Buffer) => Buffer | undefined> = {
