@@ -1,5 +1,6 @@
 import { MultiBar, type SingleBar } from 'cli-progress';
-import { courseOf, type Course, type RunState, type TotalState } from '../runs/course.js';
+import { accountOf, type Account, type RunState } from '../runs/account.js';
+import type { Total } from '../runs/progress.js';
 import type { Part } from '../runs/runner.js';
 import { progressOf, type Watch } from '../runs/watch.js';
 
@@ -13,13 +14,13 @@ const SECONDS = 1;
 export function watchRuns(parts: readonly Part[], form: Form): Watch {
   if (form === 'json') return progressOf(parts, (said) => void process.stderr.write(`${JSON.stringify(said)}\n`), SECONDS); // prettier-ignore
   const say = (text: string) => void process.stderr.write(`msgd: ${text}\n`);
-  if (form === 'lines' && process.stderr.isTTY) return terminalLines(courseOf(parts));
+  if (form === 'lines' && process.stderr.isTTY) return terminalLines(accountOf(parts));
   const nothing = () => undefined;
   return { hear: nothing, end: nothing, stop: nothing, note: form === 'lines' ? say : nothing };
 }
 
 /** A line for each run under way, as many as there is room for, and one for all. */
-function terminalLines(course: Course): Watch {
+function terminalLines(account: Account): Watch {
   const { stderr } = process;
   const bars = new MultiBar({
     format: (_, { maxWidth }, { text }: { text: (width: number) => string }) => text(maxWidth).slice(0, maxWidth - 1), // prettier-ignore
@@ -32,9 +33,9 @@ function terminalLines(course: Course): Watch {
   const lines: SingleBar[] = [];
   const draw = () => {
     const room = Math.max(1, (stderr.rows ?? 24) - 2);
-    const running = course.running();
+    const running = account.running();
     const texts = [
-      (width: number) => totalLine(course.total(), width),
+      (width: number) => totalLine(account.total(), width),
       ...running.slice(0, room - 1).map((state) => () => runLine(state)),
     ];
     while (lines.length < texts.length) lines.push(bars.create(1, 0, { text: () => '' }));
@@ -45,8 +46,8 @@ function terminalLines(course: Course): Watch {
   // What is heard in between is seen with the next: there may be thousands of records a second.
   const timer = setInterval(draw, 250);
   return {
-    hear: (part, news) => course.hear(part, news),
-    end: (part) => course.end(part),
+    hear: (part, news) => account.hear(part, news),
+    end: (part) => account.end(part),
     note: (text) => bars.log(`msgd: ${text}\n`),
     stop() {
       clearInterval(timer);
@@ -55,7 +56,7 @@ function terminalLines(course: Course): Watch {
   };
 }
 
-function totalLine({ runs, runsDone, step, steps, stepsPerSecond, secondsLeft }: TotalState, width: number) {
+function totalLine({ runs, runsDone, step, steps, stepsPerSecond, secondsLeft }: Total, width: number) {
   const length = Math.min(30, Math.floor(width / 4));
   const full = Math.round((length * step) / steps);
   const bar = '█'.repeat(full) + '░'.repeat(length - full);

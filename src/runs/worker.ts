@@ -5,7 +5,7 @@ import type { Source } from '../data/images.js';
 import { runJob, type Job, type RunResult } from '../experiments/compare.js';
 import type { CompareOptions } from '../experiments/options.js';
 import { addRecord, begin, finish, keepCheckpoint, readEarlier } from '../folders/runFolder.js';
-import type { News } from './runner.js';
+import type { News } from './progress.js';
 
 export interface Task {
   readonly options: CompareOptions;
