@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { loadData } from '../data/files.js';
 import { FormatError, MsgdError } from '../errors.js';
-import { jobsOf, type RunResult } from '../experiments/compare.js';
+import type { RunResult } from '../experiments/compare.js';
 import {
   checkSame,
   partOfManifest,
@@ -9,10 +9,11 @@ import {
   readManifest,
   type Experiment,
 } from '../folders/experimentFolder.js';
-import { folderOf, names, readProgress, readResult } from '../folders/runFolder.js';
+import { openRuns } from '../folders/openRuns.js';
+import { folderOf, names } from '../folders/runFolder.js';
 import { diagnoseRun, readDiagnosis } from '../reports/diagnoseRun.js';
 import type { Report } from '../reports/report.js';
-import { report, type Missing } from '../reports/results.js';
+import { report } from '../reports/results.js';
 
 /** Diagnoses one run after another. */
 export type Diagnosing = (
@@ -27,14 +28,7 @@ export type Diagnosing = (
  */
 export async function redraw(out: string, diagnosing?: Diagnosing): Promise<Report> {
   const experiment = await readFolder(out);
-  const results: RunResult[] = [];
-  const missing: Missing[] = [];
-  for (const job of jobsOf(experiment.options)) {
-    const folder = folderOf(out, job);
-    const result = await readResult(folder);
-    if (result === undefined) missing.push({ ...job, step: await readProgress(folder) });
-    else results.push(result);
-  }
+  const { runs: results, missing } = await openRuns(out);
   if (results.length === 0) {
     throw new MsgdError(`${out}: none of its ${missing.length} runs is done; npx msgd resume ${out} goes on with them`); // prettier-ignore
   }

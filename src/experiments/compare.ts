@@ -15,12 +15,15 @@ import { pixelKinds, type CompareOptions } from './options.js';
 
 /** One run: a class and a seed. */
 export interface Job {
+  /** The noise class with its options, as the options have it. */
   readonly label: string;
+  /** Of the split, the wrong labels, the start and the noise. */
   readonly seed: number;
 }
 
 /** What a run came to. */
 export interface Outcome extends Job {
+  /** From step 0 on; of a run that diverged, up to there. */
   readonly records: readonly DescentRecord[];
   /** The step that could not be taken. */
   readonly diverged?: number;

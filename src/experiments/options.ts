@@ -39,8 +39,11 @@ export interface CompareOptions {
   learningRate: number;
   /** Steps after each of which η is a tenth of what it was. */
   decay: readonly number[];
+  /** PyTorch's momentum, at least 0 and less than 1. */
   momentum: number;
+  /** PyTorch's weight decay, at least 0. */
   weightDecay: number;
+  /** Steps of each run. */
   steps: number;
   /** Independent runs of each class. */
   seeds: number;

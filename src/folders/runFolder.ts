@@ -94,10 +94,22 @@ export async function readEarlier(folder: string, note: (text: string) => void):
   }
 }
 
+/** The records of a run, as many as are there. */
+export async function readRun(folder: string): Promise<DescentRecord[]> {
+  return recordsOf(await readRecords(folder));
+}
+
+/** The latest checkpoint of a run, if it has one. */
+export async function readCheckpoint(folder: string): Promise<Checkpoint | undefined> {
+  const path = join(folder, names.checkpoint);
+  const bytes = await readFile(path).catch(ifThere);
+  return bytes === undefined ? undefined : fromNpz(bytes, path).from;
+}
+
 /** The last step that a run under way has recorded, if that can be read. */
 export async function readProgress(folder: string): Promise<number | undefined> {
   try {
-    return recordsOf(await readRecords(folder)).at(-1)?.step;
+    return (await readRun(folder)).at(-1)?.step;
   } catch {
     return undefined;
   }

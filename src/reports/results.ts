@@ -1,9 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Source } from '../data/images.js';
-import type { Job, RunResult } from '../experiments/compare.js';
+import type { RunResult } from '../experiments/compare.js';
+import type { Missing } from '../folders/openRuns.js';
 import { complete, fields, type CompareOptions } from '../experiments/options.js';
-import { conclusion, summarize, type SummaryRow } from '../experiments/summary.js';
+import { isAccuracy, resultsOf } from '../experiments/results.js';
+import type { SummaryRow } from '../experiments/summary.js';
 import type { Experiment } from '../folders/experimentFolder.js';
 import { MANIFEST, writeFiles } from '../folders/files.js';
 import { commandOf, manifestOf, pretty, type Made, type Manifest } from '../folders/manifest.js';
@@ -20,9 +22,6 @@ const flags = Object.fromEntries(Object.entries(fields).map(([key, { flag }]) =>
   keyof CompareOptions,
   string
 >;
-
-/** A run that is not done, and the last step that it has recorded, if it was begun. */
-export type Missing = Job & { readonly step?: number };
 
 /** Writes the files of a comparison whose runs are all done. */
 export async function writeResults(
@@ -47,18 +46,17 @@ export async function report(
   missing: readonly Missing[],
 ): Promise<Report> {
   const { options, name } = experiment;
-  const rows = summarize(options, results);
-  const isAccuracy = rows.some(({ trainAccuracy }) => trainAccuracy !== undefined);
-  const said = conclusion(rows, options.margin, isAccuracy ? 'points' : '%');
+  const { rows, conclusion: said } = resultsOf(options, results);
+  const accuracy = isAccuracy(rows);
   const command = commandOf('compare', options, complete({ data: options.data }), flags);
   const runs = results.map(({ label, seed, diverged, thetaHash }) => ({ label, seed, diverged, thetaHash }));
   const what = `${options.noise.length} noise classes on ${options.data}, ${options.seeds} seeds`;
   const title = name === undefined ? what : `${name}: ${what}`;
   const warnings = missing.length === 0 ? [] : [unfinished(out, options, missing)];
-  const notes = notesOf(experiment, isAccuracy);
+  const notes = notesOf(experiment, accuracy);
   const figures = figuresOf(options, rows, results);
   const spectra = await spectraOf(out, options, results);
-  const shown = reportTable(rows, isAccuracy);
+  const shown = reportTable(rows, accuracy);
   const body = [
     ...figures.slice(0, 1).map(({ html }) => html),
     htmlTable(shown.caption, rows, shown.columns),
@@ -80,7 +78,7 @@ export async function report(
     'report.html': page({ title, warnings, conclusion: said, body, command, manifest }),
     ...(missing.length === 0 && { [MANIFEST]: sealed(manifest) }),
   });
-  const table = summaryTable(rows, isAccuracy);
+  const table = summaryTable(rows, accuracy);
   return { title, warnings, table, notes, conclusion: said, out, json: { manifest, ...found } };
 }
 
