@@ -59,15 +59,9 @@ export class DivergenceError extends MsgdError {
 }
 
 /** Throws unless `value` is an integer from `min` to `max`; `bound` says in words what `max` is. */
-export function checkInteger(
-  argument: string,
-  value: unknown,
-  min: number,
-  max = Infinity,
-  bound = String(max),
-) {
+export function checkInteger(argument: string, value: unknown, min: number, max = Infinity, bound?: string) {
   if (Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max) return;
-  const range = max === Infinity ? `of at least ${min}` : `from ${min} to ${bound}`;
+  const range = max === Infinity ? `of at least ${min}` : `from ${min} to ${bound ?? max}`;
   throw new ArgumentError(argument, value, `an integer ${range}`);
 }
 
@@ -118,18 +112,16 @@ export function checkLength(argument: string, values: ArrayLike<unknown>, length
 /** Throws unless `value` is one of `allowed`; suggests the nearest where one is near. */
 export function checkOneOf(argument: string, value: unknown, allowed: readonly string[]) {
   if (allowed.includes(value as string)) return;
-  const list = `one of ${allowed.join(', ')}`;
-  const nearest =
-    typeof value === 'string'
-      ? closest(
-          value.toLowerCase(),
-          allowed.map((a) => a.toLowerCase()),
-        )
-      : '';
-  const original = allowed.find((a) => a.toLowerCase() === nearest);
-  const near =
-    original !== undefined && distance((value as string).toLowerCase(), nearest) <= original.length / 2;
-  throw new ArgumentError(argument, value, near ? `${list} (did you mean ${original}?)` : list);
+  throw new ArgumentError(argument, value, `one of ${allowed.join(', ')}${suggestion(value, allowed)}`);
+}
+
+/** “ (did you mean relu?)” where one of `names` is near to what was given, else ''. Capitals do not count. */
+export function suggestion(given: unknown, names: readonly string[]): string {
+  if (typeof given !== 'string' || names.length === 0) return '';
+  const lower = names.map((name) => name.toLowerCase());
+  const nearest = closest(given.toLowerCase(), lower);
+  if (distance(given.toLowerCase(), nearest) > nearest.length / 2) return '';
+  return ` (did you mean ${names[lower.indexOf(nearest)]}?)`;
 }
 
 /** Throws unless `options` is an object with no other options than `names`; suggests the nearest where one is near. */

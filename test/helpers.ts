@@ -1,5 +1,6 @@
 /** What several tests share. @module */
 import { expect } from 'vitest';
+import { takenBy } from '../src/noise/label.js';
 
 /** Lengths at which SIMD code goes wrong: around multiples of 4, 8, 16, 32, 64 and 128. */
 export const lengths: readonly number[] = [
@@ -52,4 +53,16 @@ export const deep = process.env.MSGD_DEEP === '1';
 /** `seed`, or another where MSGD_SEED asks for it: see vitest.config.ts. */
 export function freshSeed(seed: number): number {
   return seed + 1_000_003 * Number(process.env.MSGD_SEED);
+}
+
+/** Of options the ones that the noise takes, and those of no noise: so that one list serves all. */
+export function ownOptions<O extends object>(
+  noise: { name: string; option?: string; additive?: true },
+  options: O,
+): O {
+  const taken = takenBy(noise);
+  const others = ['m', 'B', 'sigma', 'refreshEvery', 'alpha', 'degrees'].filter(
+    (name) => !taken.includes(name),
+  );
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !others.includes(name))) as O;
 }

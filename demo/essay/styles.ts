@@ -5,16 +5,6 @@ export const look = css`
   :host {
     --accent: #d55e00;
     --second: #0072b2;
-    /* Of comments: read also on the tint of the line in focus. */
-    --quiet: #535b69;
-  }
-  @media (prefers-color-scheme: dark) {
-    :host(:not([data-theme='light'])) {
-      --quiet: #a9b2c0;
-    }
-  }
-  :host([data-theme='dark']) {
-    --quiet: #a9b2c0;
   }
   .essay {
     display: grid;
@@ -27,7 +17,6 @@ export const look = css`
     z-index: 2;
     align-self: start;
     padding: 0.4rem 0;
-    font-size: 1rem;
     background: var(--pico-background-color);
     border-bottom: 1px solid var(--pico-muted-border-color);
   }
@@ -56,12 +45,9 @@ export const look = css`
   .pictures .bars {
     grid-column: 1 / -1;
   }
-  figcaption {
-    font-size: 1rem;
-  }
   .pictures figcaption {
-    padding: 0.1rem 0;
-    line-height: 1.3;
+    font-size: 0.75rem;
+    padding: 0;
   }
   .pictures svg {
     width: 100%;
@@ -191,19 +177,19 @@ export const look = css`
   .code {
     margin: 1rem 0;
     padding: 0.5rem 0;
+    overflow-x: auto;
     list-style: none;
     font: 0.8rem/1.55 var(--pico-font-family-monospace);
     background: var(--pico-code-background-color);
     border-radius: 0.25rem;
   }
   .code li {
+    width: max-content;
+    min-width: 100%;
     margin: 0;
-    /* What does not fit goes on beneath, a little further in than the longest indentation. */
-    padding: 0 0.75rem 0 5.5rem;
-    text-indent: -5.5rem;
-    min-height: 1.5em;
-    white-space: pre-wrap;
-    overflow-wrap: anywhere;
+    padding-right: 1rem;
+    min-height: 1.55em;
+    white-space: pre;
     list-style: none;
     color: var(--pico-color);
     font-size: inherit;
@@ -225,12 +211,11 @@ export const look = css`
     width: 2.25rem;
     padding-right: 0.75rem;
     text-align: right;
-    text-indent: 0;
-    color: var(--quiet);
+    color: var(--pico-muted-color);
     user-select: none;
   }
   .tok-comment {
-    color: var(--quiet);
+    color: var(--pico-muted-color);
     font-style: italic;
   }
   .tok-keyword {

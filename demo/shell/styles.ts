@@ -68,9 +68,6 @@ const common = css`
     font-size: 1rem;
     overflow-wrap: anywhere;
   }
-  button {
-    overflow-wrap: normal;
-  }
   .control {
     display: block;
     margin-bottom: 0.5rem;

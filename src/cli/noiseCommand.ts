@@ -1,7 +1,6 @@
 import { additiveNoises, type AdditiveNoise } from '../descent/additive/index.js';
 import { momentsOf, noiseClasses, type Moments, type NoiseClass } from '../noise/index.js';
-import type { Column } from '../reports/columns.js';
-import { table } from './table.js';
+import { table, type Column } from '../reports/table.js';
 
 type ClassRow = NoiseClass & Moments;
 

@@ -1,22 +1,27 @@
-import type { Dataset } from '../data/dataset.js';
+import { checkDataset, type Dataset } from '../data/dataset.js';
 import {
   ArgumentError,
   checkFinite,
   checkInteger,
   checkLength,
   checkNumber,
+  checkOneOf,
+  checkOptions,
+  checkSeed,
   DivergenceError,
 } from '../errors.js';
 import { frozen } from '../models/frozen.js';
-import { initialise, type Initialisation, type Model } from '../models/model.js';
+import { checkModel, initialisations, initialise, type Initialisation, type Model } from '../models/model.js';
 import { Objective, type ObjectiveOptions } from '../models/objective.js';
 import type { NoiseClass, NoiseOptions } from '../noise/noiseClass.js';
-import { sampler, type Sampler } from '../noise/sampler.js';
+import { noiseOf } from '../noise/label.js';
+import { samplerOf, type Sampler } from '../noise/sampler.js';
 import { gd } from '../noise/gd.js';
 import {
   additive,
   equivalentBatch,
   isAdditive,
+  namedNoises,
   type AdditiveNoise,
   type AdditiveOptions,
 } from './additive/index.js';
@@ -33,8 +38,8 @@ export interface DescentOptions extends NoiseOptions, AdditiveOptions, UpdateOpt
   train: Dataset;
   /** Held-out examples for the records. */
   test?: Dataset;
-  /** A class of W, or what is added to the gradient, such as `isotropic`. */
-  noise: NoiseClass | AdditiveNoise;
+  /** A class of W, what is added to the gradient, such as `isotropic`, or the name of one with or without options: `gaussianCov:scale=3`. */
+  noise: NoiseClass | AdditiveNoise | string;
   /** The equivalent batch size, 1 … n; `gd` does without, and so does additive noise of a given `sigma`. */
   b?: number;
   /** Multiplies V = W − 1/n, or v; by default 1. */
@@ -47,7 +52,7 @@ export interface DescentOptions extends NoiseOptions, AdditiveOptions, UpdateOpt
   seed?: number;
   /** Where an earlier run with the same options was: goes on from there, to the same bits. Its own record is not made again. */
   from?: Checkpoint;
-  /** Initial parameters: p numbers, or how to draw them; by default as `initialise` does. */
+  /** Initial parameters: p numbers, or how to draw them; by default `he`. */
   initial?: Initialisation | ArrayLike<number>;
   /** Steps between records; by default 100. Step 0 and the last step have one always. */
   evaluateEvery?: number;
@@ -105,6 +110,12 @@ export interface Descent extends AsyncIterable<DescentRecord> {
   readonly checkpoint: Checkpoint | undefined;
 }
 
+const names = [
+  ...(['model', 'train', 'test', 'noise', 'b', 'scale', 'match', 'm', 'B'] as const),
+  ...(['sigma', 'refreshEvery', 'alpha', 'degrees', 'learningRate', 'momentum', 'weightDecay'] as const),
+  ...(['steps', 'seed', 'from', 'initial', 'evaluateEvery', 'signal', 'threads'] as const),
+];
+
 /**
  * Noisy gradient descent, θ ← θ − η G(θ) W (Wu et al. 2020, eq. 2 and Algorithm 1), or with additive noise
  * θ ← θ − η (∇L(θ) + v), as an async iterator of records. `momentum` and `weightDecay` are PyTorch's: see `updateOf`.
@@ -114,40 +125,29 @@ export interface Descent extends AsyncIterable<DescentRecord> {
  *   that could not be taken as the loss was not finite; the signal's reason when it is aborted
  */
 export function descend(options: DescentOptions): Descent {
-  const {
-    model,
-    train,
-    test,
-    noise,
-    learningRate,
-    steps,
-    seed = 0,
-    initial,
-    from,
-    evaluateEvery = 100,
-  } = options;
+  checkOptions('descend', options, names);
+  const { model, train, test, learningRate, steps, seed = 0, from, evaluateEvery = 100, signal } = options;
+  checkModel(model);
+  checkDataset('train', train);
+  if (test !== undefined) checkDataset('test', test);
   checkInteger('steps', steps, 0);
-  checkInteger('seed', seed, 0);
+  checkSeed(seed);
   checkInteger('evaluateEvery', evaluateEvery, 1);
   if (typeof learningRate !== 'function') checkNumber('learningRate', learningRate, 0);
   checkUpdate(options);
-  const b = equivalentBatch(noise, { ...options, n: train.n });
-  const theta =
-    from?.theta ??
-    (initial === undefined || typeof initial === 'string'
-      ? initialise(model, { seed, scheme: initial })
-      : initial);
-  checkLength('initial', theta, model.parameters, `the parameters of ${model.name}`);
-  checkFinite('initial', theta);
+  if (signal !== undefined && typeof signal?.throwIfAborted !== 'function') throw new ArgumentError('signal', signal, 'an AbortSignal'); // prettier-ignore
+  const { noise, options: ofNoise } = noiseOf(options.noise, options, namedNoises);
+  const b = equivalentBatch(noise, { ...ofNoise, n: train.n });
+  const theta = startOf(options, seed);
 
   const { threads } = options;
   const objective = new Objective(model, train, { threads, seed });
   const held = test === undefined ? undefined : new Objective(frozen(model), test, { threads });
-  const own = { ...options, n: train.n, b, seed };
+  const own = { ...ofNoise, n: train.n, b, seed };
   const direction = isAdditive(noise)
     ? additive(noise, objective, own)
-    : multiplicative(objective, sampler(noise, own, objective.workspace));
-  const mean = sampler(gd, { n: train.n }, objective.workspace);
+    : multiplicative(objective, samplerOf(noise, own, objective.workspace));
+  const mean = samplerOf(gd, { n: train.n }, objective.workspace);
   const update = updateOf(objective, options);
   objective.theta.set(theta);
   const regions = [update.memory, ...(direction.memory === undefined ? [] : [direction.memory])];
@@ -185,7 +185,7 @@ export function descend(options: DescentOptions): Descent {
       try {
         if (from === undefined) yield record(0);
         for (let step = taken + 1; step <= steps;) {
-          options.signal?.throwIfAborted();
+          signal?.throwIfAborted();
           const pause = performance.now();
           const last = Math.min(steps, Math.ceil(step / evaluateEvery) * evaluateEvery);
           for (; step <= last && performance.now() - pause < 10; step++) {
@@ -209,6 +209,19 @@ export function descend(options: DescentOptions): Descent {
   };
 }
 
+/** The θ to begin with. */
+function startOf({ model, from, initial = 'he' }: DescentOptions, seed: number): ArrayLike<number> {
+  if (from === undefined && typeof initial === 'string') {
+    checkOneOf('initial', initial, initialisations);
+    return initialise(model, { seed, scheme: initial });
+  }
+  const name = from === undefined ? 'initial' : 'from.theta';
+  const theta = (from === undefined ? initial : (from as Checkpoint | null)?.theta) as ArrayLike<number>;
+  checkLength(name, theta, model.parameters, `the parameters of ${model.name}`);
+  checkFinite(name, theta);
+  return theta;
+}
+
 /** @throws ArgumentError unless the checkpoint is one of such a run */
 function restore(from: Checkpoint, regions: readonly Region[], objective: Objective, steps: number): void {
   const total = regions.reduce((sum, { length }) => sum + length, 0);
@@ -217,11 +230,14 @@ function restore(from: Checkpoint, regions: readonly Region[], objective: Object
   checkLength('from.state', state, objective.model.state, 'the running statistics of the model');
   checkFinite('from.state', state);
   objective.state.set(state);
+  checkInteger('from.exampleGradients', from.exampleGradients, 0);
+  checkNumber('from.seconds', from.seconds, 0);
   checkLength('from.memory', from.memory, total, 'what momentum and additive noise remember');
   checkFinite('from.memory', from.memory);
+  const memory = Float32Array.from(from.memory);
   let start = 0;
   for (const region of regions) {
-    read(region, objective).set(from.memory.subarray(start, start + region.length));
+    read(region, objective).set(memory.subarray(start, start + region.length));
     start += region.length;
   }
 }

@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber } from '../errors.js';
+import { checkArray, checkInteger, checkNumber, checkOptions } from '../errors.js';
 
 /** η of step t = 1, 2, … */
 export type Schedule = (step: number) => number;
@@ -11,12 +11,13 @@ export type Schedule = (step: number) => number;
  * @param options.factor at least 0; by default 0.1
  * @throws ArgumentError for numbers out of range
  */
-export function stepDecay(
-  rate: number,
-  { at, factor = 0.1 }: { at: readonly number[]; factor?: number },
-): Schedule {
+export function stepDecay(rate: number, options: { at: readonly number[]; factor?: number }): Schedule {
+  checkOptions('stepDecay', options, ['at', 'factor']);
+  const { at, factor = 0.1 } = options;
   checkNumber('rate', rate, 0);
   checkNumber('factor', factor, 0);
-  at.forEach((step, k) => checkInteger(`at[${k}]`, step, k === 0 ? 1 : at[k - 1] + 1));
-  return (step) => at.reduce((eta, last) => (step > last ? eta * factor : eta), rate);
+  checkArray('at', at);
+  const steps = Array.from(at);
+  steps.forEach((step, k) => checkInteger(`at[${k}]`, step, k === 0 ? 1 : steps[k - 1] + 1));
+  return (step) => steps.reduce((eta, last) => (step > last ? eta * factor : eta), rate);
 }

@@ -1,5 +1,6 @@
 import type { Objective } from '../models/objective.js';
 import { meanGradient } from './atTheta.js';
+import { checkCounts } from './checks.js';
 import { hessianOperator, hessianTrace } from './hessian.js';
 import { noiseScale } from './noiseScale.js';
 import { probes } from './probe.js';
@@ -23,11 +24,11 @@ export interface Alignment {
  *
  * @param options.draws each 3n gradients, and as many of `hessianTrace`; by default 20
  * @param options.seed of the draws; by default 0
+ * @throws ArgumentError for numbers out of range
  */
-export function alignment(
-  objective: Objective,
-  { draws = 20, seed = 0 }: { draws?: number; seed?: number } = {},
-): Alignment {
+export function alignment(objective: Objective, options: { draws?: number; seed?: number } = {}): Alignment {
+  checkCounts('alignment', objective, options, ['draws']);
+  const { draws = 20, seed = 0 } = options;
   const { n, p } = objective;
   const H = hessianOperator(objective);
   const draw = probes('rademacher', n, seed);

@@ -1,16 +1,19 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { ArgumentError } from '../errors.js';
+import { ArgumentError, checkLength } from '../errors.js';
 import type { Objective } from '../models/objective.js';
 import { meanGradient } from './atTheta.js';
+import { checkCounts, checkObjective } from './checks.js';
 import { lanczos } from './lanczos.js';
 import { probes } from './probe.js';
 import { addScaled, dot, type Operator } from './vectors.js';
 
 /** u ↦ C u, C = (1/n) Σ (gᵢ − ∇L)(gᵢ − ∇L)ᵀ at the objective's θ, never p × p. A product costs 2n gradients. */
 export function covarianceOperator(objective: Objective): Operator {
+  checkObjective(objective);
   const { n, p, gradientPointer, workspace } = objective;
   const mean = meanGradient(objective);
   return (u) => {
+    checkLength('u', u, p, 'p');
     objective.gradient.set(u); // which no block of G touches
     const weights = new Float32Array(n);
     for (const { first, rows, gradients } of objective.perExampleGradientBlocks()) {
@@ -46,6 +49,7 @@ const MOST_EXAMPLES = 2000;
  * @throws ArgumentError for more than 2,000 examples: `leadingSpectrum` does without them
  */
 export function gradientSpectrum(objective: Objective): Spectrum {
+  checkObjective(objective);
   const { n } = objective;
   if (n > MOST_EXAMPLES) {
     throw new ArgumentError('n', n, `at most ${MOST_EXAMPLES} for all eigenvalues; leadingSpectrum finds the leading ones`); // prettier-ignore
@@ -78,11 +82,14 @@ function centred(gram: Float32Array, n: number): Matrix {
  * @param options.count how many; by default 10
  * @param options.steps of Lanczos, each 2n gradients; by default 4 · count
  * @param options.seed of the vector to start with; by default 0
+ * @throws ArgumentError for numbers out of range
  */
 export function leadingSpectrum(
   objective: Objective,
-  { count = 10, steps = 4 * count, seed = 0 }: { count?: number; steps?: number; seed?: number } = {},
+  options: { count?: number; steps?: number; seed?: number } = {},
 ): Spectrum {
+  checkCounts('leadingSpectrum', objective, options, ['count', 'steps']);
+  const { count = 10, steps = 4 * count, seed = 0 } = options;
   const { n, p } = objective;
   const { values } = lanczos(covarianceOperator(objective), probes('normal', p, seed)(0), steps);
   const mean = meanGradient(objective);

@@ -1,7 +1,9 @@
+import { checkOptions, checkSeed } from '../errors.js';
 import type { Objective } from '../models/objective.js';
 import type { NoiseClass } from '../noise/index.js';
 import { sgd } from '../noise/sgd.js';
 import { alignment, type Alignment } from './alignment.js';
+import { checkObjective } from './checks.js';
 import { gradientSpectrum, leadingSpectrum, type Spectrum } from './covariance.js';
 import { generalization, type Generalization } from './generalization.js';
 import { hessianSpectrum, type HessianSpectrum } from './hessian.js';
@@ -38,16 +40,21 @@ const GRAM = 1000;
  * All diagnostics at the objective's θ: some hundred passes over its examples.
  *
  * @param options.b the equivalent batch size of the noise
- * @param options.noise its class; by default `sgd`
+ * @param options.noise its class, or the name of one, as of `sampler`; by default `sgd`
  * @param options.test held-out examples
  * @param options.seed of what is drawn; by default 0
+ * @throws ArgumentError for options out of range
  */
 export function diagnose(
   objective: Objective,
-  { b, noise = sgd, test, seed = 0 }: { b: number; noise?: NoiseClass; test?: Objective; seed?: number },
+  options: { b: number; noise?: NoiseClass | string; test?: Objective; seed?: number },
 ): Diagnosis {
+  checkObjective(objective);
+  checkOptions('diagnose', options, ['b', 'noise', 'test', 'seed']);
+  const { b, noise = sgd, test, seed = 0 } = options;
+  checkSeed(seed);
   return {
-    generalization: test && generalization(objective, test),
+    generalization: test === undefined ? undefined : generalization(objective, test),
     gradients: noiseScale(objective),
     noiseTrace: noiseTrace(objective, noise, { b }),
     spectrum: objective.n <= GRAM ? gradientSpectrum(objective) : leadingSpectrum(objective, { seed }),

@@ -1,4 +1,5 @@
 import type { Evaluation, Objective } from '../models/objective.js';
+import { checkObjective } from './checks.js';
 import type { Vector } from './vectors.js';
 
 /** Losses, accuracies and their gaps. */
@@ -16,11 +17,11 @@ export interface Generalization {
 /**
  * Losses and accuracies on the training and on held-out examples, and the gaps between them.
  *
- * @param test on which the running statistics of batch norms become those of `train`
  * @param theta p parameters; by default those of `train`
  */
 export function generalization(train: Objective, test: Objective, theta?: Vector): Generalization {
-  test.state.set(train.state);
+  checkObjective(train, 'train');
+  checkObjective(test, 'test');
   const [own, held] = [train.evaluate(theta), test.evaluate(theta ?? train.theta)];
   const accuracyGap =
     own.accuracy === undefined || held.accuracy === undefined ? undefined : own.accuracy - held.accuracy;

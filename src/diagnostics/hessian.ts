@@ -1,10 +1,12 @@
 import type { Objective } from '../models/objective.js';
+import { checkCounts, checkObjective } from './checks.js';
 import { lanczos } from './lanczos.js';
 import { probes } from './probe.js';
 import { dot, estimateOf, type Estimate, type Operator } from './vectors.js';
 
 /** u ↦ H u, H = ∇²L at the objective's θ: `objective.hessianVector`, for u in float64. A product costs about three gradients of all examples. */
 export function hessianOperator(objective: Objective): Operator {
+  checkObjective(objective);
   return (u) => objective.hessianVector(undefined, u);
 }
 
@@ -22,11 +24,14 @@ export interface HessianSpectrum {
  * @param options.count how many; by default 5
  * @param options.steps of Lanczos, each about 3n gradients; by default 6 · count
  * @param options.seed of the vector to start with; by default 0
+ * @throws ArgumentError for numbers out of range
  */
 export function hessianSpectrum(
   objective: Objective,
-  { count = 5, steps = 6 * count, seed = 0 }: { count?: number; steps?: number; seed?: number } = {},
+  options: { count?: number; steps?: number; seed?: number } = {},
 ): HessianSpectrum {
+  checkCounts('hessianSpectrum', objective, options, ['count', 'steps']);
+  const { count = 5, steps = 6 * count, seed = 0 } = options;
   const { values } = lanczos(hessianOperator(objective), probes('normal', objective.p, seed)(0), steps);
   return { largest: values.slice(0, count), smallest: values[values.length - 1] };
 }
@@ -36,11 +41,14 @@ export function hessianSpectrum(
  *
  * @param options.draws each about 3n gradients; by default 20
  * @param options.seed of the draws; by default 0
+ * @throws ArgumentError for numbers out of range
  */
 export function hessianTrace(
   objective: Objective,
-  { draws = 20, seed = 0 }: { draws?: number; seed?: number } = {},
+  options: { draws?: number; seed?: number } = {},
 ): Estimate {
+  checkCounts('hessianTrace', objective, options, ['draws']);
+  const { draws = 20, seed = 0 } = options;
   const H = hessianOperator(objective);
   const draw = probes('rademacher', objective.p, seed);
   return estimateOf(

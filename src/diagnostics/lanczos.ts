@@ -1,4 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { ArgumentError, checkFinite, checkInteger, checkLength } from '../errors.js';
 import { addScaled, dot, norm, type Operator, type Vector } from './vectors.js';
 
 /** What Lanczos' method knows of a matrix's eigenvalues. */
@@ -20,15 +21,24 @@ const NOTHING = 1e-7;
  * them, once each. Keeps `steps` vectors of p float64 numbers.
  *
  * @param start not 0, with a part in every direction that is to be found: random
+ * @param steps at least 1
+ * @throws ArgumentError for another kind or range, and where a product is of another length or not finite
  */
 export function lanczos(A: Operator, start: Vector, steps: number): Ritz {
+  if (typeof A !== 'function') throw new ArgumentError('A', A, 'a function, u ↦ A u');
+  checkFinite('start', start);
+  if (!(norm(start) > 0)) throw new ArgumentError('start', start, 'a vector that is not 0');
+  checkInteger('steps', steps, 1);
   const basis: Float64Array[] = [];
   const diagonal: number[] = [];
   const beside: number[] = [];
   let q = scaled(Float64Array.from(start), 1 / norm(start));
   for (let k = 0; k < Math.min(steps, start.length); k++) {
     basis.push(q);
-    const r = Float64Array.from(A(q));
+    const product = A(q);
+    checkLength('A(u)', product, start.length, 'as u');
+    checkFinite('A(u)', product);
+    const r = Float64Array.from(product);
     const size = norm(r);
     diagonal.push(dot(q, r));
     // Twice is enough.

@@ -1,5 +1,6 @@
 import type { Objective } from '../models/objective.js';
 import { meanGradient } from './atTheta.js';
+import { checkObjective } from './checks.js';
 import { dot } from './vectors.js';
 
 /** The gradients' mean and spread. */
@@ -19,6 +20,7 @@ export interface NoiseScale {
 
 /** How large the gradients' spread is beside their mean, at the objective's θ. Costs 2n gradients, and never builds G. */
 export function noiseScale(objective: Objective): NoiseScale {
+  checkObjective(objective);
   const { n } = objective;
   const mean = meanGradient(objective);
   const square = dot(mean, mean);

@@ -1,6 +1,7 @@
 import type { Objective } from '../models/objective.js';
-import { checkInteger, checkNumber } from '../errors.js';
+import { checkInteger, checkNumber, checkOptions, checkSeed } from '../errors.js';
 import { restoring } from './atTheta.js';
+import { checkObjective } from './checks.js';
 import { probes } from './probe.js';
 import { estimateOf, type Estimate } from './vectors.js';
 
@@ -15,8 +16,12 @@ import { estimateOf, type Estimate } from './vectors.js';
  */
 export function expectedSharpness(
   objective: Objective,
-  { sigma = 0.01, draws = 100, seed = 0 }: { sigma?: number; draws?: number; seed?: number } = {},
+  options: { sigma?: number; draws?: number; seed?: number } = {},
 ): Estimate {
+  checkObjective(objective);
+  checkOptions('expectedSharpness', options, ['sigma', 'draws', 'seed']);
+  const { sigma = 0.01, draws = 100, seed = 0 } = options;
+  checkSeed(seed);
   checkNumber('sigma', sigma, 0);
   checkInteger('draws', draws, 2);
   const draw = probes('normal', objective.p, seed);

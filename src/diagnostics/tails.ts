@@ -1,10 +1,12 @@
-import { ArgumentError, checkInteger } from '../errors.js';
+import { ArgumentError, checkArray, checkInteger, checkOptions } from '../errors.js';
 import type { Objective } from '../models/objective.js';
 import { sampler, type NoiseClass, type SamplerOptions } from '../noise/index.js';
+import { checkObjective } from './checks.js';
 import { probes } from './probe.js';
 
 /** The kurtosis E[(x − x̄)⁴] / E[(x − x̄)²]² of a sample: 3 of a normal distribution. */
 export function kurtosis(values: ArrayLike<number>): number {
+  checkArray('values', values);
   const mean = average(values, (x) => x);
   const variance = average(values, (x) => (x - mean) ** 2);
   return average(values, (x) => (x - mean) ** 4) / variance ** 2;
@@ -19,6 +21,7 @@ export function kurtosis(values: ArrayLike<number>): number {
  * @throws ArgumentError for fewer
  */
 export function tailIndex(values: ArrayLike<number>): number {
+  checkArray('values', values);
   const group = Math.floor(Math.sqrt(values.length));
   if (group < 2) throw new ArgumentError('values.length', values.length, 'at least 4');
   let [ofSums, ofAll] = [0, 0];
@@ -46,15 +49,20 @@ export interface Tails {
  * The tails of the gradient noise v = G V at the objective's θ, of its parts uᵀv along random directions u: normal where many examples have a
  * share in it. Costs one gradient of every example, however many draws.
  *
+ * @param noise as of `sampler`
  * @param options the noise class's b and options, and `scale`; `draws` of V, by default 2,500; `directions`, by default 8; `seed`
+ * @throws ArgumentError for options out of range
  */
 export function noiseTails(
   objective: Objective,
-  noise: NoiseClass,
+  noise: NoiseClass | string,
   options: Omit<SamplerOptions, 'n'> & { draws?: number; directions?: number },
 ): Tails {
+  checkObjective(objective);
+  checkOptions('noiseTails', options, ['b', 'seed', 'scale', 'match', 'm', 'B', 'draws', 'directions']);
   const { n, p } = objective;
-  const { draws = 2500, directions = 8, seed = 0 } = options;
+  const { draws = 2500, directions = 8, seed = 0, ...ofNoise } = options;
+  const W = sampler(noise, { ...ofNoise, n, seed });
   checkInteger('draws', draws, 4);
   checkInteger('directions', directions, 1);
   const draw = probes('normal', p, seed);
@@ -69,7 +77,6 @@ export function noiseTails(
     }
   }
   // uᵀv = Σ (Wᵢ − 1/n) uᵀgᵢ = Σ Wᵢ uᵀgᵢ less the mean of the uᵀgᵢ.
-  const W = sampler(noise, { ...options, n, seed });
   const parts = along.map(() => new Float64Array(draws));
   const means = along.map(({ of }) => average(of, (x) => x));
   for (let d = 0; d < draws; d++) {

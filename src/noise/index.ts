@@ -1,53 +1,32 @@
-import { checkOneOf } from '../errors.js';
+import { checkOptions } from '../errors.js';
 import { bernoulli } from './bernoulli.js';
+import { noiseClasses } from './classes.js';
 import { gaussianCov } from './gaussianCov.js';
 import { gaussianFisher } from './gaussianFisher.js';
 import { gd } from './gd.js';
 import { iid } from './iid.js';
 import { minibatchCov } from './minibatchCov.js';
 import { minibatchFisher } from './minibatchFisher.js';
-import type { NoiseClass } from './noiseClass.js';
+import { named } from './label.js';
+import type { NoiseClass, NoiseOptions } from './noiseClass.js';
 import { reshuffling } from './reshuffling.js';
 import { sgd } from './sgd.js';
 import { sgdWithReplacement } from './sgdWithReplacement.js';
 import { sparseCov } from './sparseCov.js';
 import { sparseFisher } from './sparseFisher.js';
-
-/** Every noise class of the package, a row each: the command line, the checks and the documents read this table. */
-export const noiseClasses: readonly NoiseClass[] = [
-  gd,
-  sgd,
-  sgdWithReplacement,
-  reshuffling,
-  gaussianCov,
-  gaussianFisher,
-  bernoulli,
-  sparseFisher,
-  sparseCov,
-  minibatchFisher,
-  minibatchCov,
-  iid('rademacher', 'cov'),
-  iid('rademacher', 'fisher'),
-  iid('uniform', 'cov'),
-  iid('uniform', 'fisher'),
-  iid('laplace', 'cov'),
-  iid('laplace', 'fisher'),
-  iid('student', 'cov'),
-  iid('student', 'fisher'),
-];
+import { withOptions } from './withOptions.js';
 
 /**
  * The noise class of that name, ours or the paper's: `gaussianFisher` is `MSGD-Fisher`, and `SGD` is `sgd`, as the paper's code
  * has it.
  *
- * @throws ArgumentError for an unknown name, with the nearest that is known
+ * @param options what it is to have once and for all: `match`, and its own m or B
+ * @throws ArgumentError for an unknown name, with the nearest that is known, and for an option that it does not take
  */
-export function noiseClass(name: string): NoiseClass {
-  const found = noiseClasses.find(
-    (noise) => noise.name === name || (name !== '' && noise.paperName === name),
-  );
-  if (found === undefined) checkOneOf('noise', name, noiseClasses.map((noise) => noise.name)); // prettier-ignore
-  return found as NoiseClass;
+export function noiseClass(name: string, options: NoiseOptions = {}): NoiseClass {
+  const found = named(name, noiseClasses);
+  checkOptions(found.name, options, ['match', ...(found.option === undefined ? [] : [found.option])]);
+  return Object.keys(options).length === 0 ? found : withOptions(found, options);
 }
 
 export {
@@ -58,6 +37,7 @@ export {
   iid,
   minibatchCov,
   minibatchFisher,
+  noiseClasses,
   reshuffling,
   sgd,
   sgdWithReplacement,

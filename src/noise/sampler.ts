@@ -1,5 +1,6 @@
-import { checkInteger } from '../errors.js';
+import { ArgumentError, checkInteger, checkOptions, checkSeed } from '../errors.js';
 import { Workspace } from '../wasm/workspace.js';
+import { classOf } from './classes.js';
 import { checkNoise, type Moments, type NoiseClass, type NoiseOptions } from './noiseClass.js';
 import { SamplingVector } from './samplingVector.js';
 
@@ -18,24 +19,36 @@ export interface SamplerOptions extends NoiseOptions {
 /** Draws the sampling vector of a step: any step, in any order. It is overwritten by the next draw. */
 export type Sampler = (step: number) => SamplingVector;
 
+const names = ['n', 'b', 'seed', 'scale', 'match', 'm', 'B'] as const;
+
 /**
  * A sampler of W.
  *
+ * @param noise a class, or the name of one as the command takes it: `sgd`, `gaussianCov:scale=3`
  * @param workspace where W lives: an objective's own, for `Objective.accumulate`; by default one of its own
  * @throws ArgumentError for n, b, seed or options out of range
  */
 export function sampler(
-  noise: NoiseClass,
+  noise: NoiseClass | string,
   options: SamplerOptions,
   workspace: Workspace = new Workspace(),
 ): Sampler {
+  checkOptions('sampler', options, names);
+  if (!(workspace instanceof Workspace)) throw new ArgumentError('workspace', workspace, 'a workspace, such as objective.workspace'); // prettier-ignore
+  const { noise: own, options: all } = classOf(noise, options);
+  return samplerOf(own, all, workspace);
+}
+
+/** As `sampler`, for noise that has no name, and options that may be of more than it. */
+export function samplerOf(noise: NoiseClass, options: SamplerOptions, workspace: Workspace): Sampler {
   const { n, seed = 0, scale = 1 } = options;
   const b = checkNoise(noise, options);
-  checkInteger('seed', seed, 0);
+  checkSeed(seed);
   const places = noise.support?.(n, b, options) ?? 0;
   const w = new SamplingVector(workspace, n, places, !noise.sparse || scale !== 1, noise.pass !== undefined);
   w.seed = seed;
   return (step) => {
+    checkInteger('step', step, 0, Number.MAX_SAFE_INTEGER);
     w.step = step;
     draw(w, noise, b, options);
     return w;
@@ -54,8 +67,20 @@ export function draw(w: SamplingVector, noise: NoiseClass, b: number, options: S
   }
 }
 
-/** The exact moments of W with V multiplied by `scale`. */
-export function momentsOf(noise: NoiseClass, options: SamplerOptions): Moments {
+/**
+ * The exact moments of W with V multiplied by `scale`.
+ *
+ * @param noise as of `sampler`
+ * @throws ArgumentError for n, b or options out of range
+ */
+export function momentsOf(noise: NoiseClass | string, options: SamplerOptions): Moments {
+  checkOptions('momentsOf', options, names);
+  const { noise: own, options: all } = classOf(noise, options);
+  return momentsOfClass(own, all);
+}
+
+/** As `momentsOf`, for noise that has no name, and options that may be of more than it. */
+export function momentsOfClass(noise: NoiseClass, options: SamplerOptions): Moments {
   const b = checkNoise(noise, options);
   const { n, scale = 1 } = options;
   const { mean, alpha, beta } = noise.moments(n, b, options);

@@ -1,7 +1,7 @@
-import { ArgumentError } from '../errors.js';
+import { ArgumentError, checkBoolean, checkInteger, checkOneOf } from '../errors.js';
 import { distributions, type Kernels, type Pointer } from '../wasm/kernels.js';
 import { streams } from '../wasm/streams.js';
-import type { Workspace } from '../wasm/workspace.js';
+import { Workspace } from '../wasm/workspace.js';
 
 /** ξ with mean 0 and variance 1. `student` takes its degrees of freedom, more than 2. */
 export type Distribution = 'normal' | 'rademacher' | 'centredUniform' | 'laplace' | 'student';
@@ -37,16 +37,22 @@ export class SamplingVector {
    * @param places the longest list that will be made, 0 for none
    * @param dense whether the dense form will be made
    * @param shuffled whether there will be passes over the examples
+   * @throws ArgumentError for an argument out of range or of another kind, as do the moves that choose places; values may be any numbers
    */
   constructor(
     /** Whose memory it is in. */
     readonly workspace: Workspace,
     /** The length of W. */
     readonly n: number,
-    places: number,
+    private readonly places: number,
     dense: boolean,
     private readonly shuffled = false,
   ) {
+    if (!(workspace instanceof Workspace)) throw new ArgumentError('workspace', workspace, 'a workspace, such as objective.workspace'); // prettier-ignore
+    checkInteger('n', n, 1, 2 ** 32 - 2);
+    checkInteger('places', places, 0, n);
+    checkBoolean('dense', dense);
+    checkBoolean('shuffled', shuffled);
     this.kernels = workspace.kernels;
     this.indicesPointer = workspace.reserve(places, 'n');
     this.listPointer = workspace.reserve(places, 'n');
@@ -83,6 +89,8 @@ export class SamplingVector {
    */
   choose(k: number, replacement = false): this {
     const { indicesPointer, listPointer, tablePointer, n, seed, step } = this;
+    checkInteger('k', k, 0, this.places);
+    checkBoolean('replacement', replacement);
     this.sparse = true;
     this.count = this.kernels.choose(
       indicesPointer,
@@ -109,6 +117,7 @@ export class SamplingVector {
     if (!this.shuffled) throw new ArgumentError('noise.pass', undefined, 'given by a class that makes passes over the examples'); // prettier-ignore
     const { kernels, indicesPointer, listPointer, tablePointer, permutationPointer, n, seed, permuted } =
       this;
+    checkInteger('k', k, 1, this.places);
     const length = Math.floor(n / k);
     const pass = Math.floor((this.step + length - 1) / length);
     const at = (this.step + length - 1) % length;
@@ -125,6 +134,7 @@ export class SamplingVector {
 
   /** Each place with probability p, independently. Time O(n p). */
   bernoulli(p: number): this {
+    if (!(p >= 0 && p <= 1)) throw new ArgumentError('p', p, 'a number from 0 to 1');
     this.sparse = true;
     this.count = this.kernels.bernoulli(this.indicesPointer, this.n, p, this.seed, streams.places, this.step);
     return this;
@@ -139,6 +149,7 @@ export class SamplingVector {
   /** An independent draw at every chosen place; `uniform` is on (0, 1], the others have mean 0 and variance 1. */
   fill(distribution: Distribution | 'uniform', degrees = 0): this {
     const kind = distributions[distribution];
+    if (kind === undefined) checkOneOf('distribution', distribution, Object.keys(distributions));
     this.kernels.fill(kind, degrees, this.weightsPointer, this.count, this.seed, streams.values, this.step);
     return this;
   }

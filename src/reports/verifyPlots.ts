@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import { momentsOf, type NoiseClass, type SamplerOptions } from '../noise/index.js';
+import type { NoiseClass, SamplerOptions } from '../noise/index.js';
+import { momentsOfClass } from '../noise/sampler.js';
 import { drawAll } from '../verify/draws.js';
 import { lawOf } from '../verify/law.js';
 import { marginalOf } from '../verify/marginal.js';
@@ -13,7 +14,7 @@ const PLACES = 24;
 
 /** Two pictures of a class: its covariance as stated and as drawn, and the distribution of an entry of W. */
 export function verifyPlots(noise: NoiseClass, options: SamplerOptions): Picture[] {
-  const { mean, alpha, beta } = momentsOf(noise, options);
+  const { mean, alpha, beta } = momentsOfClass(noise, options);
   const { n, count, V } = drawAll(noise, options, DRAWS, mean);
   const variance = alpha + beta;
   const shown = Math.min(n, PLACES);

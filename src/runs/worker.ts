@@ -2,10 +2,17 @@ import { createHash } from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
 import { loadData, sourceKey } from '../data/files.js';
 import type { Source } from '../data/images.js';
-import { runJob, type Job, type RunResult } from '../experiments/compare.js';
+import { runJob, type Job } from '../experiments/compare.js';
 import type { CompareOptions } from '../experiments/options.js';
-import { addRecord, begin, finish, keepCheckpoint, readEarlier } from '../folders/runFolder.js';
-import type { News } from './progress.js';
+import {
+  addRecord,
+  begin,
+  finish,
+  keepCheckpoint,
+  readEarlier,
+  type RunResult,
+} from '../folders/runFolder.js';
+import type { News } from './runner.js';
 
 export interface Task {
   readonly options: CompareOptions;
@@ -41,7 +48,7 @@ export default async function work({ options, job, folder, threads, port }: Task
     const earlier = await readEarlier(folder, (note) => port.postMessage({ note } satisfies Saying));
     await begin(folder, earlier?.records ?? []);
     let kept = performance.now();
-    const { theta, state, ...result } = await runJob(options, data, job, {
+    const { theta, ...result } = await runJob(options, data, job, {
       earlier,
       threads,
       async onRecord(record, descent) {
@@ -56,9 +63,7 @@ export default async function work({ options, job, folder, threads, port }: Task
         kept = performance.now();
       },
     });
-    // What a run ends with: θ and, of batch norms, the running statistics.
-    const hash = createHash('sha256').update(new Uint8Array(theta.buffer));
-    const thetaHash = hash.update(new Uint8Array(state.buffer)).digest('hex');
+    const thetaHash = createHash('sha256').update(new Uint8Array(theta.buffer)).digest('hex');
     const done = { ...result, thetaHash };
     await finish(folder, done);
     return done;

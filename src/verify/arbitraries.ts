@@ -1,4 +1,5 @@
 import { dataset, type Dataset } from '../data/dataset.js';
+import { ArgumentError, checkInteger, checkOptions } from '../errors.js';
 import { linearRegression, mlp, softmaxRegression, type Model } from '../models/index.js';
 import { noiseClasses, type NoiseClass, type SamplerOptions } from '../noise/index.js';
 // An optional peer. Where it is not installed its types are any, and nothing else of msgd needs it.
@@ -50,9 +51,14 @@ export interface NoiseArbitraries {
  * fc.assert(fc.property(setting, step, ({ noise, options }, at) => sampler(noise, options)(at).toDense().length === options.n));
  *
  * @param fc fast-check itself, so that yours is used
- * @param options.largestN by default 64
+ * @param options.largestN at least 2; by default 64
+ * @throws ArgumentError for another module or option
  */
-export function noiseArbitraries(fc: FastCheckModule, { largestN = 64 } = {}): NoiseArbitraries {
+export function noiseArbitraries(fc: FastCheckModule, options: { largestN?: number } = {}): NoiseArbitraries {
+  if (typeof (fc as FastCheckModule | null)?.maxSafeNat !== 'function') throw new ArgumentError('fc', fc, 'fast-check'); // prettier-ignore
+  checkOptions('noiseArbitraries', options, ['largestN']);
+  const { largestN = 64 } = options;
+  checkInteger('largestN', largestN, 2, 2 ** 31 - 1);
   const seed = fc.maxSafeNat();
   const setting = fc
     .record({ noise: fc.constantFrom(...noiseClasses), n: fc.integer({ min: 2, max: largestN }) })
@@ -66,12 +72,22 @@ export function noiseArbitraries(fc: FastCheckModule, { largestN = 64 } = {}): N
             seed,
             match: fc.constantFrom('sgd' as const, 'sgdWithReplacement' as const),
             // Both are allowed from max(2, b) on, in every class that has one.
-            [noise.option ?? 'm']: fc.integer({ min: Math.max(2, b), max: n }),
+            ...(noise.option === undefined
+              ? {}
+              : { [noise.option]: fc.integer({ min: Math.max(2, b), max: n }) }),
           }),
         }),
       ),
     ) as FastCheck.Arbitrary<NoiseSetting>;
-  return { seed, step: seed, setting, problem: (n) => problems(fc, n) };
+  return {
+    seed,
+    step: seed,
+    setting,
+    problem: (n) => {
+      checkInteger('n', n, 1);
+      return problems(fc, n);
+    },
+  };
 }
 
 function problems(fc: FastCheckModule, n: number): FastCheck.Arbitrary<Problem> {

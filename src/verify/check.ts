@@ -1,6 +1,6 @@
 import type { Draws } from './draws.js';
 import { distance, type Cdf } from './marginal.js';
-import { influence, meanTest } from './meanTest.js';
+import { influence, testOf } from './meanTest.js';
 import type { Group, Statistic } from './statistics.js';
 
 /** Of one check: the probability that it rejects what is right, and that it does not see what it `detects`. */
@@ -50,7 +50,7 @@ export function checkMean(
     const by = 'the same in every draw';
     return { ...common, observed: expected + worst, bound: tolerance, detects: tolerance, pValue: passed ? 1 : 0, passed, by }; // prettier-ignore
   }
-  const { scale, bound, detects, pValue } = meanTest({ draws: count, variance, falseAlarm, miss, tolerance });
+  const { scale, bound, detects, pValue } = testOf({ draws: count, variance, falseAlarm, miss, tolerance });
   let sum = 0;
   for (let k = 0; k < count; k++) sum += influence(scale * (value(k) - expected));
   const p = pValue(sum);

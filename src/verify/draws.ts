@@ -1,4 +1,6 @@
-import { sampler, type NoiseClass, type SamplerOptions } from '../noise/index.js';
+import type { NoiseClass, SamplerOptions } from '../noise/index.js';
+import { samplerOf } from '../noise/sampler.js';
+import { Workspace } from '../wasm/workspace.js';
 import type { FourthMoments } from './fourthMoments.js';
 
 /** Draws of V = W − E[W], independent of each other. */
@@ -27,7 +29,7 @@ export function drawAll(
   firstStep = 0,
 ): Draws {
   const { n } = options;
-  const draw = sampler(noise, options);
+  const draw = samplerOf(noise, options, new Workspace());
   const stride = strideOf(noise, n, options.b ?? n);
   const V = new Float64Array(count * n);
   let largest = 0;

@@ -1,4 +1,6 @@
 import Fraction from 'fraction.js';
+import { checkOptions } from '../errors.js';
+import { classOf } from '../noise/classes.js';
 import { momentsOf, type NoiseClass, type NoiseOptions } from '../noise/index.js';
 import { fractionOf, LARGEST_DENOMINATOR } from './fraction.js';
 import { exactMoments, type ExactMoments } from './exactMoments.js';
@@ -14,6 +16,8 @@ export interface ExactVerdict {
   readonly explanation: string;
 }
 
+const names = ['match', 'scale'] as const;
+
 /** Support is enumerated for all n up to this. */
 const LARGEST_N = 8;
 /** What is no simple fraction, for the class's numbers are none, is compared to this, relative to the variance. */
@@ -25,12 +29,17 @@ const CLOSE = new Fraction(1n, 2n ** 40n);
  * the values put there, and compares mean and every entry of the covariance with `moments`, as fractions. The scale of
  * Gaussian and other values enters by its square, so that nothing is rounded.
  *
+ * @param given a class, or the name of one, as of `sampler`
  * @returns undefined where the law cannot be known, because `sample` writes weights by hand
+ * @throws ArgumentError for an option that is unknown or out of range
  */
 export function verifyExactly(
-  noise: NoiseClass,
-  options: Pick<NoiseOptions, 'match'> & { scale?: number } = {},
+  given: NoiseClass | string,
+  ownOptions: Pick<NoiseOptions, 'match'> & { scale?: number } = {},
 ): ExactVerdict | undefined {
+  checkOptions('verifyExactly', ownOptions, names);
+  const { noise, options } = classOf(given, ownOptions);
+  checkOptions('verifyExactly', options, names); // a name may have brought more
   let cases = 0;
   for (const setting of settings(noise)) {
     const all = { ...options, ...setting };

@@ -22,7 +22,7 @@ export class NoiseError extends MsgdError {
  * @throws NoiseError that says what failed, by how much, and how probable that is in a right class
  * @throws ArgumentError for options out of range
  */
-export function assertNoise(noise: NoiseClass, options: VerifyOptions = {}): NoiseVerdict {
+export function assertNoise(noise: NoiseClass | string, options: VerifyOptions = {}): NoiseVerdict {
   const verdict = verifyNoise(noise, options);
   if (!verdict.passed) throw new NoiseError(verdict);
   return verdict;

@@ -1,5 +1,6 @@
 import jstat from 'jstat';
-import type { NoiseClass, SamplerOptions } from '../noise/index.js';
+import { momentsOf, type NoiseClass, type SamplerOptions } from '../noise/index.js';
+import { classOf } from '../noise/classes.js';
 import { lawOf, type Law } from './law.js';
 
 /** F(x) = P(Wᵢ ≤ x), the same for every place. */
@@ -20,8 +21,10 @@ const cdfs: Record<NonNullable<Law['xi']>['distribution'], (x: number, degrees: 
  * @returns x ↦ P(Wᵢ ≤ x); undefined where it has no closed form that is known here, or `sample` writes weights by hand
  * @throws ArgumentError for options out of range
  */
-export function marginal(noise: NoiseClass, options: SamplerOptions): Cdf | undefined {
-  const law = lawOf(noise, options);
+export function marginal(noise: NoiseClass | string, options: SamplerOptions): Cdf | undefined {
+  momentsOf(noise, options); // checks both
+  const { noise: own, options: all } = classOf(noise, options);
+  const law = lawOf(own, all);
   return typeof law === 'string' ? undefined : marginalOf(law);
 }
 

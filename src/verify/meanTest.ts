@@ -12,6 +12,8 @@
  * @module
  */
 
+import { ArgumentError, checkInteger, checkNumber, checkOptions } from '../errors.js';
+
 const LAST = (2 * Math.SQRT2) / 3;
 
 /** ψ(x) = x − x³/6 up to ±√2, then constant: −log(1 − x + x²/2) ≤ ψ(x) ≤ log(1 + x + x²/2), and no draw weighs much. */
@@ -47,8 +49,30 @@ export interface MeanTest {
   readonly pValue: (sum: number) => number;
 }
 
-/** The test with these error probabilities, whatever the distribution. */
-export function meanTest({ draws, variance, falseAlarm, miss, tolerance = 0 }: MeanTestOptions): MeanTest {
+const names = ['variance', 'falseAlarm', 'miss', 'tolerance'] as const;
+
+function checkKnown({ variance, falseAlarm, miss, tolerance = 0 }: Omit<MeanTestOptions, 'draws'>): void {
+  if (!(variance > 0 && variance < Infinity)) throw new ArgumentError('variance', variance, 'a finite number above 0'); // prettier-ignore
+  for (const [name, value] of Object.entries({ falseAlarm, miss })) {
+    if (!(value > 0 && value < 1)) throw new ArgumentError(name, value, 'a number between 0 and 1');
+  }
+  checkNumber('tolerance', tolerance, 0);
+}
+
+/**
+ * The test with these error probabilities, whatever the distribution.
+ *
+ * @throws ArgumentError for numbers out of range
+ */
+export function meanTest(options: MeanTestOptions): MeanTest {
+  checkOptions('meanTest', options, ['draws', ...names]);
+  checkInteger('draws', options.draws, 1);
+  checkKnown(options);
+  return testOf(options);
+}
+
+/** As `meanTest`, of what this package computed: NaN makes a test that fails. */
+export function testOf({ draws, variance, falseAlarm, miss, tolerance = 0 }: MeanTestOptions): MeanTest {
   const alarm = Math.log(2 / falseAlarm);
   const both = alarm + Math.log(1 / miss);
   const scale = Math.sqrt(both / (draws * variance));
@@ -68,18 +92,22 @@ export function meanTest({ draws, variance, falseAlarm, miss, tolerance = 0 }: M
  * The number of draws from which the test sees an error of `effect` in the mean with probability 1 − miss.
  *
  * @param options.varianceThen at least Var[X] where there is such an error; by default `variance`
+ * @throws ArgumentError for numbers out of range
  */
-export function drawsToDetect(
+export function drawsToDetect(effect: number, options: DrawsOptions): number {
+  checkOptions('drawsToDetect', options, [...names, 'varianceThen']);
+  checkNumber('effect', effect, 0);
+  checkKnown(options);
+  if (options.varianceThen !== undefined) checkNumber('varianceThen', options.varianceThen, 0);
+  return drawsNeeded(effect, options);
+}
+
+type DrawsOptions = Omit<MeanTestOptions, 'draws'> & { readonly varianceThen?: number };
+
+/** As `drawsToDetect`, of what this package computed. */
+export function drawsNeeded(
   effect: number,
-  {
-    variance,
-    falseAlarm,
-    miss,
-    tolerance = 0,
-    varianceThen = variance,
-  }: Omit<MeanTestOptions, 'draws'> & {
-    readonly varianceThen?: number;
-  },
+  { variance, falseAlarm, miss, tolerance = 0, varianceThen = variance }: DrawsOptions,
 ): number {
   const both = Math.log(2 / falseAlarm) + Math.log(1 / miss);
   const spread = variance + tolerance * tolerance + varianceThen + effect * effect;

@@ -1,4 +1,13 @@
-import { ArgumentError, checkInteger, checkNumber } from '../errors.js';
+import {
+  ArgumentError,
+  checkBoolean,
+  checkInteger,
+  checkNumber,
+  checkOptions,
+  checkSeed,
+  MsgdError,
+} from '../errors.js';
+import { classOf } from '../noise/classes.js';
 import { momentsOf, type NoiseClass, type SamplerOptions } from '../noise/index.js';
 import { checkDistributions, checkMean, strain, type ErrorRates, type NoiseCheck } from './check.js';
 import { drawAll, estimateFourthMoments, type Draws } from './draws.js';
@@ -6,7 +15,7 @@ import { verifyExactly, type ExactVerdict } from './exact.js';
 import { fourthMoments } from './fourthMoments.js';
 import { lawOf } from './law.js';
 import { marginalOf, type Cdf } from './marginal.js';
-import { drawsToDetect } from './meanTest.js';
+import { drawsNeeded } from './meanTest.js';
 import { statistics, type Statistic } from './statistics.js';
 
 /** The setting in which a class is tested, and how well. */
@@ -55,6 +64,11 @@ export interface NoiseVerdict {
   readonly untested: readonly string[];
 }
 
+const names = [
+  ...(['n', 'b', 'seed', 'scale', 'match', 'm', 'B'] as const),
+  ...(['alpha', 'power', 'effect', 'draws', 'proof'] as const),
+];
+
 const FEWEST_DRAWS = 50_000;
 /** By which variances are taken to be larger that rest on estimated fourth moments. */
 const ALLOWANCE = 2;
@@ -77,10 +91,16 @@ const USUAL_NUMBERS = 2 ** 24;
  * they follow from the law where it is known; otherwise they are estimated from other draws, the variances doubled, and the
  * verdict says so (`fourthMoments`).
  *
- * @param noise the package's or your own
- * @throws ArgumentError for options out of range, before anything is drawn
+ * @param noise the package's or your own, or a name with or without options, as of `sampler`
+ * @throws ArgumentError for options out of range; MsgdError for a class that would need more draws than there is room for
  */
-export function verifyNoise(noise: NoiseClass, options: VerifyOptions = {}): NoiseVerdict {
+export function verifyNoise(noise: NoiseClass | string, options: VerifyOptions = {}): NoiseVerdict {
+  checkOptions('verifyNoise', options, names);
+  const { noise: own, options: all } = classOf(noise, options);
+  return verifyClass(own, all);
+}
+
+function verifyClass(noise: NoiseClass, options: VerifyOptions): NoiseVerdict {
   const {
     n = 19,
     b: given = 4,
@@ -97,9 +117,13 @@ export function verifyNoise(noise: NoiseClass, options: VerifyOptions = {}): Noi
   if (!(alpha > 0 && alpha < 1)) throw new ArgumentError('alpha', alpha, 'a number between 0 and 1');
   if (!(power > 0 && power < 1)) throw new ArgumentError('power', power, 'a number between 0 and 1');
   checkNumber('effect', effect, 1e-4);
+  checkBoolean('proof', proof);
+  if (rest.seed !== undefined) checkSeed(rest.seed);
   const moments = momentsOf(noise, noiseOptions);
+  const most = Math.floor(MOST_NUMBERS / n);
+  if (draws !== undefined) checkInteger('draws', draws, 2, most, `${most}, for there is room for ${MOST_NUMBERS} weights`); // prettier-ignore
 
-  const exact = proof ? verifyExactly(noise, rest) : undefined;
+  const exact = proof ? verifyExactly(noise, { match: rest.match, scale: rest.scale }) : undefined;
   const law = lawOf(noise, noiseOptions);
   const known = typeof law === 'string' ? undefined : fourthMoments(law, moments.mean);
   const fourth = known ?? estimateFourthMoments(noise, noiseOptions, moments.mean);
@@ -111,11 +135,7 @@ export function verifyNoise(noise: NoiseClass, options: VerifyOptions = {}): Noi
   // What is disproved needs no large sample.
   const enough = exact?.passed === false ? 0 : drawsFor(planned, effect, error);
   const needed = draws ?? Math.max(Math.min(FEWEST_DRAWS, Math.floor(USUAL_NUMBERS / n)), enough);
-  checkInteger('draws', needed, 2);
-  if (needed * n > MOST_NUMBERS) {
-    const most = Math.floor(MOST_NUMBERS / n);
-    throw new ArgumentError('draws', needed, `at most ${most}, for there is room for ${MOST_NUMBERS} weights; a larger effect or smaller n needs fewer`); // prettier-ignore
-  }
+  if (needed > most) throw untestable({ noise, n, b, effect }, planned, needed, most);
 
   const drawn = drawAll(noise, noiseOptions, needed, moments.mean);
   const tested = count(drawn);
@@ -140,12 +160,30 @@ export function verifyNoise(noise: NoiseClass, options: VerifyOptions = {}): Noi
   };
 }
 
+/** What to say of a class whose squares vary so much that there is no room for the draws that it needs. */
+function untestable(
+  { noise, n, b, effect }: { noise: NoiseClass; n: number; b: number; effect: number },
+  planned: readonly Statistic[],
+  needed: number,
+  most: number,
+): MsgdError {
+  const { variance, expected } = traceOf(planned);
+  const times = (Math.sqrt(variance) / expected).toPrecision(2);
+  return new MsgdError(
+    `${noise.name} cannot be tested at n = ${n}, b = ${b}: Σ (Wᵢ − 1/n)² deviates by ${times} times its mean, as where large weights are rare, ` +
+      `so that a variance wrong by ${100 * effect} % shows in no fewer than ${needed} draws, and there is room for ${most}; ` +
+      'a larger b or effect, or a smaller n, needs fewer',
+  );
+}
+
+const traceOf = (planned: readonly Statistic[]) => planned.find(({ what }) => what === 'Σ Var[Wᵢ]') as Statistic; // prettier-ignore
+
 /** So many that an error of `effect` in Σ Var[Wᵢ] is seen. */
 function drawsFor(planned: readonly Statistic[], effect: number, error: ErrorRates): number {
-  const trace = planned.find(({ what }) => what === 'Σ Var[Wᵢ]') as Statistic;
+  const trace = traceOf(planned);
   if (trace.variance === 0 || trace.variance === Infinity) return 0;
   const { variance, expected } = trace;
-  return drawsToDetect(effect * expected, { variance, ...error, varianceThen: variance * (1 + effect) ** 2 });
+  return drawsNeeded(effect * expected, { variance, ...error, varianceThen: variance * (1 + effect) ** 2 });
 }
 
 function untested(

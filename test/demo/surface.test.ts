@@ -8,7 +8,7 @@ import { expected, measure, unlike } from '../../demo/surface/quantities.js';
 import { noiseCovariance, type Noise } from '../../demo/surface/structures.js';
 import { surfaceOf, surfaces, type Surface } from '../../demo/surface/surfaces.js';
 import { risks } from '../../demo/surface/words.js';
-import { expectClose } from '../helpers.js';
+import { expectClose, ownOptions } from '../helpers.js';
 
 const outlier = surfaceOf('outlier');
 /** All runs of a noise, step by step. */
@@ -135,7 +135,7 @@ describe('a fleet', () => {
     for (const noise of [...noiseClasses, ...additiveNoises]) {
       const { model, data, start } = surfaceOf('penguins');
       const options = { b: 4, seed: 3, steps: 9 };
-      const run = descend({ ...options, model, train: data, noise, learningRate: 0.2, initial: start, refreshEvery: 1 });
+      const run = descend(ownOptions(noise, { ...options, model, train: data, noise, learningRate: 0.2, initial: start, refreshEvery: 1 }));
       for await (const record of run) expect(record.step).toBeLessThanOrEqual(9);
       const advance = (runs: number) => {
         const all = fleet(surfaceOf('penguins'), noise, { ...options, eta: 0.2, start, runs });

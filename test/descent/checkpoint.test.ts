@@ -1,3 +1,4 @@
+import { ownOptions } from '../helpers.js';
 import { describe, expect, it } from 'vitest';
 import { dataset } from '../../src/data/dataset.js';
 import {
@@ -46,7 +47,7 @@ async function run(options: DescentOptions) {
 
 describe.each([...noiseClasses, ...additiveNoises])('$name', (noise) => {
   it.each([{}, { momentum: 0.9, weightDecay: 0.01 }])('goes on to the same bits, with %j', async (extra) => {
-    const options = { ...base, ...extra, noise };
+    const options = ownOptions(noise, { ...base, ...extra, noise });
     const whole = await run(options);
     const at = whole.checkpoints.filter((checkpoint) => checkpoint !== undefined);
     expect(at.map(({ step }) => step)).toEqual(expect.arrayContaining([0, 8, 16, 24]));
@@ -60,20 +61,25 @@ describe.each([...noiseClasses, ...additiveNoises])('$name', (noise) => {
 
 describe('a checkpoint', () => {
   const noise = additiveNoises.find(({ name }) => name === 'diagonalFisher')!;
+  const own = ownOptions(noise, base);
 
   it('is not to be had between refreshes, of which it says nothing', async () => {
-    const { checkpoints } = await run({ ...base, noise });
+    const { checkpoints } = await run({ ...own, noise });
     expect(checkpoints.map((checkpoint) => checkpoint?.step)).toEqual([0, undefined, 8, undefined, 16, undefined, 24]); // prettier-ignore
   });
 
   it('of another run is refused', async () => {
-    const [from] = (await run({ ...base, noise })).checkpoints as Checkpoint[];
+    const [from] = (await run({ ...own, noise })).checkpoints as Checkpoint[];
     const refused = (changed: Partial<Checkpoint>, options: Partial<DescentOptions> = {}) =>
-      expect(() => descend({ ...base, noise, ...options, from: { ...from, ...changed } }));
+      expect(() => descend({ ...own, noise, ...options, from: { ...from, ...changed } }));
     refused({ step: 25 }).toThrow("from.step must be an integer from 0 to the run's steps = 24, but is 25");
     refused({}, { momentum: 0.9 }).toThrow('from.memory.length must be 38');
-    refused({ theta: from.theta.subarray(1) }).toThrow('must be 38 (the parameters of');
-    refused({ theta: from.theta.map(() => NaN) }).toThrow('must be a finite number, but is NaN');
+    refused({ theta: from.theta.subarray(1) }).toThrow(
+      'from.theta.length must be 38 (the parameters of MLP 3-5-3), but is 37',
+    );
+    refused({ theta: from.theta.map(() => NaN) }).toThrow(
+      'from.theta[0] must be a finite number, but is NaN',
+    );
     refused({ memory: Float32Array.of(NaN) }).toThrow('from.memory.length must be 0');
   });
 });

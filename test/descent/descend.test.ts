@@ -1,11 +1,20 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { dataset } from '../../src/data/dataset.js';
-import { descend, type DescentOptions, type DescentRecord } from '../../src/descent/index.js';
+import { descend, levy, type DescentOptions, type DescentRecord } from '../../src/descent/index.js';
 import { DivergenceError } from '../../src/errors.js';
 import { initialise, linearRegression, mlp, Objective, softmaxRegression } from '../../src/models/index.js';
-import { bernoulli, gaussianCov, gd, noiseClass, noiseClasses, sampler, sgd } from '../../src/noise/index.js';
-import { expectClose, testRandom } from '../helpers.js';
+import {
+  bernoulli,
+  gaussianCov,
+  gd,
+  minibatchCov,
+  noiseClass,
+  noiseClasses,
+  sampler,
+  sgd,
+} from '../../src/noise/index.js';
+import { expectClose, ownOptions, testRandom } from '../helpers.js';
 import { hashes } from './hashes.js';
 
 const random = testRandom(3);
@@ -157,7 +166,9 @@ describe('a run whose last step goes too far', () => {
 
 describe('the same bits', () => {
   it.each(noiseClasses.map((noise) => noise.name))('%s: θ after 200 steps of an MLP', async (name) => {
-    const { theta } = await run({ noise: noiseClass(name), B: 20, m: 9, steps: 200, learningRate: 0.05 });
+    const { theta } = await run(
+      ownOptions(noiseClass(name), { noise: noiseClass(name), B: 20, m: 9, steps: 200, learningRate: 0.05 }),
+    );
     expect(theta.every(Number.isFinite)).toBe(true);
     expect(createHash('sha256').update(new Uint8Array(theta.buffer)).digest('hex').slice(0, 16)).toBe(
       hashes[name],
@@ -195,6 +206,25 @@ describe('memory', () => {
   });
 });
 
+describe('noise by its name', () => {
+  it.each([
+    ['gaussianCov', { noise: gaussianCov }],
+    ['MSGD-Cov:scale=2', { noise: gaussianCov, scale: 2 }],
+    [
+      'minibatchCov:B=20:match=sgdWithReplacement',
+      { noise: minibatchCov, B: 20, match: 'sgdWithReplacement' },
+    ],
+    ['[MSGD-Cov]-20', { noise: minibatchCov, B: 20 }],
+    ['levy:alpha=1.7:refreshEvery=3', { noise: levy, alpha: 1.7, refreshEvery: 3 }],
+  ] as const)('%s is the class with these options', async (noise, options) => {
+    expect((await run({ noise })).theta).toEqual((await run(options)).theta);
+  });
+
+  it('has its own b', async () => {
+    expect((await run({ noise: 'sgd:b=7', b: undefined })).theta).toEqual((await run({ b: 7 })).theta);
+  });
+});
+
 describe('bad input is refused before any work', () => {
   it.each([
     [{ b: 0 }, 'b must be an integer from 1 to n = 60, but is 0'],
@@ -204,7 +234,7 @@ describe('bad input is refused before any work', () => {
     [{ learningRate: -0.1 }, 'learningRate must be a finite number of at least 0, but is -0.1'],
     [{ learningRate: NaN }, 'learningRate must be a finite number of at least 0, but is NaN'],
     [{ evaluateEvery: 0 }, 'evaluateEvery must be an integer of at least 1, but is 0'],
-    [{ seed: 0.1 }, 'seed must be an integer of at least 0, but is 0.1'],
+    [{ seed: 0.1 }, 'seed must be an integer from 0 to 9007199254740991, but is 0.1'],
     [
       { initial: [1, 2] },
       `initial.length must be ${model.parameters} (the parameters of MLP 4-8-3), but is 2`,
@@ -213,8 +243,24 @@ describe('bad input is refused before any work', () => {
       { initial: new Float32Array(model.parameters).fill(NaN) },
       'initial[0] must be a finite number, but is NaN',
     ],
-    [{ initial: 'hee' as never }, 'scheme must be one of he, paper, zero (did you mean he?), but is "hee"'],
+    [{ initial: 'hee' as never }, 'initial must be one of he, paper, zero (did you mean he?), but is "hee"'],
     [{ model: softmaxRegression(5, 3) }, 'data.features must be 5'],
+    [
+      { momentun: 0.9 } as never,
+      'evaluateEvery, signal, threads (did you mean momentum?), but is "momentun"',
+    ],
+    [{ model: train as never }, 'model must be a model'],
+    [{ train: model as never }, 'train.kind must be one of classification, regression, but is undefined'],
+    [{ noise: 'gausianCov' }, 'student (did you mean gaussianCov?), but is "gausianCov"'],
+    [
+      { noise: 'sgd:scal=3' },
+      'noise must be sgd[:option=value]…, its options scale, match, b (did you mean scale?), but is "sgd:scal=3"',
+    ],
+    [{ noise: 'sgd:b=7' }, 'b must be left out, for noise "sgd:b=7" has its own, but is 6'],
+    [{ noise: {} as never }, 'noise must be a noise class, or the name of one, but is [object Object]'],
+    [{ noise: sgd, B: 6 }, 'B must be left out (sgd takes scale, match, b), but is 6'],
+    [{ sigma: 1 }, 'sigma must be left out (sgd takes scale, match, b), but is 1'],
+    [{ signal: 3 as never }, 'signal must be an AbortSignal, but is 3'],
     [{ scale: -2 }, 'scale must be a finite number of at least 0, but is -2'],
   ])('%j', (options, message) => {
     expect(() => descend({ ...base, ...options })).toThrow(message);

@@ -1,9 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ArgumentError } from '../../src/errors.js';
-import { iid, noiseClass, noiseClasses, sampler, sgd, type NoiseClass } from '../../src/noise/index.js';
+import {
+  iid,
+  momentsOf,
+  noiseClass,
+  noiseClasses,
+  sampler,
+  sgd,
+  type NoiseClass,
+} from '../../src/noise/index.js';
 import { streams } from '../../src/wasm/streams.js';
-import { lengths } from '../helpers.js';
+import { lengths, ownOptions } from '../helpers.js';
 import { words } from '../reference/philox.js';
 
 const sum = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0);
@@ -13,7 +21,8 @@ const sizes = lengths.filter((n) => n >= 2);
 describe.each(names)('%s', (name) => {
   const noise = noiseClass(name);
   const b = (n: number) => Math.max(1, Math.floor(n / 4));
-  const options = (n: number) => ({ n, b: b(n), m: Math.max(2, b(n)), B: Math.max(2, b(n)), seed: 3 });
+  const options = (n: number) =>
+    ownOptions(noise, { n, b: b(n), m: Math.max(2, b(n)), B: Math.max(2, b(n)), seed: 3 });
 
   it('is a pure function of (seed, step): any step, in any order, in any sampler', () => {
     for (const n of sizes) {
@@ -173,8 +182,11 @@ describe('bad input', () => {
     [{ n: 10 }, 'b must be an integer from 1 to n = 10, but is undefined'],
     [{ n: 10, b: 2, scale: -1 }, 'scale must be a finite number of at least 0, but is -1'],
     [{ n: 10, b: 2, scale: Infinity }, 'scale must be a finite number of at least 0, but is Infinity'],
-    [{ n: 10, b: 2, seed: -1 }, 'seed must be an integer of at least 0, but is -1'],
-    [{ n: 10, b: 2, seed: 2 ** 53 }, 'seed must be an integer of at least 0, but is 9007199254740992'],
+    [{ n: 10, b: 2, seed: -1 }, 'seed must be an integer from 0 to 9007199254740991, but is -1'],
+    [
+      { n: 10, b: 2, seed: 2 ** 53 },
+      'seed must be an integer from 0 to 9007199254740991, but is 9007199254740992',
+    ],
     [
       { n: 10, b: 2, match: 'gd' as never },
       'match must be one of sgd, sgdWithReplacement (did you mean sgd?), but is "gd"',
@@ -191,6 +203,42 @@ describe('bad input', () => {
     ['minibatchCov', { n: 10, b: 4, B: 10.5 }, 'B must be an integer from 4 to n = 10, but is 10.5'],
   ])('%s with %j is refused', (name, options, message) => {
     expect(() => sampler(noiseClass(name), options)).toThrow(message);
+  });
+
+  it('refuses an option that the class does not take, or that is none', () => {
+    expect(() => sampler(sgd, { n: 10, b: 2, B: 6 })).toThrow(
+      'B must be left out (sgd takes scale, match, b), but is 6',
+    );
+    expect(() => sampler(sgd, { n: 10, b: 2, sed: 6 } as never)).toThrow(
+      '(did you mean seed?), but is "sed"',
+    );
+    expect(() => sampler('isotropic', { n: 10, b: 2 })).toThrow('noise must be one of gd, sgd,');
+    expect(() => sampler('sgd:b=3', { n: 10, b: 2 })).toThrow(
+      'b must be left out, for noise "sgd:b=3" has its own, but is 2',
+    );
+    expect(() => noiseClass('sgd', { B: 6 })).toThrow('an option of sgd must be one of match, but is "B"');
+    for (const name of ['m', 'alpha', 'degrees', 'scale']) {
+      expect(() => noiseClass('minibatchCov', { [name]: 3 })).toThrow(
+        `an option of minibatchCov must be one of match, B, but is "${name}"`,
+      );
+    }
+  });
+
+  it('has options that a class was made with, in whatever it is used', () => {
+    const [own, plain] = [noiseClass('minibatchFisher', { B: 6 }), noiseClass('minibatchFisher')];
+    const options = { n: 20, b: 4 };
+    expect(own.moments(20, 4)).toEqual(plain.moments(20, 4, { B: 6 }));
+    expect(momentsOf(own, options)).toEqual(momentsOf(plain, { ...options, B: 6 }));
+    expect(momentsOf(own, options)).not.toEqual(momentsOf(plain, options));
+    const w = sampler(own, options)(3).toList();
+    expect(w).toEqual(sampler('minibatchFisher:B=6', options)(3).toList());
+    expect(w.indices).toHaveLength(6);
+    expect(() => sampler(own, { ...options, B: 7 })).toThrow(
+      'B must be left out, for the minibatchFisher has its own, but is 7',
+    );
+    expect(() => sampler(noiseClass('minibatchFisher', { B: 3 }), options)).toThrow(
+      'B must be an integer from 4 to',
+    );
   });
 
   it('knows the paper’s names', () => {

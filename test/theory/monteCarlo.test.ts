@@ -5,7 +5,7 @@ import { linearRegression, Objective } from '../../src/models/index.js';
 import { gaussianFisher, noiseClasses, sampler, sgd, type NoiseClass } from '../../src/noise/index.js';
 import { leastSquares, momentsAfter } from '../../src/theory/index.js';
 import { drawsToDetect, influence, meanTest } from '../../src/verify/meanTest.js';
-import { expectClose, testRandom } from '../helpers.js';
+import { expectClose, ownOptions, testRandom } from '../helpers.js';
 import { supportOf } from '../reference/supports.js';
 import { centralMoments } from './fourthMoments.js';
 import { startAt } from './problems.js';
@@ -88,7 +88,7 @@ function statistics(noise: NoiseClass, scale = 1): Statistic[] {
 function deviations(noise: NoiseClass, runs: number, visit: (deviation: Float64Array) => void): void {
   const model = linearRegression(d, { intercept: false });
   const objective = new Objective(model, dataset({ inputs: X, features: d, targets: y }));
-  const draw = sampler(noise, { n, b, ...options, seed: 5 }, objective.workspace);
+  const draw = sampler(noise, ownOptions(noise, { n, b, ...options, seed: 5 }), objective.workspace);
   let theory = startAt(0, d);
   for (let t = 0; t < steps; t++) theory = momentsAfter(problem, theory, { eta, alpha: 0, beta: 0 });
   const { theta } = objective;

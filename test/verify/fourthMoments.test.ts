@@ -3,7 +3,7 @@ import { momentsOf, noiseClasses } from '../../src/noise/index.js';
 import { fourthMoments } from '../../src/verify/fourthMoments.js';
 import { lawOf, type Law } from '../../src/verify/law.js';
 import { distance, marginal } from '../../src/verify/marginal.js';
-import { testRandom } from '../helpers.js';
+import { ownOptions, testRandom } from '../helpers.js';
 import { expectation, supportOf } from '../reference/supports.js';
 
 describe.each(noiseClasses.map((noise) => [noise.name, noise] as const))('%s', (_, noise) => {
@@ -12,7 +12,7 @@ describe.each(noiseClasses.map((noise) => [noise.name, noise] as const))('%s', (
     { n: 4, b: 2, m: 3, B: 3, scale: 2 },
     { n: 5, b: 3, m: 2, B: 4, match: 'sgdWithReplacement' as const },
     { n: 2, b: 1, m: 2, B: 2 },
-  ];
+  ].map((options) => ownOptions(noise, options));
 
   it('has the fourth moments that enumeration gives', () => {
     for (const options of settings) {

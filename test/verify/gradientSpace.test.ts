@@ -5,7 +5,7 @@ import { mlp, Objective } from '../../src/models/index.js';
 import { gaussianCov, gaussianFisher, momentsOf, noiseClasses, sampler, type NoiseClass, type SamplerOptions } from '../../src/noise/index.js'; // prettier-ignore
 import { strideOf } from '../../src/verify/draws.js';
 import { influence, meanTest, noiseArbitraries } from '../../src/verify/index.js';
-import { deep, expectClose, freshSeed, testRandom } from '../helpers.js';
+import { deep, expectClose, ownOptions, freshSeed, testRandom } from '../helpers.js';
 import { expectation, supportOf } from '../reference/supports.js';
 import { moments } from '../reference/sampling.js';
 
@@ -65,7 +65,8 @@ function predicted(
 describe('in gradient space', () => {
   it.each(named)('%s: E[G W] = ∇L and Cov[G W] = α G Gᵀ + β n² ∇L ∇Lᵀ', (_, noise) => {
     fc.assert(
-      fc.property(problem(n), sizes, ({ model, data, theta }, options) => {
+      fc.property(problem(n), sizes, ({ model, data, theta }, all) => {
+        const options = ownOptions(noise, all);
         const objective = new Objective(model, data);
         const actual = ofGradient(objective, theta, noise, options);
         const { mean, covariance, size } = predicted(objective, theta, momentsOf(noise, options));
@@ -133,7 +134,7 @@ describe('the noise of steps as they are taken', () => {
   const along = (u: Float64Array, x: ArrayLike<number>) => u.reduce((sum, value, j) => sum + value * x[j], 0);
 
   it.each(named)('%s has the predicted mean and variance in three directions', (_, noise) => {
-    const options = { n: 6, b: 2, m: 3, B: 4, seed: freshSeed(9) };
+    const options = ownOptions(noise, { n: 6, b: 2, m: 3, B: 4, seed: freshSeed(9) });
     const objective = new Objective(model, data);
     const { alpha, beta } = momentsOf(noise, options);
     const outcomes = supportOf(noise.name, options.n, options.b, options);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gaussianFisher, iid, noiseClasses, sgd, type NoiseClass } from '../../src/noise/index.js';
-import { assertNoise, explain, NoiseError, verifyNoise } from '../../src/verify/index.js';
-import { deep, freshSeed } from '../helpers.js';
+import { assertNoise, explain, NoiseError, verifyExactly, verifyNoise } from '../../src/verify/index.js';
+import { deep, freshSeed, ownOptions } from '../helpers.js';
 
 const named = noiseClasses.map((noise) => [noise.name, noise] as const);
 
@@ -36,7 +36,7 @@ describe('verifyNoise passes every class of the package', () => {
       const verdict = verifyNoise(noise, {
         n,
         b,
-        ...options,
+        ...ownOptions(noise, options),
         seed: freshSeed(5),
         draws: 20_000,
         proof: false,
@@ -110,8 +110,17 @@ describe('a verdict', () => {
       expect(() => verifyNoise(sgd, { alpha: value })).toThrow('alpha must be a number between');
       expect(() => verifyNoise(sgd, { power: value })).toThrow('power must be a number between');
     }
-    expect(() => verifyNoise(sgd, { draws: 1 })).toThrow('draws must be an integer of at least 2, but is 1');
+    expect(() => verifyNoise(sgd, { draws: 1 })).toThrow(
+      'draws must be an integer from 2 to 7064090, for there is room for 134217728 weights, but is 1',
+    );
     expect(() => verifyNoise(sgd, { effect: 0 })).toThrow('effect must be');
-    expect(() => verifyNoise(sgd, { n: 1000, b: 10, draws: 1e9 })).toThrow('draws must be at most 134217,');
+    expect(() => verifyNoise(sgd, { n: 1000, b: 10, draws: 1e9 })).toThrow(
+      'draws must be an integer from 2 to 134217, for there is room for 134217728 weights, but is 1000000000',
+    );
+    expect(() => verifyNoise(iid('student', 'fisher', 4.005), { proof: false })).toThrow(
+      /^studentFisher cannot be tested at n = 19, b = 4: Σ \(Wᵢ − 1\/n\)² deviates by 8\.0 times its mean, .* and there is room for 7064090;/,
+    );
+    expect(() => verifyNoise(sgd, { drawz: 1 } as never)).toThrow('(did you mean draws?), but is "drawz"');
+    expect(() => verifyExactly('sgd:b=3')).toThrow('must be one of match, scale, but is "b"');
   });
 });

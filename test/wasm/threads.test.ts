@@ -75,7 +75,11 @@ describe('threads', () => {
         for (const threads of [1, 2, 3, 4, 7]) {
           const objective = new Objective(model, data, { threads });
           expect(objective.threads).toBe(threads);
-          const draw = sampler(noiseClass(noise), { n, b: 600, m: 700, seed: 5 }, objective.workspace);
+          const draw = sampler(
+            noise === 'sparseFisher' ? 'sparseFisher:m=700' : noise,
+            { n, b: 600, seed: 5 },
+            objective.workspace,
+          );
           objective.theta.set(start);
           const losses = [];
           for (let step = 1; step <= 3; step++) {

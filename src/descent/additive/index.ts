@@ -1,3 +1,5 @@
+import { noiseClasses } from '../../noise/classes.js';
+import type { NoiseClass } from '../../noise/noiseClass.js';
 import type { AdditiveNoise } from './additiveNoise.js';
 import { diagonalCov } from './diagonalCov.js';
 import { diagonalFisher } from './diagonalFisher.js';
@@ -19,6 +21,9 @@ export const additiveNoises: readonly AdditiveNoise[] = [
   levy,
   student,
 ];
+
+/** All that has a name: classes of W, and additive noise. */
+export const namedNoises: readonly (NoiseClass | AdditiveNoise)[] = [...noiseClasses, ...additiveNoises];
 
 export { additive, equivalentBatch, isAdditive, type AdditiveNoise, type AdditiveOptions, type AdditiveSetting } from './additiveNoise.js'; // prettier-ignore
 export { diagonalCov, diagonalFisher, fullCov, fullFisher, isotropic, leadingEigenvector, levy, student };
