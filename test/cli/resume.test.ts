@@ -51,7 +51,26 @@ const experiment = {
   seeds: 2,
 };
 write('experiment.json', experiment);
-const run = (out: string, ...others: string[]) => ['run', 'experiment.json', '--out', out, ...others];
+const deep = {
+  noise: ['sgd', 'gaussianCov'],
+  model: 'resnet18:width=1/64,ghost=4',
+  train: 30,
+  test: 50,
+  momentum: 0.9,
+  learningRate: 0.01,
+  steps: 1500,
+  evaluateEvery: 20,
+  seeds: 1,
+};
+write('deep.json', deep);
+const run = (out: string, ...others: string[]) => runOf('experiment', out, ...others);
+const runOf = (name: string, out: string, ...others: string[]) => [
+  'run',
+  `${name}.json`,
+  '--out',
+  out,
+  ...others,
+];
 
 /** What a report's files say, less their times and where they are. */
 function report(out: string): Record<string, string> {
@@ -69,8 +88,8 @@ function report(out: string): Record<string, string> {
 }
 
 /** Starts it, and stops it by `signal` when a run has a checkpoint. */
-async function stopped(out: string, signal: 'SIGKILL' | 'SIGINT') {
-  const child = spawn(process.execPath, [command, ...run(out, '--threads', '1')], { cwd: folder });
+async function stopped(out: string, signal: 'SIGKILL' | 'SIGINT', args = run(out)) {
+  const child = spawn(process.execPath, [command, ...args, '--threads', '1'], { cwd: folder });
   const said: string[] = [];
   child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
   const ended = once(child, 'exit');
@@ -105,6 +124,23 @@ describe('an experiment that is stopped and gone on with', () => {
     expect(report('killed')).toEqual(whole);
     // With their times: they are those of before.
     expect(kept(readFileSync(join(place, 'records.jsonl'), 'utf8'))).toEqual(before);
+  }, 120_000);
+
+  it('of a net with batch norm ends with the same θ and running statistics', async () => {
+    expect(msgd(...runOf('deep', 'deepWhole')).status).toBe(0);
+    await stopped('deepKilled', 'SIGKILL', runOf('deep', 'deepKilled'));
+    const ending = (out: string) => {
+      const bytes = readFileSync(join(folder, out, 'runs', 'sgd', 'seed-1', 'checkpoint.npz'));
+      const { step, theta, state } = readNpz(bytes);
+      return { step, theta, state };
+    };
+    expect(ending('deepKilled').step.values[0]).toBeLessThan(1500);
+    expect(msgd('resume', 'deepKilled').status).toBe(0);
+    expect(ending('deepKilled')).toEqual(ending('deepWhole'));
+    expect(new Set(ending('deepWhole').state.values).size).toBeGreaterThan(10);
+    expect(read<Summary>('deepKilled', 'summary.json').runs).toEqual(read<Summary>('deepWhole', 'summary.json').runs); // prettier-ignore
+    const diagnosed = msgd('diagnose', join('deepWhole', 'runs', 'sgd', 'seed-1'));
+    expect([diagnosed.status, diagnosed.stderr]).toEqual([0, '']);
   }, 120_000);
 
   it('Ctrl-C says how to go on; the same command does, and another is refused', async () => {

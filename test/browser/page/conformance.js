@@ -6,7 +6,7 @@
  * @returns {Promise<Record<string, string>>} name → hash
  */
 export async function conformance(msgd) {
-  const { conv2d, dataset, dense, descend, flatten, initialise, linearRegression, maxPool2d, mlp, noiseClasses, Objective, relu, sampler, sequential, softmaxRegression, stepDecay } = msgd; // prettier-ignore
+  const { conv2d, dataset, dense, descend, flatten, frozen, initialise, linearRegression, maxPool2d, mlp, noiseClasses, Objective, relu, resnet18, sampler, sequential, softmaxRegression, stepDecay, vgg11 } = msgd; // prettier-ignore
   const rows = {};
   const features = 36;
   const [n, classes] = [300, 4];
@@ -47,6 +47,26 @@ export async function conformance(msgd) {
       const options = { model, train, noise, b: 10, B: 30, m: 20, learningRate: 0.05, steps, seed: 11 };
       rows[`${steps} steps of ${name}, ${noise.name}`] = hash([await after(options)]);
     }
+  }
+  const images = dataset({
+    inputs: numbers(12 * 3072, 5),
+    features: 3072,
+    labels: labels.slice(0, 12),
+    classes,
+  });
+  const deep = [
+    ['VGG-11', vgg11({ width: 1 / 8, classes })],
+    ['ResNet-18', resnet18({ width: 1 / 8, ghost: 4, classes })],
+  ];
+  for (const [name, model] of deep) {
+    const run = descend({ model, train: images, noise: noises[4], b: 6, learningRate: 0.01, momentum: 0.9, steps: 3, seed: 2 }); // prettier-ignore
+    for await (const record of run) if (!Number.isFinite(record.trainLoss)) throw new Error('diverged');
+    rows[`three steps of ${name}`] = hash([run.theta, run.state]);
+    const objective = new Objective(frozen(model), images);
+    objective.state.set(run.state);
+    rows[`outputs, ${name}`] = hash([objective.outputs(run.theta)]);
+    rows[`per-example norms, ${name}`] = hash([objective.perExampleGradientNorms()]);
+    rows[`Hessian, ${name}`] = hash([objective.hessianVector(run.theta, numbers(model.parameters, 4))]);
   }
   const whole = { model: models.MLP[0], train: data, noise: noises[4], b: 10, learningRate: stepDecay(0.05, { at: [20] }), momentum: 0.9, weightDecay: 0.01, steps: 40, seed: 3 }; // prettier-ignore
   for (const threads of [1, 2, 3]) {
