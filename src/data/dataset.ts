@@ -1,4 +1,5 @@
-import { ArgumentError, checkFinite, checkInteger, checkLength, checkOneOf } from '../errors.js';
+import { ArgumentError, checkArray, checkFinite, checkInteger, checkLength, checkOneOf } from '../errors.js';
+import { checkPixels, scaled, type Pixels } from './pixels.js';
 
 interface Inputs {
   /** n × features, row-major: example i is `inputs.subarray(i * features, (i + 1) * features)`. */
@@ -34,8 +35,16 @@ export interface Regression extends Inputs {
   readonly outputs: number;
 }
 
-/** Examples with what is to be predicted of them: classes or real numbers, as `kind` says. */
-export type Dataset = Classification | Regression;
+/** Examples of bytes with a class each. */
+export type PixelClassification = Pixels & Omit<Classification, 'inputs'>;
+/** Examples of bytes with `outputs` real targets each. */
+export type PixelRegression = Pixels & Omit<Regression, 'inputs'>;
+
+/**
+ * Examples with what is to be predicted of them: classes or real numbers, as `kind` says. Their inputs are numbers, `inputs`, or
+ * bytes, `pixels`.
+ */
+export type Dataset = Classification | Regression | PixelClassification | PixelRegression;
 
 /**
  * Checks the shapes and values of arrays and makes a data set of them, here of examples with a class each. Typed arrays of
@@ -56,6 +65,30 @@ export function dataset(spec: {
   classes?: number;
 }): Classification;
 /**
+ * The same, of examples whose inputs are bytes and are kept so: a quarter of the memory, for the same bits of all results.
+ *
+ * @param spec.pixels n × features bytes, row-major, in place of `inputs`
+ * @param spec.scale what each is multiplied by, in float64 and then rounded to float32; by default 1/255
+ * @throws ArgumentError as for numbers, and for a scale with which a byte is not finite
+ */
+export function dataset(spec: {
+  pixels: Uint8Array;
+  scale?: number;
+  features: number;
+  shape?: ImageShape;
+  labels: ArrayLike<number>;
+  classes?: number;
+}): PixelClassification;
+/** The same, of bytes with real targets. */
+export function dataset(spec: {
+  pixels: Uint8Array;
+  scale?: number;
+  features: number;
+  shape?: ImageShape;
+  targets: ArrayLike<number>;
+  outputs?: number;
+}): PixelRegression;
+/**
  * The same, of examples with real targets.
  *
  * @param spec.inputs n × features numbers, row-major, finite
@@ -73,7 +106,9 @@ export function dataset(spec: {
   outputs?: number;
 }): Regression;
 export function dataset(spec: {
-  inputs: ArrayLike<number>;
+  inputs?: ArrayLike<number>;
+  pixels?: Uint8Array;
+  scale?: number;
   features: number;
   shape?: ImageShape;
   labels?: ArrayLike<number>;
@@ -84,20 +119,21 @@ export function dataset(spec: {
   checkInteger('features', spec.features, 1);
   const { features, labels, targets, outputs = 1 } = spec;
   checkShape(spec.shape, features);
-  const shape = spec.shape === undefined ? {} : { shape: spec.shape };
-  const inputs = spec.inputs instanceof Float32Array ? spec.inputs : Float32Array.from(spec.inputs);
-  if (inputs.length === 0) throw new ArgumentError('inputs', inputs, 'at least one example');
-  const n = inputs.length / features;
+  const inputs = spec.pixels === undefined ? numbers(spec.inputs, spec.scale) : bytes(spec.pixels, spec.inputs, spec.scale); // prettier-ignore
+  const [name, { length }] = 'pixels' in inputs ? ['pixels', inputs.pixels] : ['inputs', inputs.inputs];
+  if (length === 0) throw new ArgumentError(name, spec.pixels ?? spec.inputs, 'at least one example');
+  const n = length / features;
   if (!Number.isInteger(n)) {
-    throw new ArgumentError('inputs.length', inputs.length, `a multiple of features = ${features}`);
+    throw new ArgumentError(`${name}.length`, length, `a multiple of features = ${features}`);
   }
-  checkFinite('inputs', inputs);
+  if ('inputs' in inputs) checkFinite('inputs', inputs.inputs);
+  const common = { ...inputs, n, features, ...(spec.shape && { shape: spec.shape }) };
   if (targets !== undefined) {
     checkInteger('outputs', outputs, 1);
     checkLength('targets', targets, n * outputs, `${n} examples × ${outputs} outputs`);
     const values = targets instanceof Float32Array ? targets : Float32Array.from(targets);
     checkFinite('targets', values);
-    return { kind: 'regression', inputs, n, features, ...shape, targets: values, outputs };
+    return { kind: 'regression', ...common, targets: values, outputs };
   }
   if (labels === undefined) throw new ArgumentError('labels', labels, 'given, or targets in its place');
   checkLength('labels', labels, n, `${n} examples`);
@@ -107,23 +143,28 @@ export function dataset(spec: {
     checkInteger(`labels[${i}]`, labels[i], 0, spec.classes === undefined ? 0xffff : spec.classes - 1);
     if (labels[i] > largest) largest = labels[i];
   }
-  const numbers = labels instanceof Uint32Array ? labels : Uint32Array.from(labels);
-  return {
-    kind: 'classification',
-    inputs,
-    n,
-    features,
-    ...shape,
-    labels: numbers,
-    classes: spec.classes ?? largest + 1,
-  };
+  const classNumbers = labels instanceof Uint32Array ? labels : Uint32Array.from(labels);
+  return { kind: 'classification', ...common, labels: classNumbers, classes: spec.classes ?? largest + 1 };
+}
+
+function numbers(inputs: ArrayLike<number> | undefined, scale: number | undefined): { inputs: Float32Array } {
+  checkArray('inputs', inputs);
+  if (scale !== undefined) throw new ArgumentError('scale', scale, 'given with pixels alone');
+  return { inputs: inputs instanceof Float32Array ? inputs : Float32Array.from(inputs!) };
+}
+
+function bytes(pixels: Uint8Array, inputs: unknown, scale: number | undefined): Pixels {
+  if (!(pixels instanceof Uint8Array)) throw new ArgumentError('pixels', pixels, 'a Uint8Array');
+  if (inputs !== undefined) throw new ArgumentError('inputs', inputs, 'left out where pixels are given');
+  return { pixels, levels: scaled(scale) };
 }
 
 /** @throws ArgumentError unless it is a data set; its numbers were checked when it was made */
 export function checkDataset(argument: string, data: Dataset): void {
   checkOneOf(`${argument}.kind`, (data as Dataset | null)?.kind, ['classification', 'regression']);
   checkInteger(`${argument}.n`, data.n, 1);
-  checkLength(`${argument}.inputs`, data.inputs, data.n * data.features, 'n × features');
+  if ('pixels' in data) checkPixels(argument, data);
+  else checkLength(`${argument}.inputs`, data.inputs, data.n * data.features, 'n × features');
   if (data.kind === 'classification') checkLength(`${argument}.labels`, data.labels, data.n, 'n');
   else checkLength(`${argument}.targets`, data.targets, data.n * data.outputs, 'n × outputs');
 }
@@ -145,15 +186,16 @@ export function subset<D extends Dataset>(data: D, indices: ArrayLike<number>): 
   for (let k = 0; k < indices.length; k++) {
     checkInteger(`indices[${k}]`, indices[k], 0, data.n - 1, `n − 1 = ${data.n - 1}`);
   }
-  const rows = <A extends Float32Array | Uint32Array>(source: A, width: number): A => {
-    const rows = new (source.constructor as new (length: number) => A)(indices.length * width);
-    for (let k = 0; k < indices.length; k++) {
+  const n = indices.length;
+  const rows = <A extends Float32Array | Uint32Array | Uint8Array>(source: A, width: number): A => {
+    const rows = new (source.constructor as new (length: number) => A)(n * width);
+    for (let k = 0; k < n; k++) {
       rows.set(source.subarray(indices[k] * width, (indices[k] + 1) * width), k * width);
     }
     return rows;
   };
-  const common = { n: indices.length, inputs: rows(data.inputs, data.features) };
+  const inputs = 'pixels' in data ? { pixels: rows(data.pixels, data.features) } : { inputs: rows(data.inputs, data.features) }; // prettier-ignore
   return data.kind === 'classification'
-    ? { ...data, ...common, labels: rows(data.labels, 1) }
-    : { ...data, ...common, targets: rows(data.targets, data.outputs) };
+    ? { ...data, n, ...inputs, labels: rows(data.labels, 1) }
+    : { ...data, n, ...inputs, targets: rows(data.targets, data.outputs) };
 }

@@ -1,6 +1,5 @@
 import { ArgumentError, checkOneOf } from '../errors.js';
 import type { Dataset } from './dataset.js';
-import type { Images } from './images.js';
 
 /** How examples are chosen: any at random, at random but as many of each class, or the first. */
 export const draws: readonly Draw[] = ['random', 'balanced', 'first'];
@@ -23,7 +22,7 @@ export function checkDraw(draw: string, kind: 'classification' | 'regression'): 
  */
 export function drawn(
   argument: string,
-  source: Dataset | Images,
+  source: Dataset,
   order: Uint32Array,
   count: number,
   draw: Draw,

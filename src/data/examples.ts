@@ -1,6 +1,13 @@
 import { FormatError } from '../errors.js';
 import { largestLabel } from './classes.js';
-import { dataset, type Classification, type ImageShape, type Regression } from './dataset.js';
+import {
+  dataset,
+  type Classification,
+  type ImageShape,
+  type PixelClassification,
+  type PixelRegression,
+  type Regression,
+} from './dataset.js';
 import type { NdArray } from './numbers.js';
 
 /** An array of a file, with the name by which messages call it. */
@@ -9,7 +16,8 @@ export interface SourcedArray extends NdArray {
 }
 
 /**
- * Arrays as a classification data set: `inputs` of shape n × …, `labels` of shape n or n × 1.
+ * Arrays as a classification data set: `inputs` of shape n × …, `labels` of shape n or n × 1. Bytes are taken for pixels, other
+ * inputs for what they are.
  *
  * @param classes by default the largest label + 1, at least 2
  * @throws FormatError for shapes that do not fit, inputs that are not finite as float32, labels that are not class numbers
@@ -19,7 +27,7 @@ export function classificationOf(
   labels: SourcedArray,
   scale?: number,
   classes?: number,
-): Classification {
+): Classification | PixelClassification {
   const features = featuresOf(inputs);
   checkCounts(inputs, labels);
   if (labels.values.length !== labels.shape[0]) {
@@ -35,13 +43,10 @@ export function classificationOf(
       `label ${i} is ${label}, but labels are whole numbers from 0 to ${largestLabel}`,
     );
   });
-  return dataset({
-    inputs: floats(inputs, scaleOf(inputs, scale)),
-    features,
-    ...shapeOf(inputs.shape),
-    labels: labels.values,
-    classes,
-  });
+  const common = { features, ...shapeOf(inputs.shape), labels: labels.values, classes };
+  return inputs.values instanceof Uint8Array
+    ? dataset({ pixels: inputs.values, scale, ...common })
+    : dataset({ inputs: floats(inputs, scale), ...common });
 }
 
 /**
@@ -49,19 +54,20 @@ export function classificationOf(
  *
  * @throws FormatError for shapes that do not fit and numbers that are not finite as float32
  */
-export function regressionOf(inputs: SourcedArray, targets: SourcedArray, scale?: number): Regression {
+export function regressionOf(
+  inputs: SourcedArray,
+  targets: SourcedArray,
+  scale?: number,
+): Regression | PixelRegression {
   const features = featuresOf(inputs);
   checkCounts(inputs, targets);
   const outputs = targets.values.length / targets.shape[0];
   if (outputs === 0)
     throw new FormatError(targets.source, `has shape [${targets.shape.join(', ')}]: no targets`);
-  return dataset({
-    inputs: floats(inputs, scaleOf(inputs, scale)),
-    features,
-    ...shapeOf(inputs.shape),
-    targets: floats(targets, 1),
-    outputs,
-  });
+  const common = { features, ...shapeOf(inputs.shape), targets: floats(targets), outputs };
+  return inputs.values instanceof Uint8Array
+    ? dataset({ pixels: inputs.values, scale, ...common })
+    : dataset({ inputs: floats(inputs, scale), ...common });
 }
 
 /** The shape of the images of an array, n × height × width or n × channels × height × width; nothing for other arrays. */
@@ -88,12 +94,7 @@ function checkCounts(inputs: SourcedArray, others: SourcedArray) {
   throw new FormatError(others.source, `the numbers of examples differ: ${claim(inputs)}, ${claim(others)}`);
 }
 
-/** Bytes are taken for pixels, other numbers for what they are. */
-function scaleOf({ values }: SourcedArray, scale?: number): number {
-  return scale ?? (values instanceof Uint8Array ? 1 / 255 : 1);
-}
-
-function floats({ values, source }: SourcedArray, scale: number): Float32Array {
+function floats({ values, source }: SourcedArray, scale = 1): Float32Array {
   const floats = new Float32Array(values.length);
   for (let i = 0; i < values.length; i++) {
     floats[i] = values[i] * scale;

@@ -1,6 +1,6 @@
 import { checkNumber, FormatError } from '../errors.js';
 import { firstBytes, toBytes, viewOf, type Bytes } from './bytes.js';
-import type { Classification } from './dataset.js';
+import type { Classification, PixelClassification } from './dataset.js';
 import { classificationOf } from './examples.js';
 import { gunzip, isGzip } from './gzip.js';
 import { numberTypes, readNumbers, type NdArray } from './numbers.js';
@@ -44,7 +44,7 @@ export function readIdx(bytes: Bytes, source = 'IDX file'): NdArray {
 }
 
 /**
- * A classification data set from an IDX file of images (n × …) and one of labels (n).
+ * A classification data set from an IDX file of images (n × …) and one of labels (n). Bytes, as all but a few files have, stay bytes.
  *
  * @param options.scale what each value is multiplied by: by default 1/255 for bytes, 1 for other types; `scale: 1` keeps
  *   bytes from 0 to 255
@@ -56,7 +56,7 @@ export function idxImages(
   imageBytes: Bytes,
   labelBytes: Bytes,
   options: { scale?: number; imageSource?: string; labelSource?: string } = {},
-): Classification {
+): Classification | PixelClassification {
   const { scale, imageSource = 'images', labelSource = 'labels' } = options;
   if (scale !== undefined) checkNumber('scale', scale);
   const images = { ...readIdx(toBytes(imageBytes, 'imageBytes'), imageSource), source: imageSource };

@@ -1,6 +1,7 @@
 import { ArgumentError } from '../errors.js';
 import { readCifar } from './cifar.js';
-import { imageExamples, joined, type Images, type Source } from './images.js';
+import type { PixelClassification } from './dataset.js';
+import { joined, type Source } from './images.js';
 import { readSvhn } from './svhn.js';
 
 /** A file that has images and labels in one. */
@@ -35,13 +36,13 @@ export function imagesOfFiles(files: readonly Content[], folder: string, scale?:
   if (train.length > 0 && test.length > 0) {
     return { kind: 'classification', train: joined(train), test: joined(test) };
   }
-  return imageExamples(joined([...train, ...test]));
+  return joined([...train, ...test]);
 }
 
 const isTest = (path: string) => /test[^/\\]*$/i.test(path);
 
 /** Ten or a hundred classes, as the size says; where it may be either, as the labels say. */
-function readCifarFile(bytes: Uint8Array, source: string, scale?: number): Images {
+function readCifarFile(bytes: Uint8Array, source: string, scale?: number): PixelClassification {
   const [ten, hundred] = [3073, 3074].map((record) => bytes.length % record === 0);
   const isTen = ten && (!hundred || bytes.every((label, at) => at % 3073 > 0 || label < 10));
   return readCifar(bytes, isTen || !hundred ? 10 : 100, source, scale);

@@ -10,13 +10,17 @@ export {
   type Classification,
   type Dataset,
   type ImageShape,
+  type PixelClassification,
+  type PixelRegression,
   type Regression,
 } from './dataset.js';
+export { inputsOf } from './inputs.js';
+export type { Pixels } from './pixels.js';
 export { digits } from './digits.js';
 export { penguins } from './penguins.js';
 export { split, type SplitOptions } from './split.js';
 export type { Draw } from './draw.js';
-export type { Images, Parts, Source } from './images.js';
+export type { Parts, Source } from './images.js';
 export { idxImages, readIdx } from './idx.js';
 export { cifarImages } from './cifar.js';
 export { svhnImages } from './svhn.js';

@@ -2,7 +2,7 @@ import { FormatError } from '../errors.js';
 import { numberClasses } from './classes.js';
 import type { Dataset } from './dataset.js';
 import { classificationOf, regressionOf, type SourcedArray } from './examples.js';
-import { imagesOf, type Images, type Source } from './images.js';
+import type { Source } from './images.js';
 import { npzFiles, readNpy, type NpyArray } from './npy.js';
 import { readNpyTexts, type TextArray } from './npyText.js';
 import { oneHotClasses } from './oneHot.js';
@@ -44,12 +44,11 @@ export function npzExamples(bytes: Uint8Array, path: string, scale?: number, tas
   }
   const found = (hasParts ? [train[0], test[0]] : [whole[0]]).map((pair) => arraysOf(files, path, pair));
   const [first, second] = examplesOf(found, scale, task);
-  if (second === undefined) return first as Dataset;
+  if (second === undefined) return first;
   if (first.features !== second.features) {
     throw new FormatError(path, `has ${first.features} features to train on, but ${second.features} to test on`); // prettier-ignore
   }
-  const kind = 'pixels' in first ? 'classification' : first.kind;
-  return { kind, train: first, test: second };
+  return { kind: first.kind, train: first, test: second };
 }
 
 /** The names of the pairs that there are, of a part: x_train, train_x and trainX say the same. */
@@ -75,7 +74,7 @@ function arraysOf(files: Files, path: string, [inputName, outputName]: [string, 
 }
 
 /** Of all parts, in the same classes. */
-function examplesOf(parts: readonly Arrays[], scale?: number, task?: Task): (Dataset | Images)[] {
+function examplesOf(parts: readonly Arrays[], scale?: number, task?: Task): Dataset[] {
   if (isReal(parts, task)) {
     return parts.map(({ inputs, outputs }) => {
       if ('texts' in outputs) throw new FormatError(outputs.source, 'holds words, but regression has numbers for targets'); // prettier-ignore
@@ -84,13 +83,6 @@ function examplesOf(parts: readonly Arrays[], scale?: number, task?: Task): (Dat
   }
   const labels = labelsOf(parts.map(({ outputs }) => outputs));
   const classes = labels.reduce((most, { values }) => Math.max(most, largest(values) + 1), 2);
-  const areBytes = parts.length === 2 && classes <= 256 && parts.every(({ inputs }) => inputs.values instanceof Uint8Array); // prettier-ignore
-  if (
-    areBytes &&
-    labels.every(({ values }) => values.every((label) => Number.isInteger(label) && label >= 0))
-  ) {
-    return parts.map(({ inputs }, k) => imagesOf(inputs, { ...labels[k], values: Uint8Array.from(labels[k].values) }, classes, scale)); // prettier-ignore
-  }
   return parts.map(({ inputs }, k) => {
     // What is wrong with a label is said before what that makes of the number of classes.
     const known = Number.isInteger(classes) && classes <= 0x10000 ? classes : undefined;

@@ -1,7 +1,7 @@
 import { ArgumentError, checkInteger, checkNumber } from '../errors.js';
-import { subset, type Classification, type Dataset } from './dataset.js';
+import { subset, type Dataset } from './dataset.js';
 import { checkDraw, drawn, type Draw } from './draw.js';
-import { imageExamples, type Images, type Parts, type Source } from './images.js';
+import type { Source } from './images.js';
 import { randomIntegers, shuffled } from './random.js';
 
 /** Streams of the seed that no noise class draws from, one a purpose, so that label noise does not change the split. */
@@ -26,7 +26,7 @@ export interface SplitOptions {
  * gives some training examples random labels. A function of its arguments alone, with the same result everywhere.
  * With the same seed, a smaller training set is the beginning of a larger one.
  *
- * @param data a data set, from which both are drawn; or images in two parts, each of which is drawn from its own
+ * @param data a data set, from which both are drawn; or data in two parts, each of which is drawn from its own
  * @param options.train the number of training examples
  * @param options.test the number of test examples, by default all the rest (of parts: all of the test part)
  * @param options.seed an integer from 0 to 2⁵³ − 1
@@ -39,9 +39,7 @@ export interface SplitOptions {
  *   regression data set, and a balanced draw of more than the smallest class has
  */
 export function split<D extends Dataset>(data: D, options: SplitOptions): { train: D; test: D };
-/** The same of images in two parts, each of which is drawn from its own. */
-export function split(data: Parts, options: SplitOptions): { train: Classification; test: Classification };
-/** The same of either. */
+/** The same of data in two parts, each of which is drawn from its own, or of either. */
 export function split(data: Source, options: SplitOptions): { train: Dataset; test: Dataset };
 export function split(data: Source, options: SplitOptions): { train: Dataset; test: Dataset } {
   const { train, seed, labelNoise = 0, draw = 'random' } = options;
@@ -67,16 +65,12 @@ export function split(data: Source, options: SplitOptions): { train: Dataset; te
   const testOrder = parts === undefined ? left : orderOf(testSource, streams.testOrder);
   const [testAt] = drawn('test', testSource, testOrder, test, test === rest ? 'random' : draw);
 
-  const training = examplesAt(source, trainAt);
+  const training = subset(source, trainAt);
   if (training.kind === 'classification') {
     const label = randomIntegers(seed, streams.noisyLabels);
     const noisy = shuffled(train, randomIntegers(seed, streams.noisyExamples));
     for (const i of noisy.subarray(0, Math.round(labelNoise * train)))
       training.labels[i] = label(training.classes);
   }
-  return { train: training, test: examplesAt(testSource, testAt) };
-}
-
-function examplesAt(source: Dataset | Images, indices: Uint32Array): Dataset {
-  return 'pixels' in source ? imageExamples(source, indices) : subset(source, indices);
+  return { train: training, test: subset(testSource, testAt) };
 }

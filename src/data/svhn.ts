@@ -1,14 +1,14 @@
 import { checkNumber, FormatError } from '../errors.js';
 import type { Bytes } from './bytes.js';
-import type { Classification } from './dataset.js';
-import { imageExamples, imagesOf, unit, type Images } from './images.js';
+import type { PixelClassification } from './dataset.js';
+import { imagesOf } from './images.js';
 import { readMat } from './mat.js';
 
 const side = 32;
 const plane = side * side;
 
 /**
- * A classification data set from a file of SVHN's cropped digits, train_32x32.mat, test_32x32.mat or extra_32x32.mat
+ * A classification data set, of bytes, from a file of SVHN's cropped digits, train_32x32.mat, test_32x32.mat or extra_32x32.mat
  * (Y. Netzer et al.: Reading Digits in Natural Images with Unsupervised Feature Learning, 2011,
  * http://ufldl.stanford.edu/housenumbers/). Features are the 32 × 32 red pixels row by row, then the green, then the blue. The class is the
  * digit: the file's label 10, which it has for 0, becomes 0.
@@ -18,13 +18,16 @@ const plane = side * side;
  * @param options.source the file's name, for messages
  * @throws FormatError as `readMat`, and if the arrays are not X, 32 × 32 × 3 × n bytes, and y, n labels from 1 to 10
  */
-export function svhnImages(bytes: Bytes, options: { scale?: number; source?: string } = {}): Classification {
-  const { scale = unit, source = 'SVHN file' } = options;
-  checkNumber('scale', scale);
-  return imageExamples(readSvhn(bytes, source, scale));
+export function svhnImages(
+  bytes: Bytes,
+  options: { scale?: number; source?: string } = {},
+): PixelClassification {
+  const { scale, source = 'SVHN file' } = options;
+  if (scale !== undefined) checkNumber('scale', scale);
+  return readSvhn(bytes, source, scale);
 }
 
-export function readSvhn(bytes: Bytes, source: string, scale?: number): Images {
+export function readSvhn(bytes: Bytes, source: string, scale?: number): PixelClassification {
   const { X, y } = readMat(bytes, source);
   if (X === undefined || y === undefined) throw new FormatError(source, 'must hold X and y, but does not hold both'); // prettier-ignore
   // MATLAB drops a last dimension of 1.

@@ -1,4 +1,4 @@
-import type { Dataset } from '../data/dataset.js';
+import { subset, type Dataset } from '../data/dataset.js';
 import type { Source } from '../data/images.js';
 import { equivalentBatch, isAdditive } from '../descent/additive/index.js';
 import { Objective } from '../models/index.js';
@@ -40,7 +40,7 @@ export function estimateWork(options: CompareOptions, data: Source): Work {
   const ofRecords = records * (train.n * (gradient + evaluation) + test.n * evaluation);
   const ofSteps = noise.map((label) => steps * gradientsOfStep(label, options.batch, train.n));
   const exampleGradients = seeds * ofSteps.reduce((sum, count) => sum + count, 0);
-  const inputs = 4 * train.features * (train.n + test.n);
+  const inputs = ('pixels' in train ? 1 : 4) * train.features * (train.n + test.n);
   return {
     runs: seeds * noise.length,
     exampleGradients,
@@ -71,10 +71,10 @@ function secondsOf(work: () => void): number {
 }
 
 function first(count: number, data: Dataset): Dataset {
-  const n = Math.min(count, data.n);
-  const inputs = data.inputs.subarray(0, n * data.features);
-  if (data.kind === 'classification') return { ...data, n, inputs, labels: data.labels.subarray(0, n) };
-  return { ...data, n, inputs, targets: data.targets.subarray(0, n * data.outputs) };
+  return subset(
+    data,
+    Uint32Array.from({ length: Math.min(count, data.n) }, (_, i) => i),
+  );
 }
 
 /** The same in words. */

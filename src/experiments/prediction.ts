@@ -1,4 +1,5 @@
-import type { Regression } from '../data/dataset.js';
+import type { PixelRegression, Regression } from '../data/dataset.js';
+import { inputsOf } from '../data/inputs.js';
 import type { Source } from '../data/images.js';
 import { ArgumentError, checkInteger, checkNumber } from '../errors.js';
 import { momentsOf, type NoiseClass } from '../noise/index.js';
@@ -52,7 +53,7 @@ export interface Prediction extends Condition<NoiseClass> {
 }
 
 export interface TheoryPlan {
-  readonly data: Regression;
+  readonly data: Regression | PixelRegression;
   readonly problem: LeastSquares;
   readonly learningRate: number;
   /** The steps whose risk is recorded: 0, …, the last. */
@@ -85,7 +86,7 @@ export function planTheory(options: TheoryOptions, data: Source): TheoryPlan {
     if (noise.pass !== undefined) throw new ArgumentError('noise', label, 'a class whose W are independent from step to step: the recursion rests on that'); // prettier-ignore
   }
   conditions.forEach(moments);
-  const problem = leastSquares(data.inputs, data.targets);
+  const problem = leastSquares(inputsOf(data), data.targets);
   const sgd = classCondition('sgd');
   const learningRate =
     options.learningRate ?? Number((largestStable(problem, moments(sgd)) / 4).toPrecision(3));

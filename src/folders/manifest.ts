@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cpus } from 'node:os';
 import type { Dataset } from '../data/dataset.js';
-import type { Images, Source } from '../data/images.js';
+import type { Source } from '../data/images.js';
 import { version } from '../version.generated.js';
 import { base64 } from '../wasm/binary.generated.js';
 
@@ -94,9 +94,11 @@ function hashOf(data: readonly Source[]): string {
   );
 }
 
-function arraysOf(part: Dataset | Images): NodeJS.TypedArray[] {
-  if ('pixels' in part) return [part.pixels, part.labels];
-  return [part.inputs, part.kind === 'classification' ? part.labels : part.targets];
+function arraysOf(part: Dataset): NodeJS.TypedArray[] {
+  return [
+    'pixels' in part ? part.pixels : part.inputs,
+    part.kind === 'classification' ? part.labels : part.targets,
+  ];
 }
 
 export function sha256(...parts: (NodeJS.TypedArray | string)[]): string {

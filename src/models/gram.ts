@@ -1,6 +1,6 @@
 import type { Kernels, Pointer } from '../wasm/kernels.js';
 import { Plan, Workspace } from '../wasm/workspace.js';
-import { inputsAt, lossOf, type Problem } from './passes.js';
+import { inputsFrom, lossOf, type Problem } from './passes.js';
 import type { ParametricLayer } from './layer.js';
 import { backward, forward, type Stage, type Visit } from './stages.js';
 
@@ -84,7 +84,7 @@ function keepRows(
         own.floats(at + 4 * first * width, rows * width).set(workspace.floats(sources[s], rows * width));
       });
     };
-    forward(k, lane, rows, inputsAt(problem, first));
+    forward(k, lane, rows, inputsFrom(k, problem, lane, first, rows));
     lossOf(k, problem, rows, first, lane);
     backward(k, lane, rows, keep, layout.block);
   }

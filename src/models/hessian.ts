@@ -2,7 +2,7 @@ import type { Kernels, Pointer } from '../wasm/kernels.js';
 import type { Workspace } from '../wasm/workspace.js';
 import { chunksOf, chunkStart } from './division.js';
 import type { Place } from './layer.js';
-import { inputsAt, lossOf, targetsAt, type Problem } from './passes.js';
+import { inputsFrom, lossOf, targetsAt, type Problem } from './passes.js';
 import { planStages } from './plan.js';
 import { backwardOne, type Path, type Stage } from './stages.js';
 
@@ -87,7 +87,7 @@ export function hessianPass(k: Kernels, problem: Problem, workspace: Workspace, 
   for (let c = 0; c < chunks; c++) {
     const first = chunkStart(c, n, chunks, divisions.frozen);
     const rows = chunkStart(c + 1, n, chunks, divisions.frozen) - first;
-    forwardTangents(k, tangents, rows, inputsAt(problem, first));
+    forwardTangents(k, tangents, rows, inputsFrom(k, problem, lane, first, rows));
     lossOf(k, problem, rows, first, lane);
     lossTangents(k, problem, workspace, lane, tangents.path, rows, first);
     backwardTangents(k, workspace, tangents, rows);

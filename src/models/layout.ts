@@ -1,3 +1,5 @@
+import type { Dataset } from '../data/dataset.js';
+import { channelsOf } from '../data/pixels.js';
 import type { Kernels, Pointer } from '../wasm/kernels.js';
 import { Plan } from '../wasm/workspace.js';
 import { CHUNK, chunksOf, sharesOf, type Division } from './division.js';
@@ -34,9 +36,11 @@ export function divisionsOf(model: Model): Divisions {
   };
 }
 
-/** Where everything is in memory, for n examples. */
+/** Where everything is in memory. */
 export interface Layout {
   readonly inputs: Pointer;
+  /** Of inputs that are bytes, what these stand for: 256 numbers of each channel. */
+  readonly levels: { readonly at: Pointer; readonly channels: number } | undefined;
   readonly targets: Pointer;
   readonly theta: Pointer;
   /** The running statistics, and those of the ghost batches of the last weighted gradient, one after another. */
@@ -63,17 +67,25 @@ export function layoutOf(
   memory: Pick<Plan, 'reserve'>,
   kernels: Kernels,
   model: Model,
-  n: number,
+  data: Dataset,
   { training, frozen }: Divisions,
   threads: number,
 ): Layout {
+  const { n } = data;
   const { features, outputs, parameters: p, layers, state: s } = model;
   const targetWidth = model.loss.targetWidth(outputs);
   const rows = Math.min(n, Math.max(training.most, frozen.most));
   const scratch = Math.max(...leavesOf(layers).map((layer) => layer.scratch?.(kernels) ?? 0));
   const blockRows = Math.max(1, Math.min(rows, Math.floor(BLOCK / p)));
 
-  const inputs = memory.reserve(n * features, 'data.inputs.length');
+  const inputs =
+    'pixels' in data
+      ? memory.reserve(n * features, 'data.pixels.length', 1)
+      : memory.reserve(n * features, 'data.inputs.length');
+  const levels =
+    'pixels' in data
+      ? { at: memory.reserve(data.levels.length, 'data.levels.length'), channels: channelsOf(data) }
+      : undefined;
   const targets = memory.reserve(n * targetWidth, 'data.targets.length');
   const theta = memory.reserve(p, 'model.parameters');
   const state = memory.reserve(s, 'model.state');
@@ -94,6 +106,7 @@ export function layoutOf(
   });
   return {
     inputs,
+    levels,
     targets,
     theta,
     state,

@@ -20,7 +20,7 @@ import { gramPass } from './gram.js';
 import { divisionsOf, layoutOf, type Layout } from './layout.js';
 import { hessianPass, planTangents, type Tangents } from './hessian.js';
 import { checkModel, type Model } from './model.js';
-import { inputsAt, lossOf, lossPass, weightedPass, weightedShare, type Problem } from './passes.js';
+import { inputsFrom, lossOf, lossPass, weightedPass, weightedShare, type Problem } from './passes.js';
 import { foldStatistics, normsOf, resetState, type Norm } from './runningStatistics.js';
 import { backward, forward, type Visit } from './stages.js';
 
@@ -93,7 +93,7 @@ export class Objective {
     checkFit(model, data);
     const { threads = 1, seed = 0 } = options;
     checkSeed(seed);
-    const { n, features } = data;
+    const { n } = data;
     const divisions = divisionsOf(model);
     const shares = sharesOf(chunksOf(n, divisions.training), model.parameters);
     // More threads than these have nothing to do.
@@ -106,12 +106,12 @@ export class Objective {
     this.p = model.parameters;
     this.kernels = kernels;
     // Once on paper, so that what does not fit is refused before anything is allocated.
-    layoutOf(new Plan(kernels.heapBase()), kernels, model, n, divisions, lanes);
-    this.layout = layoutOf(workspace, kernels, model, n, divisions, lanes);
+    layoutOf(new Plan(kernels.heapBase()), kernels, model, data, divisions, lanes);
+    this.layout = layoutOf(workspace, kernels, model, data, divisions, lanes);
     this.problem = { model, kind: data.kind, n, divisions, layout: this.layout };
     this.thetaPointer = this.layout.theta;
     this.gradientPointer = this.layout.gradients[0];
-    workspace.floats(this.layout.inputs, n * features).set(data.inputs);
+    this.setInputs(data);
     if (data.kind === 'classification') workspace.words(this.layout.targets, n).set(data.labels);
     else workspace.floats(this.layout.targets, n * data.outputs).set(data.targets);
     if (model.ghost !== undefined) kernels.permute(this.layout.order.examples, n, seed, streams.ghosts, 0);
@@ -167,7 +167,7 @@ export class Objective {
     const [lane] = this.layout.lanes;
     const result = new Float32Array(this.n * outputs);
     this.eachChunk((rows, first) => {
-      forward(this.kernels, lane.frozen, rows, inputsAt(this.problem, first));
+      forward(this.kernels, lane.frozen, rows, inputsFrom(this.kernels, this.problem, lane, first, rows));
       result.set(this.workspace.floats(lane.outputs, rows * outputs), first * outputs);
     });
     return result;
@@ -396,6 +396,14 @@ export class Objective {
     this.theta.set(theta);
   }
 
+  private setInputs(data: Dataset): void {
+    const { inputs, levels } = this.layout;
+    const count = data.n * data.features;
+    if (!('pixels' in data)) return this.workspace.floats(inputs, count).set(data.inputs);
+    this.workspace.bytes(inputs, count).set(data.pixels);
+    this.workspace.floats(levels!.at, data.levels.length).set(data.levels);
+  }
+
   private eachChunk(visit: (rows: number, first: number) => void): void {
     const { frozen } = this.problem.divisions;
     const chunks = chunksOf(this.n, frozen);
@@ -422,7 +430,7 @@ export class Objective {
   private throughLayers(rows: number, first: number, visit: Visit, to: Pointer): void {
     const { kernels, problem, layout } = this;
     const [lane] = layout.lanes;
-    forward(kernels, lane, rows, inputsAt(problem, first));
+    forward(kernels, lane, rows, inputsFrom(kernels, problem, lane, first, rows));
     lossOf(kernels, problem, rows, first, lane);
     backward(kernels, lane, rows, visit, to);
   }

@@ -19,10 +19,25 @@ export interface Problem {
   readonly layout: Layout;
 }
 
-/** The example's inputs and targets. */
-export function inputsAt({ model, layout }: Problem, example: number): Pointer {
-  return layout.inputs + 4 * example * model.features;
+/** Where the inputs of examples first, first + 1, … are as numbers: at their place, or of bytes at the lane's. */
+export function inputsFrom(k: Kernels, problem: Problem, lane: Lane, first: number, rows: number): Pointer {
+  const { features } = problem.model;
+  const { inputs, levels } = problem.layout;
+  if (levels === undefined) return inputs + 4 * first * features;
+  k.gatherBytes(lane.inputs, inputs + first * features, 0, rows, features, levels.at, levels.channels);
+  return lane.inputs;
 }
+
+/** The same of examples of a list. */
+function inputsOfList(k: Kernels, problem: Problem, lane: Lane, list: Pointer, rows: number): Pointer {
+  const { features } = problem.model;
+  const { inputs, levels } = problem.layout;
+  if (levels === undefined) k.gatherRows(lane.inputs, inputs, list, rows, features);
+  else k.gatherBytes(lane.inputs, inputs, list, rows, features, levels.at, levels.channels);
+  return lane.inputs;
+}
+
+/** The example's targets. */
 export function targetsAt({ model, layout }: Problem, example: number): Pointer {
   return layout.targets + 4 * example * model.loss.targetWidth(model.outputs);
 }
@@ -35,7 +50,7 @@ export function lossPass(k: Kernels, problem: Problem, t: number, lists: number)
     const first = chunkStart(c, n, chunks, divisions.frozen);
     const rows = chunkStart(c + 1, n, chunks, divisions.frozen) - first;
     const lane = layout.lanes[t].frozen;
-    forward(k, lane, rows, inputsAt(problem, first));
+    forward(k, lane, rows, inputsFrom(k, problem, layout.lanes[t], first, rows));
     if (problem.kind === 'classification') {
       k.largestInRow(layout.perExample + 4 * first, lane.outputs, rows, model.outputs);
     }
@@ -101,16 +116,12 @@ function weightedChunk(
   gradient: Pointer,
 ): void {
   const { model, layout, divisions } = problem;
-  const { features, outputs, loss } = model;
-  let x = inputsAt(problem, first);
-  let targets = targetsAt(problem, first);
-  if (count < problem.n || divisions.training.isGhost) {
-    const list = layout.entries.indices + 4 * first;
-    x = lane.inputs;
-    targets = lane.targets;
-    k.gatherRows(x, layout.inputs, list, rows, features);
-    k.gatherRows(targets, layout.targets, list, rows, loss.targetWidth(outputs));
-  }
+  const { outputs, loss } = model;
+  const isList = count < problem.n || divisions.training.isGhost;
+  const list = layout.entries.indices + 4 * first;
+  const x = isList ? inputsOfList(k, problem, lane, list, rows) : inputsFrom(k, problem, lane, first, rows);
+  const targets = isList ? lane.targets : targetsAt(problem, first);
+  if (isList) k.gatherRows(targets, layout.targets, list, rows, loss.targetWidth(outputs));
   forward(k, lane, rows, x);
   applyLoss(k, problem, rows, layout.losses + 4 * first, lane, targets);
   k.scaleRows(lane.delta, layout.entries.weights + 4 * first, rows, outputs);

@@ -1,4 +1,4 @@
-import { dataset, type Dataset } from '../data/dataset.js';
+import { dataset, type Classification, type Regression } from '../data/dataset.js';
 import { ArgumentError, checkInteger, checkOptions } from '../errors.js';
 import { linearRegression, mlp, softmaxRegression, type Model } from '../models/index.js';
 import { noiseClasses, type NoiseClass, type SamplerOptions } from '../noise/index.js';
@@ -26,7 +26,7 @@ export interface Problem {
   /** What the data fit. */
   readonly model: Model;
   /** n examples. */
-  readonly data: Dataset;
+  readonly data: Classification | Regression;
   /** p parameters from −2 to 2. */
   readonly theta: Float32Array;
 }

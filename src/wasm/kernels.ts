@@ -243,6 +243,15 @@ export interface Kernels {
   gemmScratch(columns: number): number;
   setSpare(pointer: Pointer): void;
   copy(to: Pointer, from: Pointer, count: number): void;
+  gatherBytes(
+    to: Pointer,
+    from: Pointer,
+    indices: Pointer,
+    count: number,
+    features: number,
+    levels: Pointer,
+    channels: number,
+  ): void;
   gatherRows(to: Pointer, from: Pointer, indices: Pointer, count: number, width: number): void;
   scaleRows(x: Pointer, weights: Pointer, rows: number, columns: number): void;
   addScaled(y: Pointer, x: Pointer, count: number, a: number): void;

@@ -16,15 +16,15 @@ export class Plan {
   }
 
   /**
-   * Room for `count` numbers of four bytes, aligned to a cache line, with a vector's width behind it that may be read.
+   * Room for `count` numbers of four bytes, or of as many as `size` says, aligned to a cache line, with a vector's width behind it that may be read.
    *
    * @throws ArgumentError if more than 4 GiB would be needed
    */
-  reserve(count: number, what: string): Pointer {
+  reserve(count: number, what: string, size = 4): Pointer {
     const start = Math.ceil(this.end / 64) * 64;
-    const end = start + 4 * count + 32;
+    const end = start + size * count + 32;
     if (end > LIMIT) {
-      const left = Math.max(0, Math.floor((LIMIT - start - 32) / 4));
+      const left = Math.max(0, Math.floor((LIMIT - start - 32) / size));
       throw new ArgumentError(what, count, `at most ${left} numbers, for WebAssembly addresses 4 GiB`);
     }
     this.end = end;
@@ -51,8 +51,8 @@ export class Workspace {
   }
 
   /** @throws ArgumentError if the workspace would need more than 4 GiB */
-  reserve(count: number, what: string): Pointer {
-    const start = this.plan.reserve(count, what);
+  reserve(count: number, what: string, size = 4): Pointer {
+    const start = this.plan.reserve(count, what, size);
     const pages = Math.ceil(this.plan.end / PAGE) - this.memory.buffer.byteLength / PAGE;
     if (pages > 0) this.memory.grow(pages);
     return start;
@@ -61,6 +61,11 @@ export class Workspace {
   /** A view that is valid until the next `reserve`. */
   floats(start: Pointer, length: number): Float32Array {
     return new Float32Array(this.memory.buffer, start, length);
+  }
+
+  /** A view that is valid until the next `reserve`. */
+  bytes(start: Pointer, length: number): Uint8Array {
+    return new Uint8Array(this.memory.buffer, start, length);
   }
 
   /** A view that is valid until the next `reserve`. */

@@ -7,7 +7,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { cacheFolder } from '../../src/data/cache.js';
 import { canonicalSets } from '../../src/data/canonical.js';
 import { loadData, type LoadOptions } from '../../src/data/files.js';
-import type { Images } from '../../src/data/images.js';
+import type { PixelClassification } from '../../src/data/dataset.js';
+import { inputsOf } from '../../src/data/inputs.js';
 import { split } from '../../src/data/split.js';
 import { ArgumentError, FormatError, MsgdError } from '../../src/errors.js';
 import { fromBase64 } from './damage.js';
@@ -80,7 +81,7 @@ function cifar(inner: string, names: string[], labels: (k: number) => number[]):
 async function partsOf(spec: string, options?: LoadOptions) {
   const data = await loadData(spec, options);
   if (!('train' in data)) throw new Error('no parts');
-  return data as typeof data & { readonly train: Images; readonly test: Images };
+  return data as typeof data & { readonly train: PixelClassification; readonly test: PixelClassification };
 }
 
 describe('loadData by the name of a published data set', () => {
@@ -88,14 +89,14 @@ describe('loadData by the name of a published data set', () => {
     await put(name, idxSet);
     const data = await partsOf(name);
     expect(data.kind).toBe('classification');
-    expect(data.train).toEqual({ pixels: Uint8Array.of(0, 51, 1, 51, 2, 51), n: 3, features: 2, shape: [1, 1, 2], labels: Uint8Array.of(3, 1, 2), classes: 10, scale: 1 / 255 }); // prettier-ignore
+    expect(data.train).toEqual({ pixels: Uint8Array.of(0, 51, 1, 51, 2, 51), n: 3, features: 2, shape: [1, 1, 2], labels: Uint32Array.of(3, 1, 2), classes: 10, kind: 'classification', levels: Float32Array.from({ length: 256 }, (_, byte) => byte / 255) }); // prettier-ignore
     expect([...data.test.pixels, ...data.test.labels]).toEqual([100, 51, 101, 51, 9, 0]);
     const { test } = split(data, { train: 2, seed: 1 });
-    expect([...test.inputs].sort()).toEqual(
+    expect([...inputsOf(test)].sort()).toEqual(
       [51 / 255, 51 / 255, 100 / 255, 101 / 255].map(Math.fround).sort(),
     );
     const raw = await partsOf(name, { pixels: 'raw' });
-    expect(raw.train.scale).toBe(1);
+    expect([...raw.train.levels]).toEqual(Array.from({ length: 256 }, (_, byte) => byte));
   });
 
   it('exchanges the parts with :swap, also of a folder that holds the same files', async () => {

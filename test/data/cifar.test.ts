@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cifarImages } from '../../src/data/cifar.js';
+import { inputsOf } from '../../src/data/inputs.js';
 import { ArgumentError } from '../../src/errors.js';
 import { expectFormatError } from './damage.js';
 
@@ -14,8 +15,8 @@ describe('cifarImages', () => {
     expect(data).toMatchObject({ kind: 'classification', n: 2, features: 3072, classes: 10 });
     expect([...data.labels]).toEqual([9, 3]);
     // Green, row 5, column 7 of the second image.
-    expect(data.inputs[3072 + 1024 + 5 * 32 + 7]).toBe((100 + 1024 + 5 * 32 + 7) % 251);
-    expect(cifarImages(file, { classes: 10 }).inputs[9]).toBe(Math.fround(9 / 255));
+    expect(inputsOf(data)[3072 + 1024 + 5 * 32 + 7]).toBe((100 + 1024 + 5 * 32 + 7) % 251);
+    expect(inputsOf(cifarImages(file, { classes: 10 }))[9]).toBe(Math.fround(9 / 255));
   });
 
   it('reads images of CIFAR-100 by their fine labels', () => {
@@ -24,7 +25,7 @@ describe('cifarImages', () => {
       scale: 1,
     });
     expect(data).toMatchObject({ n: 2, classes: 100, labels: Uint32Array.of(99, 5) });
-    expect([...data.inputs.subarray(3072, 3075)]).toEqual([1, 2, 3]);
+    expect([...data.pixels.subarray(3072, 3075)]).toEqual([1, 2, 3]);
   });
 
   it('refuses a file cut anywhere, or of the other kind', () => {

@@ -5,6 +5,7 @@ import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadData } from '../../src/data/files.js';
 import { split } from '../../src/data/split.js';
+import { asNumbers } from '../helpers.js';
 
 /** Files as other programs write them, by writers that know nothing of the readers. */
 type Values = Uint8Array | Uint16Array | Float32Array | Float64Array | Int32Array | Uint32Array;
@@ -78,11 +79,16 @@ describe('.npz files', () => {
       [yTest]: npy('|u1', [1], Uint8Array.of(5)),
     });
     if (!('train' in data)) throw new Error('no parts');
-    const common = { features: 6, shape: [1, 2, 3], classes: 6, scale: 1 / 255 };
-    expect(data.train).toMatchObject({ ...common, n: 2, labels: Uint8Array.of(3, 1) });
-    expect(data.test).toMatchObject({ ...common, n: 1, labels: Uint8Array.of(5) });
+    const common = { features: 6, shape: [1, 2, 3], classes: 6 };
+    expect(data.train).toMatchObject({
+      ...common,
+      n: 2,
+      pixels: Uint8Array.from({ length: 12 }, (_, k) => k),
+      labels: Uint32Array.of(3, 1),
+    });
+    expect(data.test).toMatchObject({ ...common, n: 1, labels: Uint32Array.of(5) });
     const { test } = split(data, { train: 1, seed: 1 });
-    expect(test).toMatchObject({ inputs: Float32Array.from([9, 8, 7, 6, 5, 255], (pixel) => pixel / 255), shape: [1, 2, 3] }); // prettier-ignore
+    expect(asNumbers(test)).toMatchObject({ inputs: Float32Array.from([9, 8, 7, 6, 5, 255], (pixel) => pixel / 255), shape: [1, 2, 3] }); // prettier-ignore
   });
 
   it('with words for labels have the same classes in both parts', async () => {
@@ -128,7 +134,7 @@ describe('.npz files', () => {
     const images = { images: npy('|u1', [1, 5, 2, 3], last), labels: npy('|u1', [1], Uint8Array.of(1)) };
     const planes = [0, 10, 20].flatMap((channel) => Array.from({ length: 10 }, (_, p) => channel + p));
     expect(await ofNpz(images)).toMatchObject({
-      inputs: Float32Array.from(planes, (pixel) => pixel / 255),
+      pixels: Uint8Array.from(planes),
       shape: [3, 5, 2],
     });
   });
@@ -154,14 +160,14 @@ describe('CIFAR and SVHN by path', () => {
     const batches = { 'data_batch_1.bin': cifar10(1, 2), 'data_batch_2.bin': cifar10(3), 'test_batch.bin': cifar10(4) }; // prettier-ignore
     const cifar = await write(batches);
     expect(await loadData(cifar)).toMatchObject({
-      train: { ...one, n: 3, labels: Uint8Array.of(1, 2, 3) },
-      test: { n: 1, labels: Uint8Array.of(4) },
+      train: { ...one, n: 3, labels: Uint32Array.of(1, 2, 3) },
+      test: { n: 1, labels: Uint32Array.of(4) },
     });
     expect(await loadData(`${cifar}:swap`)).toMatchObject({ train: { n: 1 }, test: { n: 3 } });
     const digits = await write({ 'test_32x32.mat': svhn(1), 'train_32x32.mat': svhn(2, 10), 'extra_32x32.mat': svhn(5) }); // prettier-ignore
-    const parts = { train: { labels: Uint8Array.of(5, 2, 0) }, test: { labels: Uint8Array.of(1) } };
+    const parts = { train: { labels: Uint32Array.of(5, 2, 0) }, test: { labels: Uint32Array.of(1) } };
     // With the files of the published data set alone, extra is left out.
-    expect(await loadData(digits)).toMatchObject({ ...parts, train: { labels: Uint8Array.of(2, 0) } });
+    expect(await loadData(digits)).toMatchObject({ ...parts, train: { labels: Uint32Array.of(2, 0) } });
     const renamed = await write({ 'test.mat': svhn(1), 'train.mat': svhn(2, 10), 'extra.mat': svhn(5) });
     expect(await loadData(renamed)).toMatchObject(parts);
   });

@@ -5,13 +5,15 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Dataset } from '../../src/data/dataset.js';
+import type { Classification, Regression } from '../../src/data/dataset.js';
 import { digits } from '../../src/data/digits.js';
 import { loadData, type LoadOptions } from '../../src/data/files.js';
 import { idxImages } from '../../src/data/idx.js';
+import { inputsOf } from '../../src/data/inputs.js';
 import { readNpz } from '../../src/data/npy.js';
 import { penguins } from '../../src/data/penguins.js';
 import { ArgumentError, FormatError, MsgdError } from '../../src/errors.js';
+import { asNumbers } from '../helpers.js';
 
 // Two images of 1 × 2 pixels, and their labels.
 const images = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 0, 255, 51, 102);
@@ -55,11 +57,11 @@ async function write(files: Record<string, Uint8Array | string>): Promise<string
   return inner;
 }
 
-/** Data that come in one part. */
-async function loadWhole(spec: string, options?: LoadOptions): Promise<Dataset> {
+/** Data that come in one part, with inputs as numbers. */
+async function loadWhole(spec: string, options?: LoadOptions): Promise<Classification | Regression> {
   const data = await loadData(spec, options);
   if ('train' in data) throw new Error(`${spec} has parts`);
-  return data;
+  return asNumbers(data);
 }
 
 describe('loadData', () => {
@@ -107,8 +109,8 @@ describe('loadData', () => {
   ])('reads the IDX files %s and %s', async (imagesName, labelsName, zipped) => {
     const pack = (bytes: Uint8Array) => (zipped ? gzipSync(bytes) : bytes);
     const inner = await write({ [imagesName]: pack(images), [labelsName]: pack(labels) });
-    expect(await loadData(join(inner, imagesName))).toEqual(imageExamples);
-    expect(await loadData(inner)).toEqual(imageExamples);
+    expect(await loadWhole(join(inner, imagesName))).toEqual(imageExamples);
+    expect(await loadWhole(inner)).toEqual(imageExamples);
   });
 
   it.each([
@@ -125,7 +127,7 @@ describe('loadData', () => {
   ])('reads an .npz file of %s and %s, whatever else it holds', async (x, y) => {
     const zip = zipSync({ 'names.npy': words, [`${x}.npy`]: pixels, [`${y}.npy`]: classes });
     const inner = await write({ 'a.npz': zip });
-    expect(await loadData(join(inner, 'a.npz'))).toEqual(imageExamples);
+    expect(await loadWhole(join(inner, 'a.npz'))).toEqual(imageExamples);
   });
 
   it('takes floating-point targets for regression, floating-point labels for classes, and scales bytes only', async () => {
@@ -307,7 +309,7 @@ describe.runIf(existsSync(join(real, 'fashion-mnist-1000.npz')))('real files', (
     const path = join(real, 'mnist-t10k-images-idx3-ubyte.gz');
     const labels = await readFile(join(real, 'mnist-t10k-labels-idx1-ubyte.gz'));
     const raw = idxImages(await readFile(path), labels, { scale: 1 });
-    expect(raw.inputs.reduce((a, b) => a + b, 0)).toBe(264923200);
+    expect(inputsOf(raw).reduce((a, b) => a + b, 0)).toBe(264923200);
     const data = await loadWhole(path);
     if (data.kind !== 'classification') throw new Error(data.kind);
     expect(data).toMatchObject({ n: 10000, features: 784, classes: 10 });

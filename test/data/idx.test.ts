@@ -2,7 +2,9 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { idxImages, readIdx } from '../../src/data/idx.js';
+import { inputsOf } from '../../src/data/inputs.js';
 import { ArgumentError } from '../../src/errors.js';
+import { asNumbers } from '../helpers.js';
 import { expectExactLength, expectFormatError } from './damage.js';
 
 // Four images of 1 × 2 pixels, and a 2 × 3 array of 16-bit integers, by hand.
@@ -197,7 +199,7 @@ describe('readIdx', () => {
 
 describe('idxImages', () => {
   it('makes examples of images and labels, pixels divided by 255', () => {
-    expect(idxImages(images, labels)).toEqual({
+    expect(asNumbers(idxImages(images, labels))).toEqual({
       kind: 'classification',
       shape: [1, 1, 2],
       inputs: Float32Array.of(0, 1, 51 / 255, 102 / 255, 1 / 255, 2 / 255, 3 / 255, 4 / 255),
@@ -210,15 +212,17 @@ describe('idxImages', () => {
 
   it('has the float nearest to v / 255 for every byte v', () => {
     const bytes = Array.from({ length: 256 }, (_, v) => v);
-    const { inputs } = idxImages(writeIdx(types[0], [256, 1], bytes), writeIdx(types[0], [256], bytes));
-    expect([...inputs]).toEqual(bytes.map((v) => Math.fround(v / 255)));
+    const data = idxImages(writeIdx(types[0], [256, 1], bytes), writeIdx(types[0], [256], bytes));
+    expect([...inputsOf(data)]).toEqual(bytes.map((v) => Math.fround(v / 255)));
   });
 
   it('keeps bytes on request and other types always', () => {
-    expect([...idxImages(images, labels, { scale: 1 }).inputs]).toEqual([0, 255, 51, 102, 1, 2, 3, 4]);
+    expect([...inputsOf(idxImages(images, labels, { scale: 1 }))]).toEqual([0, 255, 51, 102, 1, 2, 3, 4]);
     const two = writeIdx(types[0], [2], [0, 1]);
-    expect([...idxImages(shorts, two).inputs]).toEqual([1, -1, -32768, 32767, 256, 0]);
-    expect([...idxImages(shorts, two, { scale: 0.5 }).inputs]).toEqual([0.5, -0.5, -16384, 16383.5, 128, 0]);
+    expect([...inputsOf(idxImages(shorts, two))]).toEqual([1, -1, -32768, 32767, 256, 0]);
+    expect([...inputsOf(idxImages(shorts, two, { scale: 0.5 }))]).toEqual([
+      0.5, -0.5, -16384, 16383.5, 128, 0,
+    ]);
   });
 
   it.each<[string, Uint8Array, Uint8Array, RegExp]>([

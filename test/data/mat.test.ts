@@ -4,6 +4,7 @@ import { deflateSync, inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { crc32 } from '../../src/data/inflate.js';
 import { readMat } from '../../src/data/mat.js';
+import { inputsOf } from '../../src/data/inputs.js';
 import { svhnImages } from '../../src/data/svhn.js';
 import { FormatError } from '../../src/errors.js';
 import { expectExactLength, expectFormatError, fromBase64 } from './damage.js';
@@ -185,17 +186,15 @@ function tagged(packed: Uint8Array): Buffer {
 }
 
 describe('svhnImages', () => {
-  const bytes = (data: { inputs: Float32Array }) => Uint8Array.from(data.inputs);
-
   it('has the pixels row by row, colour by colour, and 0 for the label 10', () => {
     const data = svhnImages(svhn, { scale: 1 });
     expect(data).toMatchObject({ kind: 'classification', n: 2, features: 3072, classes: 10 });
     expect([...data.labels]).toEqual([0, 3]);
-    expect(crc32(bytes(data))).toBe(vectors.pixels);
+    expect(crc32(data.pixels)).toBe(vectors.pixels);
     const row = 3072 + 2 * 1024 + 5 * 32;
-    expect([...bytes(data).subarray(row, row + 32)]).toEqual(vectors.someOf);
+    expect([...data.pixels.subarray(row, row + 32)]).toEqual(vectors.someOf);
     const unit = svhnImages(svhn);
-    expect(unit.inputs[7]).toBe(Math.fround(data.inputs[7] / 255));
+    expect(inputsOf(unit)[7]).toBe(Math.fround(inputsOf(data)[7] / 255));
   });
 
   it('refuses a file cut anywhere', () => {

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dataset } from '../../src/data/dataset.js';
+import { dataset, type Dataset } from '../../src/data/dataset.js';
 import { imagesOf, type Parts } from '../../src/data/images.js';
+import { inputsOf } from '../../src/data/inputs.js';
 import { split } from '../../src/data/split.js';
 import { ArgumentError } from '../../src/errors.js';
+import { asNumbers } from '../helpers.js';
 
 /** Example i has the inputs (i, −i), and label i mod 3. */
 function examples(n: number) {
@@ -140,7 +142,8 @@ describe('split', () => {
     );
   });
 
-  const counts = ({ labels }: { labels: Uint32Array }) => {
+  const counts = (data: Dataset) => {
+    const labels = data.kind === 'classification' ? data.labels : [];
     const counts = new Map<number, number>();
     for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
     return [...counts].sort(([a], [b]) => a - b).map(([, count]) => count);
@@ -211,17 +214,17 @@ describe('split', () => {
       );
     const parts: Parts = { kind: 'classification', train: images(6, 0), test: images(30, 100) };
     const first = split(parts, { train: 2, test: 3, seed: 1, draw: 'first' });
-    expect(first.train).toEqual({ kind: 'classification', inputs: Float32Array.of(0, 2, 4, 6), n: 2, features: 2, labels: Uint32Array.of(0, 1), classes: 3 }); // prettier-ignore
-    expect([...first.test.inputs]).toEqual([200, 202, 204, 206, 208, 210]);
+    expect(asNumbers(first.train)).toEqual({ kind: 'classification', inputs: Float32Array.of(0, 2, 4, 6), n: 2, features: 2, labels: Uint32Array.of(0, 1), classes: 3 }); // prettier-ignore
+    expect([...inputsOf(first.test)]).toEqual([200, 202, 204, 206, 208, 210]);
     const whole = split(parts, { train: 6, seed: 1 });
     expect([whole.train.n, whole.test.n]).toEqual([6, 30]);
-    expect([...whole.train.inputs].every((value) => value < 24)).toBe(true);
+    expect([...inputsOf(whole.train)].every((value) => value < 24)).toBe(true);
     // The order of the test part is not that of the training part, nor that of the data.
     const alike = { ...parts, train: images(30, 0) };
     const drawn = split(alike, { train: 6, test: 6, seed: 1 });
-    const order = (inputs: Float32Array, start: number) => [...inputs.filter((_, k) => k % 2 === 0)].map((value) => (value / 2 - start) / 2); // prettier-ignore
-    expect(order(drawn.test.inputs, 100)).not.toEqual(order(drawn.train.inputs, 0));
-    expect(order(drawn.test.inputs, 100)).not.toEqual([0, 1, 2, 3, 4, 5]);
+    const order = (data: Dataset, start: number) => [...inputsOf(data).filter((_, k) => k % 2 === 0)].map((value) => (value / 2 - start) / 2); // prettier-ignore
+    expect(order(drawn.test, 100)).not.toEqual(order(drawn.train, 0));
+    expect(order(drawn.test, 100)).not.toEqual([0, 1, 2, 3, 4, 5]);
     expect(counts(split(parts, { train: 6, test: 6, seed: 2, draw: 'balanced' }).test)).toEqual([2, 2, 2]);
     expect(() => split(parts, { train: 7, seed: 1 })).toThrow(
       'train must be an integer from 1 to n = 6, but is 7',

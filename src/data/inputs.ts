@@ -1,0 +1,12 @@
+import { checkDataset, type Dataset } from './dataset.js';
+import { numbersOf } from './pixels.js';
+
+/**
+ * The inputs of a data set as numbers, n × features, row-major: `data.inputs`, or of bytes a new array of what they stand for.
+ *
+ * @throws ArgumentError unless it is a data set
+ */
+export function inputsOf(data: Dataset): Float32Array {
+  checkDataset('data', data);
+  return 'pixels' in data ? numbersOf(data) : data.inputs;
+}

@@ -1,0 +1,50 @@
+import { ArgumentError, checkFinite, checkLength, checkNumber } from '../errors.js';
+
+/** Inputs that are kept as the bytes that they came as: a quarter of the memory. `inputsOf` has the numbers. */
+export interface Pixels {
+  /** n × features, row-major. */
+  readonly pixels: Uint8Array;
+  /** What these stand for: 256 numbers, one for each byte; or 256 for each channel, which are equal parts of the features in order. */
+  readonly levels: Float32Array;
+}
+
+/** Numbers of each channel: one for each byte. */
+const LEVELS = 256;
+/** What each byte of a pixel is multiplied by where nothing else is said. */
+const unit = 1 / 255;
+
+/** What each byte stands for: itself times `scale`. */
+export function scaled(scale = unit): Float32Array {
+  checkNumber('scale', scale);
+  const levels = Float32Array.from({ length: LEVELS }, (_, byte) => byte * scale);
+  if (levels.every(Number.isFinite)) return levels;
+  throw new ArgumentError('scale', scale, 'so small that 255 times it is finite as a 32-bit float');
+}
+
+/** Channels that have numbers of their own. */
+export function channelsOf({ levels }: Pick<Pixels, 'levels'>): number {
+  return levels.length / LEVELS;
+}
+
+/** @throws ArgumentError for lengths and types that do not fit */
+export function checkPixels(argument: string, data: Pixels & { n: number; features: number }): void {
+  const { pixels, levels, n, features } = data;
+  if (!(pixels instanceof Uint8Array)) throw new ArgumentError(`${argument}.pixels`, pixels, 'a Uint8Array');
+  checkLength(`${argument}.pixels`, pixels, n * features, 'n × features');
+  checkFinite(`${argument}.levels`, levels);
+  const channels = channelsOf(data);
+  if (channels >= 1 && Number.isInteger(features / channels)) return;
+  throw new ArgumentError(`${argument}.levels.length`, levels.length, `256, or 256 for each channel of ${features} features`); // prettier-ignore
+}
+
+/** The numbers that the bytes stand for. */
+export function numbersOf({ pixels, levels, features }: Pixels & { features: number }): Float32Array {
+  const plane = features / channelsOf({ levels });
+  const numbers = new Float32Array(pixels.length);
+  for (let at = 0; at < pixels.length;) {
+    for (let table = 0; table < levels.length; table += LEVELS) {
+      for (const end = at + plane; at < end; at++) numbers[at] = levels[table + pixels[at]];
+    }
+  }
+  return numbers;
+}
