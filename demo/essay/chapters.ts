@@ -139,7 +139,8 @@ export const chapters: readonly Chapter[] = [
         A net is not quadratic, and for nets there is no such theorem. There is the finding of Wu, Hu, Xiong, Huan, Braverman and Zhu
         (<cite>On the Noisy Gradient Descent that Generalizes as SGD</cite>, ICML 2020) that nets trained with noise of SGD’s covariance
         generalize as SGD’s do, whatever the class of the noise, and that noise of the same size and another covariance does not do the same. The
-        other pages here let you see that for yourself.
+        other pages here let you see that for yourself, and one shows where it ends:
+        “When does the class matter?”
       </p>`,
     tries: [
       { label: 'SGD', changes: { noise: 'sgd', step: 0, speed: 'fast', line: 0 }, plays: true },

@@ -94,7 +94,7 @@ export class EssayDemo extends LitElement {
         <div class="text">
           ${chapters.map((chapter, k) => this.chapter(chapter, passages[k]))}
           ${settings.linked && !settings.hides('essay')
-            ? html`<p>Go on: <a href="surface.html">which noise matters</a>, <a href="vector.html">the sampling vector</a>, <a href="train.html">train a net yourself</a>.</p>`
+            ? html`<p>Go on: <a href="surface.html">which noise matters</a>, <a href="vector.html">the sampling vector</a>, <a href="train.html">train a net yourself</a>, <a href="tails.html">when the class matters</a>.</p>`
             : nothing}
         </div>
       </div>

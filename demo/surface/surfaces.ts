@@ -108,27 +108,54 @@ function directions(hessian: Symmetric): Pick<Surface, 'along' | 'across'> {
   return { along: [-Math.sin(angle), Math.cos(angle)], across: [Math.cos(angle), Math.sin(angle)] };
 }
 
-/** ŷ = u tanh(w x): two valleys, for (w, u) and (−w, −u) are one function, and a saddle between them. */
-function twoValleys(): Surface {
+/** Signs and sizes of errors. */
+const WIGGLE = [1, -0.8, 0.5, -1, 0.3, 0.9, -0.6, -0.2];
+
+function fewPoints(): Surface {
   const x = Array.from({ length: 16 }, (_, i) => (i - 7.5) / 4);
-  const y = x.map(
-    (value, i) => 1.2 * Math.tanh(1.1 * value) + 0.3 * [1, -0.8, 0.5, -1, 0.3, 0.9, -0.6, -0.2][i % 8],
-  );
-  const data = dataset({ inputs: x, features: 1, targets: y });
+  const y = x.map((value, i) => 1.2 * Math.tanh(1.1 * value) + 0.3 * WIGGLE[i % 8]);
+  return twoValleys({ name: 'valleys', title: 'Two valleys: ŷ = u tanh(wx)', x, y, half: 2.4, start: [-0.9, 1.1], cursor: [-1.5, -1.2] }); // prettier-ignore
+}
+
+/** The same function, and one point so far off that a single draw of it throws θ to the other valley. */
+function farPoint(): Surface {
+  const x = Array.from({ length: 64 }, (_, i) => (i - 31.5) / 16);
+  const y = x.map((value, i) => 1.2 * Math.tanh(1.5 * value) + 0.1 * WIGGLE[i % 8]);
+  y[x.findIndex((value) => value > 0.8)] = -8;
+  const surface = twoValleys({ name: 'far', title: 'Two valleys, one point far off', x, y, half: 3, start: [0, 0], cursor: [-2, 2] }); // prettier-ignore
+  const [w, u] = surface.minimizer;
+  return { ...surface, start: [rounded(-w), rounded(-u)] };
+}
+
+/** ŷ = u tanh(w x): two valleys, for (w, u) and (−w, −u) are one function, and a saddle between them. */
+function twoValleys({
+  x,
+  y,
+  half,
+  ...given
+}: {
+  name: string;
+  title: string;
+  x: readonly number[];
+  y: readonly number[];
+  half: number;
+  start: [number, number];
+  cursor: [number, number];
+}): Surface {
+  const data = dataset({ inputs: [...x], features: 1, targets: [...y] });
   const linear = (): ReturnType<typeof dense> => dense(1, 1, { bias: false });
   const model = sequential([1], [linear(), tanh(), linear()], { loss: 'squared' });
   const loss = (w: number, u: number) =>
     x.reduce((sum, v, i) => sum + (u * Math.tanh(w * v) - y[i]) ** 2, 0) / (2 * x.length);
   const objective = new Objective(model, data);
   const best = Float32Array.of(1, 1);
-  for (let t = 0; t < 2000; t++) {
+  for (let t = 0; t < 4000; t++) {
     const g = objective.weightedGradient(best, new Float32Array(x.length).fill(1 / x.length));
     best.forEach((value, j) => (best[j] = value - 0.3 * g[j]));
   }
   const minimum = loss(best[0], best[1]);
   return {
-    name: 'valleys',
-    title: 'Two valleys: ŷ = u tanh(wx)',
+    ...given,
     axes: ['w', 'u'],
     data,
     model,
@@ -142,12 +169,10 @@ function twoValleys(): Surface {
         ].flatMap((u) => [...objective.hessianVector(best, u)]),
       ),
     ),
-    view: { x: 0, y: 0, half: 2.4 },
-    start: [-0.9, 1.1],
-    cursor: [-1.5, -1.2],
+    view: { x: 0, y: 0, half },
   };
 }
 
-export const surfaces: readonly Surface[] = [penguinSurface(), outlierSurface(), twoValleys()];
+export const surfaces: readonly Surface[] = [penguinSurface(), outlierSurface(), fewPoints(), farPoint()];
 
 export const surfaceOf = (name: string): Surface => surfaces.find((one) => one.name === name) ?? surfaces[0];

@@ -14,7 +14,7 @@ describe('the pages as they are built', () => {
 
   it('are linked from the first, and from each other', () => {
     const pages = [...read('index.html').matchAll(/href="(\w+\.html)"/g)].map(([, page]) => page);
-    expect(pages).toEqual(['surface.html', 'vector.html', 'train.html', 'essay.html']);
+    expect(pages).toEqual(['surface.html', 'vector.html', 'train.html', 'essay.html', 'tails.html']);
     for (const page of pages) {
       const links = [...read(page).matchAll(/href="(\w+\.html)"/g)].map(([, link]) => link);
       expect(links).toEqual(['index.html', ...pages]);
@@ -38,7 +38,7 @@ describe('the pages as they are built', () => {
   });
 
   it('load one script each, under a policy that names no host', () => {
-    for (const name of ['surface', 'vector', 'train', 'essay']) {
+    for (const name of ['surface', 'vector', 'train', 'essay', 'tails']) {
       const page = read(`${name}.html`);
       expect([...page.matchAll(/<script[^>]*>/g)].map(([tag]) => tag)).toEqual([`<script src="${name}.js">`]);
       const [, policy] = /Content-Security-Policy"\s+content="([^"]*)"/.exec(page)!;
