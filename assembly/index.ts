@@ -31,11 +31,13 @@ export {
   convGradient,
   packPatches,
   convBackwardInput,
-  padRows,
   fillRows,
   addRowSums,
-} from './layers/conv2d';
-export { im2col, col2im } from './layers/im2col';
+} from './layers/convInPlace';
+export { sideBySide, channelsInside, addBorder, tapsInside, fromTiles } from './layers/images';
+export { convPlaces } from './layers/places';
+export { packKernel, packTransposed, correlate } from './layers/correlate';
+export { correlateGradient, addKernel } from './layers/correlateGradient';
 export { batchNormForward, batchNormBackward, batchNormGradient } from './layers/batchNorm';
 export { maxPool, maxPoolBackward, maxPoolTangent, averagePool, averagePoolBackward } from './layers/pool2d';
 export { relu, reluBackward } from './layers/relu';

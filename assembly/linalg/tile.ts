@@ -79,6 +79,149 @@ export class Tile {
     Tile.addRow(c3, c30, c31);
   }
 
+  /**
+   * The tile at c, its rows one after another, += the sum of `runs` products of k steps each, of which A's begin `aStride`
+   * bytes apart and B's `bStride`.
+   */
+  static addRuns(runs: u32, k: u32, a: usize, aStride: usize, b: usize, bStride: usize, c: usize): void {
+    const zero = f32x4.splat(0);
+    let c00 = zero;
+    let c01 = zero;
+    let c10 = zero;
+    let c11 = zero;
+    let c20 = zero;
+    let c21 = zero;
+    let c30 = zero;
+    let c31 = zero;
+    while (true) {
+      const end = a + ((<usize>k) << 4);
+      let p = a;
+      let q = b;
+      while (true) {
+        let b0 = v128.load(q, 0);
+        let b1 = v128.load(q, 16);
+        let x = v128.load_splat<f32>(p, 0);
+        c00 = f32x4.add(c00, f32x4.mul(x, b0));
+        c01 = f32x4.add(c01, f32x4.mul(x, b1));
+        x = v128.load_splat<f32>(p, 4);
+        c10 = f32x4.add(c10, f32x4.mul(x, b0));
+        c11 = f32x4.add(c11, f32x4.mul(x, b1));
+        x = v128.load_splat<f32>(p, 8);
+        c20 = f32x4.add(c20, f32x4.mul(x, b0));
+        c21 = f32x4.add(c21, f32x4.mul(x, b1));
+        x = v128.load_splat<f32>(p, 12);
+        c30 = f32x4.add(c30, f32x4.mul(x, b0));
+        c31 = f32x4.add(c31, f32x4.mul(x, b1));
+        if (p == end - 16) break;
+        b0 = v128.load(q, 32);
+        b1 = v128.load(q, 48);
+        x = v128.load_splat<f32>(p, 16);
+        c00 = f32x4.add(c00, f32x4.mul(x, b0));
+        c01 = f32x4.add(c01, f32x4.mul(x, b1));
+        x = v128.load_splat<f32>(p, 20);
+        c10 = f32x4.add(c10, f32x4.mul(x, b0));
+        c11 = f32x4.add(c11, f32x4.mul(x, b1));
+        x = v128.load_splat<f32>(p, 24);
+        c20 = f32x4.add(c20, f32x4.mul(x, b0));
+        c21 = f32x4.add(c21, f32x4.mul(x, b1));
+        x = v128.load_splat<f32>(p, 28);
+        c30 = f32x4.add(c30, f32x4.mul(x, b0));
+        c31 = f32x4.add(c31, f32x4.mul(x, b1));
+        q += 64;
+        p += 32;
+        if (p == end) break;
+      }
+      if (--runs == 0) break;
+      a += aStride;
+      b += bStride;
+    }
+    Tile.addRow(c, c00, c01);
+    Tile.addRow(c + 32, c10, c11);
+    Tile.addRow(c + 64, c20, c21);
+    Tile.addRow(c + 96, c30, c31);
+  }
+
+  /**
+   * The first column of up to four tiles one after another at c, or the first two, as `addRuns` has them: of tiles whose A's are `apart`
+   * bytes from each other. A vector is four rows of a tile here, so that nothing is computed in vain.
+   */
+  static addColumns(
+    runs: u32,
+    k: u32,
+    a: usize,
+    aStride: usize,
+    b: usize,
+    bStride: usize,
+    c: usize,
+    columns: u32,
+    tiles: u32,
+    apart: usize,
+  ): void {
+    const o1: usize = tiles > 1 ? apart : 0;
+    const o2: usize = tiles > 2 ? 2 * apart : 0;
+    const o3: usize = tiles > 3 ? 3 * apart : 0;
+    const zero = f32x4.splat(0);
+    let c00 = zero;
+    let c01 = zero;
+    let c10 = zero;
+    let c11 = zero;
+    let c20 = zero;
+    let c21 = zero;
+    let c30 = zero;
+    let c31 = zero;
+    while (true) {
+      const end = a + ((<usize>k) << 4);
+      let p = a;
+      let q = b;
+      while (true) {
+        let x = v128.load_splat<f32>(q, 0);
+        let y = v128.load_splat<f32>(q, 4);
+        let v = v128.load(p, 0);
+        c00 = f32x4.add(c00, f32x4.mul(x, v));
+        c01 = f32x4.add(c01, f32x4.mul(y, v));
+        v = v128.load(p + o1, 0);
+        c10 = f32x4.add(c10, f32x4.mul(x, v));
+        c11 = f32x4.add(c11, f32x4.mul(y, v));
+        v = v128.load(p + o2, 0);
+        c20 = f32x4.add(c20, f32x4.mul(x, v));
+        c21 = f32x4.add(c21, f32x4.mul(y, v));
+        v = v128.load(p + o3, 0);
+        c30 = f32x4.add(c30, f32x4.mul(x, v));
+        c31 = f32x4.add(c31, f32x4.mul(y, v));
+        if (p == end - 16) break;
+        x = v128.load_splat<f32>(q, 32);
+        y = v128.load_splat<f32>(q, 36);
+        v = v128.load(p, 16);
+        c00 = f32x4.add(c00, f32x4.mul(x, v));
+        c01 = f32x4.add(c01, f32x4.mul(y, v));
+        v = v128.load(p + o1, 16);
+        c10 = f32x4.add(c10, f32x4.mul(x, v));
+        c11 = f32x4.add(c11, f32x4.mul(y, v));
+        v = v128.load(p + o2, 16);
+        c20 = f32x4.add(c20, f32x4.mul(x, v));
+        c21 = f32x4.add(c21, f32x4.mul(y, v));
+        v = v128.load(p + o3, 16);
+        c30 = f32x4.add(c30, f32x4.mul(x, v));
+        c31 = f32x4.add(c31, f32x4.mul(y, v));
+        q += 64;
+        p += 32;
+        if (p == end) break;
+      }
+      if (--runs == 0) break;
+      a += aStride;
+      b += bStride;
+    }
+    Tile.addColumn(c, c00);
+    if (tiles > 1) Tile.addColumn(c + 128, c10);
+    if (tiles > 2) Tile.addColumn(c + 256, c20);
+    if (tiles > 3) Tile.addColumn(c + 384, c30);
+    if (columns == 1) return;
+    Tile.addColumn(c + 4, c01);
+    if (tiles > 1) Tile.addColumn(c + 132, c11);
+    if (tiles > 2) Tile.addColumn(c + 260, c21);
+    if (tiles > 3) Tile.addColumn(c + 388, c31);
+  }
+
   /** Its first two rows only. */
   private static addTwo(k: u32, a: usize, b: usize, bStride: usize, c0: usize, c1: usize): void {
     const zero = f32x4.splat(0);
@@ -183,6 +326,13 @@ export class Tile {
         store<f32>(to + j, load<f32>(to + j) + load<f32>(from + j));
       }
     }
+  }
+
+  private static addColumn(c: usize, v: v128): void {
+    store<f32>(c, load<f32>(c, 0) + f32x4.extract_lane(v, 0), 0);
+    store<f32>(c, load<f32>(c, 32) + f32x4.extract_lane(v, 1), 32);
+    store<f32>(c, load<f32>(c, 64) + f32x4.extract_lane(v, 2), 64);
+    store<f32>(c, load<f32>(c, 96) + f32x4.extract_lane(v, 3), 96);
   }
 
   private static addRow(c: usize, low: v128, high: v128): void {

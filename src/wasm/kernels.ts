@@ -13,20 +13,7 @@ export const distributions = {
   stable: 7,
 } as const;
 
-/** The patches of an image that a convolution sees. */
-export type Patches = readonly [
-  channels: number,
-  height: number,
-  width: number,
-  kernelHeight: number,
-  kernelWidth: number,
-  stride: number,
-  padding: number,
-  outHeight: number,
-  outWidth: number,
-];
-
-/** The sizes of a convolution, as its kernels see it. */
+/** The sizes of a convolution in place, as its kernels see it. */
 export type Product = readonly [
   channels: number,
   size: number,
@@ -140,8 +127,98 @@ export interface Kernels {
     outputs: number,
     bias: boolean,
   ): void;
-  im2col(columns: Pointer, x: Pointer, ...patches: Patches): void;
-  col2im(dx: Pointer, columns: Pointer, ...patches: Patches): void;
+  sideBySide(to: Pointer, x: Pointer, images: number, channels: number, places: number): void;
+  channelsInside(
+    to: Pointer,
+    x: Pointer,
+    images: number,
+    channels: number,
+    height: number,
+    width: number,
+    padding: number,
+    block: number,
+  ): void;
+  addBorder(to: Pointer, x: Pointer, planes: number, height: number, width: number, padding: number): void;
+  tapsInside(
+    to: Pointer,
+    x: Pointer,
+    images: number,
+    channels: number,
+    height: number,
+    width: number,
+    kernelHeight: number,
+    kernelWidth: number,
+    stride: number,
+    outHeight: number,
+    outWidth: number,
+  ): void;
+  fromTiles(
+    y: Pointer,
+    tiles: Pointer,
+    images: number,
+    channels: number,
+    places: number,
+    first: number,
+    biases: Pointer,
+    adds: boolean,
+  ): void;
+  convPlaces(
+    table: Pointer,
+    outHeight: number,
+    outWidth: number,
+    height: number,
+    width: number,
+    channels: number,
+    kernelHeight: number,
+    kernelWidth: number,
+    stride: number,
+    padding: number,
+    back: boolean,
+    classBytes: number,
+  ): void;
+  packKernel(to: Pointer, weights: Pointer, channels: number, inChannels: number, taps: number): void;
+  packTransposed(
+    to: Pointer,
+    weights: Pointer,
+    channels: number,
+    inChannels: number,
+    kernelHeight: number,
+    kernelWidth: number,
+    stride: number,
+  ): void;
+  correlate(
+    tiles: Pointer,
+    x: Pointer,
+    panel: Pointer,
+    table: Pointer,
+    places: number,
+    groups: number,
+    groupBytes: number,
+    rowBytes: number,
+    tapBytes: number,
+    firstRow: number,
+    endRow: number,
+    first: number,
+    end: number,
+    columns: number,
+  ): void;
+  correlateGradient(
+    gradient: Pointer,
+    x: Pointer,
+    delta: Pointer,
+    images: number,
+    channels: number,
+    height: number,
+    width: number,
+    kernelHeight: number,
+    kernelWidth: number,
+    stride: number,
+    padding: number,
+    outHeight: number,
+    outWidth: number,
+    columns: number,
+  ): void;
+  addKernel(to: Pointer, gradient: Pointer, rows: number, channels: number, taps: number): void;
   patchOffsets(
     offsets: Pointer,
     channels: number,
@@ -176,7 +253,6 @@ export interface Kernels {
     offsets: Pointer,
     ...product: Product
   ): void;
-  padRows(to: Pointer, from: Pointer, rows: number, width: number, padded: number): void;
   fillRows(to: Pointer, values: Pointer, rows: number, columns: number, images: number): void;
   addRowSums(sums: Pointer, x: Pointer, rows: number, columns: number, images: number): void;
   batchNormForward(

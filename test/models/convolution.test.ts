@@ -106,10 +106,28 @@ describe('conv nets agree with the float64 reference', () => {
     ['a shortcut of 1×1, stride 2', [3, 5, 5], [6, [1, 1], 2, 0, false]],
     ['rows of 8 places in a border', [2, 8, 8], [3, [3, 3], 1, 1, true]],
     ['rows of 8 places in the image', [2, 10, 10], [3, [3, 3], 1, 0, false]],
+    ['a stride beyond the kernel', [2, 9, 8], [3, [2, 2], 3, 1, true]],
+    ['padding beyond the kernel', [2, 3, 2], [10, [2, 2], 1, 3, true]],
+    ['1×1, stride 3, padding 2', [5, 4, 4], [9, [1, 1], 3, 2, false]],
+    ['one channel in a border', [1, 7, 9], [10, [3, 5], 1, 2, true]],
+    ['two channels in a border, stride 2', [2, 6, 7], [17, [3, 3], 2, 1, false]],
+    ['16 channels, whose rows of 8 places are not read in the image', [16, 10, 10], [5, [3, 3], 1, 0, true]],
     ['a kernel of one row, stride 3, padding 2', [2, 4, 9], [3, [1, 4], 3, 2, true]],
   ])('at the borders: %s, 1 to 9 images', (_, input, conv) => {
     const { model, twin } = build(input, [{ conv }, 'tanh', { conv: [3, [3, 3], 1, 1, conv[4]] }], 3);
     for (let n = 1; n <= 9; n++) expectAgreement(model, twin, n, n);
+  });
+
+  it.each<[string, [number, number, number], [number, [number, number], number, number, boolean], number]>([
+    ['a row of taps in two parts, forward', [180, 3, 3], [3, [3, 3], 1, 1, true], 5],
+    ['a row of taps in two parts, back', [3, 3, 3], [180, [3, 3], 1, 1, true], 5],
+    ['a panel row by row, back with stride 2', [3, 5, 5], [170, [5, 5], 2, 2, false], 5],
+    ['more images than go together, 2×2', [4, 2, 2], [6, [3, 3], 1, 1, true], 70],
+    ['more images than go together, 5×3, stride 2', [3, 5, 3], [9, [3, 3], 2, 1, true], 90],
+  ])('in blocks: %s', (_, input, conv, n) => {
+    // The first layer is there for the second to have a way back.
+    const { model, twin } = build(input, [{ conv: [input[0], [1, 1], 1, 0, false] }, 'tanh', { conv }], 2);
+    expectAgreement(model, twin, n, 1);
   });
 
   it.each([

@@ -3,14 +3,13 @@ import { Tile } from '../linalg/tile';
 import { Sum } from '../math/sum';
 
 /*
- * Convolution as a matrix product that reads its second matrix where it is. Number k of the patch of a place is at
- * image + offsets[k] + (row of the place) rowBytes + 4 (its column), for every k and place: so for stride 1, where the image is read in
- * place, and for any other after `im2col`, with one row of all places. Letters: d channel, k number of a patch, r row and s
- * column of a place; y[d; r, s] = Σₖ W[d, k] x[offsets[k]; r, s] + c[d]. Images follow one another: of x every `imageBytes`, of y
- * and δ without a gap.
+ * Convolution of few channels, of stride 1 and without padding, as a matrix product that reads its second matrix where it is. Number k
+ * of the patch of a place is at image + offsets[k] + (row of the place) rowBytes + 4 (its column), for every k and place. Letters: d
+ * channel, k number of a patch, r row and s column of a place; y[d; r, s] = Σₖ W[d, k] x[offsets[k]; r, s] + c[d]. Images follow one
+ * another: of x every `imageBytes`, of y and δ without a gap. Rows of places are of a multiple of eight numbers.
  */
 
-/** offsets[(c, i, j)], in bytes, of an image of channels × height × width that is read in place. */
+/** offsets[(c, i, j)], in bytes, of an image of channels × height × width. */
 export function patchOffsets(
   offsets: usize,
   channels: u32,
@@ -87,7 +86,7 @@ function packPlaces(to: usize, x: usize, offsets: usize, size: u32): void {
 
 /**
  * gradient of W[d, k] += Σ δ[d; r, s] x[offsets[k]; r, s] of each image: two channels and four k at a time, in vectors of four
- * places. Rows of δ are `width` numbers, a multiple of 4, those beyond the place 0. Limited by multiply-adds and loads.
+ * places. Limited by multiply-adds and loads.
  */
 export function convGradient(
   gradient: usize,
@@ -224,8 +223,7 @@ export function packPatches(
 }
 
 /**
- * dx[offsets[k]; r, s] += Σ_d W[d, k] δ[d; r, s] of each image, from what `packPatches` made. Rows of δ are `width` numbers, a multiple
- * of 8, those beyond the place 0. Limited by multiply-adds and by the adding to dx.
+ * dx[offsets[k]; r, s] += Σ_d W[d, k] δ[d; r, s] of each image, from what `packPatches` made. Limited by multiply-adds and by the adding to dx.
  */
 export function convBackwardInput(
   dx: usize,
@@ -260,16 +258,6 @@ export function convBackwardInput(
     }
     delta += <usize>channels * plane;
     dx += imageBytes;
-  }
-}
-
-/** Rows of `width` numbers to rows of `padded` numbers, those beyond 0. */
-export function padRows(to: usize, from: usize, rows: u32, width: u32, padded: u32): void {
-  for (let r: u32 = 0; r < rows; r++) {
-    memory.copy(to, from, (<usize>width) << 2);
-    memory.fill(to + ((<usize>width) << 2), 0, (<usize>(padded - width)) << 2);
-    from += (<usize>width) << 2;
-    to += (<usize>padded) << 2;
   }
 }
 
