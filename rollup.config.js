@@ -19,6 +19,8 @@ const modules = {
     verify: 'build/js/verify/index.js',
     data: 'build/js/data/index.js',
     diagnostics: 'build/js/diagnostics/index.js',
+    // These are all one folder down, and so are chunks: there they find ../runs/worker.js.
+    'experiments/index': 'build/js/conduct/index.js',
     'cli/msgd': 'build/js/cli/msgd.js',
     'runs/worker': 'build/js/runs/worker.js',
   },

@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:http';
-import { dirname, extname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -57,6 +57,24 @@ const workers = {
       const { outputFiles, metafile } = await build({ ...options, entryPoints: [path] });
       note(metafile);
       return { contents: outputFiles[0].text, loader: 'text', watchFiles: Object.keys(metafile.inputs) };
+    });
+  },
+};
+
+/** `import name from './file.ts?beside'`: the file with all that it imports, as a script of its own that the page loads later. */
+const beside = {
+  name: 'beside',
+  setup(plugin) {
+    plugin.onResolve({ filter: /\?beside$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path.replace(/\?beside$/, '')),
+      namespace: 'beside',
+    }));
+    plugin.onLoad({ filter: /.*/, namespace: 'beside' }, async ({ path }) => {
+      const { outputFiles, metafile } = await build({ ...options, entryPoints: [path] });
+      note(metafile);
+      const name = `${basename(dirname(path))}.${basename(path, '.beside.ts')}.js`;
+      put(name, outputFiles[0].text);
+      return { contents: name, loader: 'text' };
     });
   },
 };
@@ -123,7 +141,8 @@ async function index() {
         <p class="facts">${minutes} minutes. Before: ${before}.</p>
       </article>`;
   const cards = (await Promise.all(demos.map(card))).join('\n      ');
-  const picture = (name) => readFileSync(join(root, 'docs', 'images', `${name}.svg`), 'utf8');
+  // Names of groups, such as "dot", tell nobody anything, and groups may have none.
+  const picture = (name) => readFileSync(join(root, 'docs', 'images', `${name}.svg`), 'utf8').replaceAll(/(<g\b[^>]*?) aria-label="[^"]*"/g, '$1'); // prettier-ignore
   const template = readFileSync(join(source, 'index.html'), 'utf8');
   return template
     .replace('{{cards}}', () => cards)
@@ -143,7 +162,11 @@ async function buildDemos(names) {
   const template = readFileSync(join(source, 'shell', 'page.html'), 'utf8');
   for (const demo of demos.filter(({ name }) => names.length === 0 || names.includes(name))) {
     const entryPoints = [join(source, demo.name, 'element.ts')];
-    const { outputFiles, metafile } = await build({ ...options, entryPoints, plugins: [workers, made] });
+    const { outputFiles, metafile } = await build({
+      ...options,
+      entryPoints,
+      plugins: [workers, made, beside],
+    });
     note(metafile);
     put(`${demo.name}.js`, outputFiles[0].text);
     put(`${demo.name}.html`, page(template, demo));

@@ -22,6 +22,7 @@ const app = await Application.bootstrap({
   headings: { readme: false, document: false },
   navigation: { includeFolders: false },
   disableSources: true,
+  highlightLanguages: ['css', 'html', 'javascript', 'json', 'python', 'sh', 'typescript'],
   hideGenerator: true,
   logLevel: 'Warn',
   treatWarningsAsErrors: true,

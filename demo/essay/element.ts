@@ -11,10 +11,11 @@ import { notes, share } from '../shell/share.js';
 import { sheets } from '../shell/styles.js';
 import { CurvePlot } from '../surface/curves.js';
 import { chapters, type Chapter, type Try } from './chapters.js';
-import { highlighted } from './highlight.js';
+import type { Piece } from './highlight.js';
 import { momentsOf } from './hundred.js';
 import program from './hundred.js?text' with { type: 'text' };
 import { annotate, type Line } from './lines.js';
+import highlightedProgram from './pieces.ts?made';
 import { barPicture, linePicture, planePicture, type Sight } from './picture.js';
 import { data, start } from './points.js';
 import { Run } from './run.js';
@@ -22,7 +23,7 @@ import { speeds, STEPS, table } from './state.js';
 import { look } from './styles.js';
 
 const lines = annotate(program);
-const pieces = highlighted(program.trimEnd());
+const pieces = highlightedProgram as Piece[][];
 const numberOf = (code: string) => lines.find((line) => line.code.trimStart().startsWith(code))!.number;
 
 /** The lines of a step, those with a note of their own, and where θ moves. */
@@ -196,8 +197,8 @@ export class EssayDemo extends LitElement {
       @click=${this.onTap}
     >
       ${passage.map(
-        ({ number, note }) =>
-          html`<li role="option" id="line-${number}" data-line=${number} aria-selected=${number === chosen} tabindex=${number === (chosen === 0 ? 1 : chosen) || (number === from && !passage.some((line) => line.number === chosen)) ? 0 : -1} class=${shown === undefined ? '' : number === shown.number ? 'here' : note === shown.note ? 'same' : ''}><span class="number" aria-hidden="true">${number}</span>${pieces[number - 1].map(({ text, classes }) => html`<span class=${classes}>${text}</span>`)}</li>`,
+        ({ number, note, code }) =>
+          html`<li role="option" aria-label=${code.trim() === '' ? `${number}, an empty line` : nothing} id="line-${number}" data-line=${number} aria-selected=${number === chosen} tabindex=${number === (chosen === 0 ? 1 : chosen) || (number === from && !passage.some((line) => line.number === chosen)) ? 0 : -1} class=${shown === undefined ? '' : number === shown.number ? 'here' : note === shown.note ? 'same' : ''}><span class="number" aria-hidden="true">${number}</span>${pieces[number - 1].map(({ text, classes }) => html`<span class=${classes}>${text}</span>`)}</li>`,
       )}
     </ol>`; // prettier-ignore
   }

@@ -5,6 +5,16 @@ export const look = css`
   :host {
     --accent: #d55e00;
     --second: #0072b2;
+    /* Of comments: read also on the tint of the line in focus. */
+    --quiet: #535b69;
+  }
+  @media (prefers-color-scheme: dark) {
+    :host(:not([data-theme='light'])) {
+      --quiet: #a9b2c0;
+    }
+  }
+  :host([data-theme='dark']) {
+    --quiet: #a9b2c0;
   }
   .essay {
     display: grid;
@@ -17,6 +27,7 @@ export const look = css`
     z-index: 2;
     align-self: start;
     padding: 0.4rem 0;
+    font-size: 1rem;
     background: var(--pico-background-color);
     border-bottom: 1px solid var(--pico-muted-border-color);
   }
@@ -45,9 +56,12 @@ export const look = css`
   .pictures .bars {
     grid-column: 1 / -1;
   }
+  figcaption {
+    font-size: 1rem;
+  }
   .pictures figcaption {
-    font-size: 0.75rem;
-    padding: 0;
+    padding: 0.1rem 0;
+    line-height: 1.3;
   }
   .pictures svg {
     width: 100%;
@@ -177,19 +191,19 @@ export const look = css`
   .code {
     margin: 1rem 0;
     padding: 0.5rem 0;
-    overflow-x: auto;
     list-style: none;
     font: 0.8rem/1.55 var(--pico-font-family-monospace);
     background: var(--pico-code-background-color);
     border-radius: 0.25rem;
   }
   .code li {
-    width: max-content;
-    min-width: 100%;
     margin: 0;
-    padding-right: 1rem;
-    min-height: 1.55em;
-    white-space: pre;
+    /* What does not fit goes on beneath, a little further in than the longest indentation. */
+    padding: 0 0.75rem 0 5.5rem;
+    text-indent: -5.5rem;
+    min-height: 1.5em;
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
     list-style: none;
     color: var(--pico-color);
     font-size: inherit;
@@ -211,11 +225,12 @@ export const look = css`
     width: 2.25rem;
     padding-right: 0.75rem;
     text-align: right;
-    color: var(--pico-muted-color);
+    text-indent: 0;
+    color: var(--quiet);
     user-select: none;
   }
   .tok-comment {
-    color: var(--pico-muted-color);
+    color: var(--quiet);
     font-style: italic;
   }
   .tok-keyword {

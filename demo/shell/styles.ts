@@ -68,6 +68,9 @@ const common = css`
     font-size: 1rem;
     overflow-wrap: anywhere;
   }
+  button {
+    overflow-wrap: normal;
+  }
   .control {
     display: block;
     margin-bottom: 0.5rem;

@@ -23,3 +23,9 @@ declare module '*?made' {
   const value: unknown;
   export default value;
 }
+
+/** A file and all that it imports, as a classic script of its own beside the page's: the name of that script. */
+declare module '*?beside' {
+  const name: string;
+  export default name;
+}

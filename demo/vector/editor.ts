@@ -3,13 +3,13 @@ import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { Transaction } from '@codemirror/state';
 import { basicSetup, EditorView } from 'codemirror';
 import { tags } from '@lezer/highlight';
-import { css } from 'lit';
+import type { Editor } from './plainEditor.js';
 
 /** Colours of code are the page's variables, so that it follows the paper. */
 const highlighting = HighlightStyle.define([
   { tag: tags.keyword, color: 'var(--code-keyword)' },
   { tag: [tags.number, tags.string, tags.bool], color: 'var(--code-value)' },
-  { tag: tags.comment, color: 'var(--pico-muted-color)', fontStyle: 'italic' },
+  { tag: tags.comment, color: 'var(--code-comment)', fontStyle: 'italic' },
 ]);
 
 const look = EditorView.theme({
@@ -23,28 +23,6 @@ const look = EditorView.theme({
     background: 'color-mix(in srgb, var(--pico-primary) 30%, transparent)',
   },
 });
-
-export const editorSheet = css`
-  :host {
-    --code-keyword: #0b5ea8;
-    --code-value: #a33b00;
-  }
-  @media (prefers-color-scheme: dark) {
-    :host(:not([data-theme='light'])) {
-      --code-keyword: #7cc0ff;
-      --code-value: #ffb27a;
-    }
-  }
-  .cm-scroller {
-    overflow: auto;
-  }
-`;
-
-export interface Editor {
-  readonly element: HTMLElement;
-  /** Shows another text, without telling that it changed. */
-  show(text: string): void;
-}
 
 /** An editor of JavaScript. Tab leaves it, as it leaves every control. */
 export function editor(root: ShadowRoot, text: string, changed: (text: string) => void): Editor {

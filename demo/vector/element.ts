@@ -1,7 +1,9 @@
 import { noiseClass, noiseClasses } from 'msgd';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { Announcer } from '../shell/announcer.js';
 import { Appearance } from '../shell/appearance.js';
+import { loadBeside } from '../shell/beside.js';
 import { controls, show, swatch } from '../shell/controls.js';
 import { plotSheet } from '../shell/livePlot.js';
 import { lookOf } from '../shell/looks.js';
@@ -10,7 +12,7 @@ import { Settings } from '../shell/settings.js';
 import { notes, share, type Copies } from '../shell/share.js';
 import { sheets } from '../shell/styles.js';
 import { Checker } from './checker.js';
-import { editor, editorSheet, type Editor } from './editor.js';
+import source from './editor.beside.ts?beside';
 import { examples } from './examples.js';
 import { barsPlot, errorData, errorPlot, histogramData, histogramPlot, sumData, sumPlot } from './figures.js';
 import type { Exact, Gathered } from './gather.js';
@@ -19,7 +21,9 @@ import { place, type Failure } from './own.js';
 import type { Drawn } from './protocol.js';
 import { Simulation } from './simulation.js';
 import { codeOf, commandOf, OWN, table } from './state.js';
-import { vectorSheet } from './styles.js';
+import { plainEditor, type Editor, type MakeEditor } from './plainEditor.js';
+import { editorSheet, vectorSheet } from './styles.js';
+import { covariance, law, moments } from './views.js';
 
 /** Milliseconds without a key. */
 const TYPING = 500;
@@ -61,6 +65,7 @@ class VectorDemo extends LitElement {
   };
   private readonly checker = new Checker(this);
   private editor: Editor | undefined;
+  private isLoading = false;
   private typing: ReturnType<typeof setTimeout> | undefined;
   private readonly player: Player = new Player(
     this,
@@ -148,8 +153,6 @@ class VectorDemo extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    this.editor = editor(this.renderRoot as ShadowRoot, this.text, (code) => this.settings.set({ code }));
-    this.renderRoot.querySelector('.editor')?.append(this.editor.element);
     this.player.play();
   }
 
@@ -165,67 +168,56 @@ class VectorDemo extends LitElement {
 
   override render(): TemplateResult {
     const { settings, figures } = this;
+    const { state } = settings;
     const shown = (part: keyof typeof PARTS, content: () => TemplateResult | typeof nothing) => settings.hides(part) ? nothing : content(); // prettier-ignore
     return html`${notes(settings)}
-      <section aria-label="The vector">
-        ${this.player.controls(() => this.restart())}
-        <figure>
-          <h2>W of step ${this.gathered?.step ?? 1}: a weight for each of the n examples</h2>
-          ${figures.bars.element}
-          <figcaption>
-            Dashed: 1/n, the mean of every weight.
-            <p class="numbers" aria-hidden="true">${this.words}</p>
-            <div class="unseen">${this.announcer.element}</div>
-          </figcaption>
-        </figure>
-      </section>
       <div class="layout">
         <section aria-label="Controls">
-          ${controls(settings, ['noise', 'n', 'b', 'B', 'seed', 'speed'])} ${this.about()}
-          ${shown('check', () => this.check())}
+          ${controls(settings, ['noise', 'n', 'b', 'B', 'seed', 'speed'])} ${moments(this.exact, this.gathered)}
         </section>
-        <section aria-label="Figures" class="figures">
-          ${shown(
-            'histogram',
-            () =>
-              html`<figure>
-                <h2>How often a weight has which value</h2>
-                ${figures.histogram.element}
-                <figcaption>
-                  Bars: drawn so far.
-                  ${this.exact?.probabilities === undefined ? 'The exact law has no closed form.' : 'Stairs: the exact law.'}
-                  Upright: the exact mean, and one standard deviation to either side.
-                </figcaption>
-              </figure>`,
-          )}
-          ${shown(
-            'sum',
-            () =>
-              html`<figure>
-                <h2>ΣW, the sum of the weights</h2>
-                ${figures.sum.element}
-                <figcaption>
-                  Of the last steps; level: the exact mean, and one standard deviation to either side.
-                </figcaption>
-              </figure>`,
-          )}
-          ${shown('covariance', () => this.covariance())}
-          ${shown(
-            'error',
-            () =>
-              html`<figure>
-                <h2>How far the covariance of the draws is from the exact one</h2>
-                ${figures.error.element}
-                <figcaption>
-                  Dashed: what Gaussian weights of this covariance would have, on average: it falls as
-                  1/√steps.
-                </figcaption>
-              </figure>`,
-          )}
-          ${shown('all', () => this.all())}
+        <section aria-label="The vector">
+          ${this.player.controls(() => this.restart())}
+          <div class="vector">
+            <figure>
+              <h2>W of step ${this.gathered?.step ?? 1}: a weight for each of the n examples</h2>
+              ${figures.bars.element}
+              <figcaption>
+                Dashed: 1/n, the mean of every weight.
+                <p class="numbers" aria-hidden="true">${this.words}</p>
+                <div class="unseen">${this.announcer.element}</div>
+              </figcaption>
+            </figure>
+            ${shown('covariance', () => covariance(this.exact, this.gathered))}
+          </div>
+          ${this.failure === undefined ? nothing : html`<p role="alert" class="notes">${place(this.failure, this.text.split('\n').length)}</p>`}
+          <div class="law">${law(state, this.exact)} ${shown('check', () => this.check())}</div>
+          <div class="figures">
+            ${shown('histogram', () => html`<figure>
+              <h2>How often a weight has which value</h2>
+              ${figures.histogram.element}
+              <figcaption>
+                Bars: drawn so far.
+                ${this.exact?.probabilities === undefined ? 'The exact law has no closed form.' : 'Stairs: the exact law.'}
+                Upright: the exact mean, and one standard deviation to either side.
+              </figcaption>
+            </figure>`)}
+            ${shown('sum', () => html`<figure>
+              <h2>ΣW, the sum of the weights</h2>
+              ${figures.sum.element}
+              <figcaption>Of the last steps; level: the exact mean, and one standard deviation to either side.</figcaption>
+            </figure>`)}
+            ${shown('error', () => html`<figure>
+              <h2>How far the covariance of the draws is from the exact one</h2>
+              ${figures.error.element}
+              <figcaption>
+                Dashed: what Gaussian weights of this covariance would have, on average: it falls as 1/√steps.
+              </figcaption>
+            </figure>`)}
+            ${shown('all', () => this.all())}
+          </div>
         </section>
       </div>
-      ${this.own()} ${share(settings, this.copies())}`;
+      ${this.own()} ${share(settings, this.copies())}`; // prettier-ignore
   }
 
   private copies(): Copies {
@@ -236,65 +228,6 @@ class VectorDemo extends LitElement {
       'Copy command': () => commandOf(noise, state),
       'Copy code': () => codeOf(noise, state, this.gathered?.step ?? 1),
     };
-  }
-
-  private about(): TemplateResult {
-    const { state } = this.settings;
-    const noise = state.noise === OWN ? undefined : noiseClass(state.noise);
-    const { exact, gathered } = this;
-    const rows: [string, string, string][] =
-      exact === undefined || gathered === undefined
-        ? []
-        : [
-            ['E[Wᵢ]', show(gathered.mean), show(exact.moments.mean)],
-            ['Var[Wᵢ]', show(gathered.variance), show(exact.moments.alpha + exact.moments.beta)],
-            ['E[ΣW]', show(gathered.sum.mean), show(exact.n * exact.moments.mean)],
-            ['sd ΣW', show(gathered.sum.deviation), show(exact.deviationOfSum)],
-          ];
-    return html`<div class="class">
-      <p>
-        ${noise === undefined ? 'Your own class, from the editor below.' : html`${noise.formula}${noise.paperName === '' ? nothing : html` (${noise.paperName} in the paper)`}`}
-      </p>
-      ${this.failure === undefined ? nothing : html`<p role="alert" class="notes">${place(this.failure, this.text.split('\n').length)}</p>`}
-      <table class="moments">
-        <thead>
-          <tr>
-            <td></td>
-            <th scope="col">drawn</th>
-            <th scope="col">exact</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map(
-            ([name, drawn, right]) =>
-              html`<tr>
-                <th scope="row">${name}</th>
-                <td>${drawn}</td>
-                <td>${right}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`;
-  }
-
-  private covariance(): TemplateResult {
-    const { exact, gathered } = this;
-    const drawn = gathered && meansOf(gathered.covariance);
-    const label = (which: string, diagonal = 0, off = 0) => `${which}: ${show(diagonal)} on the diagonal, ${show(off)} off it`; // prettier-ignore
-    const right = exact && label('Exact', exact.moments.alpha + exact.moments.beta, exact.moments.beta);
-    const found = label('Drawn', drawn?.diagonal, drawn?.off);
-    return html`<figure>
-      <h2>Covariance of the n weights</h2>
-      <div class="matrices">
-        <div><canvas role="img" aria-label=${found}></canvas>${found}</div>
-        <div><canvas role="img" aria-label=${right ?? ''}></canvas>${right}</div>
-      </div>
-      <figcaption>
-        Orange above 0, blue below, paper at 0; depth of colour as the square root, so that small entries
-        show.
-      </figcaption>
-    </figure>`;
   }
 
   private all(): TemplateResult {
@@ -323,7 +256,7 @@ class VectorDemo extends LitElement {
   private check(): TemplateResult | typeof nothing {
     const { state } = this.settings;
     if (state.noise === OWN && !this.settings.hides('editor')) return nothing;
-    return html`<section aria-label="Check">
+    return html`<section aria-label="Check" class="check">
       <button type="button" data-action="check" @click=${() => void this.checker.run(state, this.text)}>
         Check ${state.noise === OWN ? 'your class' : state.noise}
       </button>
@@ -332,40 +265,42 @@ class VectorDemo extends LitElement {
     </section>`;
   }
 
+  /** The editor is loaded when its panel is opened. */
+  private readonly onToggle = (event: Event): void => {
+    if ((event.currentTarget as HTMLDetailsElement).open) void this.loadEditor();
+  };
+
+  private async loadEditor(): Promise<void> {
+    if (this.isLoading) return;
+    this.isLoading = true;
+    const known = globalThis as { msgdEditor?: MakeEditor };
+    if (known.msgdEditor === undefined) await loadBeside(source).catch(() => {});
+    const make = known.msgdEditor ?? plainEditor;
+    this.editor = make(this.renderRoot as ShadowRoot, this.text, (code) => this.settings.set({ code }));
+    this.renderRoot.querySelector('.editor')?.append(this.editor.element);
+  }
+
   private own(): TemplateResult {
-    const hidden = this.settings.hides('editor');
-    const use = (text: string) => this.settings.set({ code: text, noise: OWN });
-    return html`<section class="parts" aria-label="Your own class" ?hidden=${hidden}>
-      <div>
-        <h2>Write your own class</h2>
+    const { settings } = this;
+    const hidden = settings.hides('editor');
+    const isOwn = settings.state.noise === OWN;
+    const use = (text: string) => settings.set({ code: text, noise: OWN });
+    const drawAndCheck = () => {
+      settings.set({ noise: OWN });
+      void this.checker.run(settings.state, this.text);
+    };
+    return html`<section aria-label="Your own class" ?hidden=${hidden}>
+      <details class="own" ?open=${guard([], () => isOwn)} @toggle=${this.onToggle}>
+        <summary><h2>Write your own class</h2></summary>
         <div class="row">
-          ${Object.entries(examples).map(
-            ([key, { label, text }]) =>
-              html`<button
-                type="button"
-                class="secondary outline"
-                data-example=${key}
-                @click=${() => use(text)}
-              >
-                ${label}
-              </button>`,
-          )}
-          <button
-            type="button"
-            data-action="own"
-            @click=${() => {
-              this.settings.set({ noise: OWN });
-              void this.checker.run(this.settings.state, this.text);
-            }}
-          >
-            Draw and check it
-          </button>
+          ${Object.entries(examples).map(([key, { label, text }]) => html`<button type="button" class="secondary outline" data-example=${key} @click=${() => use(text)}>${label}</button>`)}
+          <button type="button" data-action="own" @click=${drawAndCheck}>Draw and check it</button>
         </div>
         <div class="editor"></div>
         <small>It runs in a worker, apart from the page, and is ended when it takes too long.</small>
-        ${this.settings.state.noise === OWN && !hidden ? this.checker.report() : nothing}
-      </div>
-    </section>`;
+        ${isOwn && !hidden ? this.checker.report() : nothing}
+      </details>
+    </section>`; // prettier-ignore
   }
 }
 if (customElements.get('msgd-vector') === undefined) customElements.define('msgd-vector', VectorDemo);

@@ -1,17 +1,54 @@
 import { css } from 'lit';
 
 export const vectorSheet = css`
+  /* W and its covariance side by side, from the first screen. */
+  .vector {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 0 1.5rem;
+  }
   .figures {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: 0.5rem 1.5rem;
   }
   @container (min-width: 62rem) {
+    .vector {
+      grid-template-columns: minmax(0, 1fr) minmax(0, 24rem);
+    }
     .figures {
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }
     .wide {
       grid-column: 1 / -1;
+    }
+  }
+  .law {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: start;
+    justify-content: space-between;
+    gap: 0.25rem 1.5rem;
+    margin: 0 0 0.75rem;
+    padding: 0.25rem 0.75rem;
+    min-height: 4.5em;
+    line-height: 1.35;
+    border-inline-start: 0.3rem solid var(--pico-muted-border-color);
+  }
+  .law p {
+    margin: 0;
+  }
+  .law .class {
+    flex: 1 1 24rem;
+  }
+  .law .check {
+    flex: 0 1 21rem;
+    font-size: 0.9rem;
+  }
+  @container (max-width: 44rem) {
+    /* The pictures first. */
+    [aria-label='Controls'] {
+      order: 1;
     }
   }
   h2 {
@@ -57,15 +94,29 @@ export const vectorSheet = css`
     gap: 0.4rem;
     overflow-wrap: anywhere;
   }
+  /* Numbers that change do not move what is beneath them. */
+  .vector .numbers,
+  .matrices > div {
+    font-variant-numeric: tabular-nums;
+  }
+  .vector .numbers {
+    min-height: 3em;
+  }
+  .matrices canvas {
+    display: block;
+  }
+  .matrices + figcaption {
+    margin-top: 0.25rem;
+  }
   .matrices,
   figcaption {
     font-size: 0.9rem;
   }
-  .parts {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: 1rem 2rem;
+  .own {
     margin-top: 1rem;
+  }
+  .own summary h2 {
+    display: inline;
   }
   .row {
     display: flex;
@@ -93,9 +144,6 @@ export const vectorSheet = css`
     max-height: 20rem;
     overflow: auto;
   }
-  .class p {
-    margin: 0.25rem 0;
-  }
   .moments {
     font-size: 0.9rem;
     font-variant-numeric: tabular-nums;
@@ -106,5 +154,24 @@ export const vectorSheet = css`
   small {
     display: block;
     margin-top: 0.3rem;
+  }
+`;
+
+/** Colours of the code in the editor. */
+export const editorSheet = css`
+  :host {
+    --code-keyword: #0b5ea8;
+    --code-value: #a33b00;
+    --code-comment: #535b69;
+  }
+  @media (prefers-color-scheme: dark) {
+    :host(:not([data-theme='light'])) {
+      --code-keyword: #7cc0ff;
+      --code-value: #ffb27a;
+      --code-comment: #a9b2c0;
+    }
+  }
+  .cm-scroller {
+    overflow: auto;
   }
 `;

@@ -1,6 +1,7 @@
+import { conduct } from '../conduct/comparison.js';
 import { complete, quick, type CompareOptions } from '../experiments/options.js';
-import type { Conduct } from '../runs/makeRuns.js';
-import { conduct } from './conduct.js';
+import type { How } from './how.js';
+import { print } from './print.js';
 
 /** The options of the command line. */
 export interface CompareFlags extends Partial<CompareOptions> {
@@ -8,12 +9,12 @@ export interface CompareFlags extends Partial<CompareOptions> {
 }
 
 /** `msgd compare`: runs the comparison, writes its folder and prints its table. */
-export async function compareCommand({ quick: isQuick = false, ...given }: CompareFlags, how: Conduct) {
+export async function compareCommand({ quick: isQuick = false, ...given }: CompareFlags, how: How) {
   const options = complete({ ...(isQuick ? quick : {}), ...given });
   const remarks = isQuick
     ? [
         `A quick look: ${options.seeds} seeds seldom settle anything. Without --quick it takes a minute or two.`,
       ]
     : [];
-  await conduct({ options, remarks }, how);
+  print(await conduct({ options, remarks }, how), how);
 }

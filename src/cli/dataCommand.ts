@@ -6,8 +6,9 @@ import { canonicalSets, type CanonicalSet } from '../data/canonical.js';
 import { download } from '../downloads/download.js';
 import { ArgumentError, checkOneOf } from '../errors.js';
 import { pretty } from '../folders/manifest.js';
-import { table, type Column } from '../reports/table.js';
+import type { Column } from '../reports/columns.js';
 import { progressBar } from './progress.js';
+import { table } from './table.js';
 
 /** `msgd data list|get|info`, and the option that says where all commands find data sets. */
 export function addDataCommands(program: Command, signal: AbortSignal): void {

@@ -7,7 +7,7 @@ import { pretty } from '../folders/manifest.js';
 import { names } from '../folders/runFolder.js';
 import { diagnoseRun } from '../reports/diagnoseRun.js';
 import { diagnostics, type Diagnostic } from '../reports/diagnosisTable.js';
-import { table } from '../reports/table.js';
+import { table } from './table.js';
 
 /** `msgd diagnose`: all diagnostics at a run's checkpoint, beside which it writes them and the spectrum. */
 export async function diagnoseCommand(place: string, { json = false }: { json?: boolean }): Promise<void> {

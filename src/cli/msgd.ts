@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
+import { resume } from '../conduct/comparison.js';
 import { ArgumentError, MsgdError } from '../errors.js';
 import { additiveOptions, classOptions } from '../experiments/condition.js';
 import { experimentSchema } from '../experiments/experimentFile.js';
@@ -9,19 +10,20 @@ import { defaults, fields, quick, type Field, type CompareOptions } from '../exp
 import { theoryDefaults } from '../experiments/prediction.js';
 import { budgets } from '../experiments/recipes.js';
 import { pretty } from '../folders/manifest.js';
-import type { Conduct } from '../runs/makeRuns.js';
 import { workerCommand } from '../runs/queue/serve.js';
 import { version } from '../version.generated.js';
 import { compareCommand } from './compareCommand.js';
-import { resume } from './conduct.js';
 import { addDataCommands } from './dataCommand.js';
 import { diagnoseCommand } from './diagnoseCommand.js';
+import type { How } from './how.js';
 import { noiseCommand } from './noiseCommand.js';
+import { print } from './print.js';
 import { reportCommand } from './reportCommand.js';
 import { reproduceCommand } from './reproduceCommand.js';
 import { runCommand } from './runCommand.js';
 import { theoryCommand, type TheoryFlags } from './theoryCommand.js';
 import { verifyCommand, type VerifyFlags } from './verifyCommand.js';
+import { watchRuns } from './watch.js';
 
 const number = (text: string): number => {
   const value = Number(text);
@@ -73,14 +75,16 @@ function conducting(command: Command, out?: { text: string; value?: string }): C
 
 const outFolder = (value: string) => ({ text: 'folder for runs, records, plots and report', value });
 
-function conductOf({ threads = availableParallelism(), out, queue, json = false, progress, quiet = false }: HowFlags): Conduct {
+function conductOf({ threads = availableParallelism(), out, queue, json = false, progress, quiet = false }: HowFlags): How {
+  const form = progress === 'json' ? 'json' : quiet ? 'none' : 'lines';
   return {
     threads,
     out,
     queue,
     json,
     quiet,
-    progress: progress === 'json' ? 'json' : quiet ? 'none' : 'lines',
+    watch: (parts) => watchRuns(parts, form),
+    note: form === 'lines' ? (text) => void process.stderr.write(`msgd: ${text}\n`) : undefined,
     worker: new URL('../runs/worker.js', import.meta.url),
     signal: interrupt.signal,
   };
@@ -165,9 +169,10 @@ conducting(
       (run: string, others: string[]) => [...others, run],
       [],
     ),
-).action(async (out: string, { again, ...flags }: Omit<HowFlags, 'out'> & { again: string[] }) =>
-  resume(conductOf({ ...flags, out }), again),
-);
+).action(async (out: string, { again, ...flags }: Omit<HowFlags, 'out'> & { again: string[] }) => {
+  const how = conductOf({ ...flags, out });
+  print(await resume(how, again), how);
+});
 
 program
   .command('worker')

@@ -1,6 +1,7 @@
 import { additiveNoises, type AdditiveNoise } from '../descent/additive/index.js';
 import { momentsOf, noiseClasses, type Moments, type NoiseClass } from '../noise/index.js';
-import { table, type Column } from '../reports/table.js';
+import type { Column } from '../reports/columns.js';
+import { table } from './table.js';
 
 type ClassRow = NoiseClass & Moments;
 

@@ -1,10 +1,11 @@
+import { conduct } from '../conduct/comparison.js';
 import { ArgumentError, checkOneOf } from '../errors.js';
 import { complete } from '../experiments/options.js';
 import { theoryDefaults } from '../experiments/prediction.js';
-import { budgets, prepare, recipes, type Budget } from '../experiments/recipes.js';
-import { table } from '../reports/table.js';
-import type { Conduct } from '../runs/makeRuns.js';
-import { conduct } from './conduct.js';
+import { budgets, recipe, recipes, type Budget } from '../experiments/recipes.js';
+import type { How } from './how.js';
+import { print } from './print.js';
+import { table } from './table.js';
 import { theoryCommand } from './theoryCommand.js';
 
 /** The runs of each class for which `quadratic` has the time. */
@@ -19,7 +20,7 @@ const quadratic = {
 export async function reproduceCommand(
   name: string | undefined,
   { budget, data }: { budget: string; data?: string },
-  { out, ...how }: Omit<Conduct, 'out'> & { out?: string },
+  { out, ...how }: Omit<How, 'out'> & { out?: string },
 ): Promise<void> {
   const all = [...recipes, quadratic];
   if (name === undefined) {
@@ -30,15 +31,14 @@ export async function reproduceCommand(
     process.stdout.write(`${table(all, columns, process.stdout.columns ?? Infinity, [])}\nmsgd reproduce RECIPE --budget ${budgets.join('|')}\n`); // prettier-ignore
     return;
   }
-  checkOneOf('recipe', name, all.map((recipe) => recipe.name)); // prettier-ignore
+  checkOneOf('recipe', name, all.map((one) => one.name)); // prettier-ignore
   checkOneOf('budget', budget, budgets);
   const folder = out ?? `msgd-${name}`;
-  const recipe = recipes.find((other) => other.name === name);
-  if (recipe === undefined) {
+  if (name === quadratic.name) {
     if (how.queue !== undefined) throw new ArgumentError('queue', how.queue, `left out for ${name}, whose runs are short`); // prettier-ignore
     const flags = { runs: runs[budget as Budget], ...(data === undefined ? {} : { data }) };
     return theoryCommand({ ...flags, out: folder, json: how.json, quiet: how.quiet }, how.signal);
   }
-  const { options, remarks } = prepare(recipe, budget as Budget, data);
-  await conduct({ name: recipe.title, options: complete(options), remarks }, { ...how, out: folder });
+  const { options, ...others } = recipe(name, { budget: budget as Budget, data });
+  print(await conduct({ ...others, options: complete(options) }, { ...how, out: folder }), how);
 }

@@ -1,15 +1,19 @@
 import { readFile } from 'node:fs/promises';
+import { conduct } from '../conduct/comparison.js';
+import { conductSweep } from '../conduct/sweep.js';
 import { FormatError } from '../errors.js';
 import { readExperiment } from '../experiments/experimentFile.js';
-import type { Conduct } from '../runs/makeRuns.js';
-import { conduct } from './conduct.js';
-import { conductSweep } from './sweep.js';
+import type { How } from './how.js';
+import { print } from './print.js';
 
 /** `msgd run`: makes the experiment, or the sweep, that a file describes. */
-export async function runCommand(path: string, how: Conduct): Promise<void> {
+export async function runCommand(path: string, how: How): Promise<void> {
   const { name, given, options, grid } = readExperiment(await readJson(path));
-  if (grid === undefined) await conduct({ name, options, remarks: [] }, how);
-  else await conductSweep({ name, given, grid }, how);
+  const made =
+    grid === undefined
+      ? conduct({ name, options, remarks: [] }, how)
+      : conductSweep({ name, given, grid }, how);
+  print(await made, how);
 }
 
 async function readJson(path: string): Promise<unknown> {

@@ -1,19 +1,9 @@
-import { join } from 'node:path';
 import { loadData } from '../data/files.js';
-import { agreement, FALSE_ALARM, said, type Agreement } from '../experiments/agreement.js';
-import {
-  planTheory,
-  theoryDefaults,
-  type TheoryOptions,
-  type TheoryPlan,
-} from '../experiments/prediction.js';
+import { planTheory, theoryDefaults, type TheoryOptions } from '../experiments/prediction.js';
 import { simulate, type Simulation } from '../experiments/simulation.js';
-import { checkOut, writeFiles } from '../folders/files.js';
-import { commandOf, manifestOf, pretty } from '../folders/manifest.js';
-import { figure, htmlTable, paragraphs } from '../reports/html.js';
-import { page } from '../reports/page.js';
-import { table, type Column } from '../reports/table.js';
-import { theoryPlot } from '../reports/theoryPlot.js';
+import { checkOut } from '../folders/files.js';
+import { writeTheory } from '../reports/theoryReport.js';
+import { print } from './print.js';
 import { progressBar } from './progress.js';
 
 /** The options of the command line. */
@@ -45,118 +35,9 @@ export async function theoryCommand(flags: TheoryFlags, signal: AbortSignal): Pr
     bar.stop();
   }
   const seconds = (Date.now() - started.getTime()) / 1000;
-
-  const rows = plan.predictions.map((prediction, c) => agreement(plan, prediction, simulations[c]));
-  const conclusion = said(rows);
-  const manifest = manifestOf('theory', { started, seconds, threads: 1, data, options });
-  const title = `Excess risk on ${options.data}, predicted and simulated: b = ${options.batch}, η = ${plan.learningRate}`;
-  const plot = theoryPlot(
-    `${title}. Lines: predicted; bands: 95 % intervals of ${options.runs} runs`,
-    plan,
-    simulations,
-  );
-  const text = notes(options);
-  const curves = plan.predictions.map(({ label, risks }, c) => ({
-    label,
-    steps: plan.steps,
-    predicted: risks,
-    simulated: simulations[c].risks,
-  }));
-  await writeFiles(out, {
-    'risk.svg': plot.svg,
-    'manifest.json': pretty(manifest),
-    'summary.json': pretty({ conclusion, rows }),
-    'curves.json': pretty(curves),
-    'report.html': page({
-      title,
-      conclusion,
-      body: [figure(plot, curveTable(plan, simulations)), htmlTable(title, rows, columns), paragraphs(text)],
-      command: commandOf('theory', options, theoryDefaults, theoryNames),
-      manifest,
-    }),
-  });
-  if (json) process.stdout.write(pretty({ manifest, conclusion, rows }));
-  else if (!quiet) {
-    const files = [`report: ${join(out, 'report.html')}`, `all files: ${out}`];
-    const lines = [
-      title,
-      '',
-      table(rows, columns, Math.min(process.stdout.columns ?? Infinity, 120), LEFT_TO_THE_REPORT),
-      ...text,
-      '',
-      conclusion,
-      '',
-      ...files,
-      '',
-    ];
-    process.stdout.write(lines.join('\n'));
-  }
+  const made = { started, seconds, threads: 1, data, options };
+  print(await writeTheory(out, plan, simulations, made), { json, quiet }, WIDTH);
 }
 
-const short = (value: number) => (value === 0 ? '0' : value.toPrecision(3));
-const percent = ({ mean, half }: { mean: number; half: number }) =>
-  `${mean < 0 ? '−' : '+'}${Math.abs(100 * mean).toFixed(1)} ± ${(100 * half).toFixed(1)}`;
-
-const columns: readonly Column<Agreement>[] = [
-  { head: 'noise class', numeric: false, cell: ({ label }) => label },
-  { head: 'α', numeric: true, cell: ({ alpha }) => short(alpha) },
-  { head: 'β', numeric: true, cell: ({ beta }) => short(beta) },
-  { head: 'predicted', numeric: true, cell: ({ predicted }) => short(predicted) },
-  {
-    head: 'simulated',
-    numeric: true,
-    cell: ({ simulated: { mean, half } }) =>
-      Number.isFinite(mean) ? `${short(mean)} ± ${half < 1e-6 * mean ? 0 : half.toPrecision(1)}` : 'diverged',
-  },
-  { head: 'off, %', numeric: true, cell: ({ fromOwn }) => percent(fromOwn) },
-  { head: 'verdict', numeric: false, cell: ({ fromOwn }) => fromOwn.verdict },
-  { head: 'off SGD’s, %', numeric: true, cell: ({ fromSgd }) => percent(fromSgd) },
-  { head: 'verdict', numeric: false, cell: ({ fromSgd }) => fromSgd.verdict },
-  { head: 'in band', numeric: true, cell: ({ within }) => `${Math.round(100 * within)} %` },
-  {
-    head: 'stays at',
-    numeric: true,
-    cell: ({ stationary }) => (stationary < Infinity ? short(stationary) : 'unstable'),
-  },
-];
-
-/** Of the curves, as many lines at most; curves.json has all. */
-const LINES = 12;
-
-function curveTable({ steps, predictions }: TheoryPlan, simulations: readonly Simulation[]): string {
-  const every = Math.ceil((steps.length - 1) / (LINES - 1)) || 1;
-  const records = steps.map((_, record) => record).filter((record) => record % every === 0);
-  return htmlTable('Excess risk: predicted; simulated, with its 95 % interval', records, [
-    { head: 'steps', numeric: true, cell: (record: number) => String(steps[record]) },
-    ...predictions.map(({ label, risks }, c) => ({
-      head: label,
-      numeric: true,
-      cell(record: number) {
-        const { mean, half } = simulations[c].risks[record];
-        return `${short(risks[record])}; ${short(mean)} ± ${half.toPrecision(1)}`;
-      },
-    })),
-  ]);
-}
-
-/** For a terminal's width. */
-const LEFT_TO_THE_REPORT = ['α', 'β', 'in band', 'stays at'];
-
-function notes({ runs }: TheoryOptions): string[] {
-  return [
-    `Excess risk, E L(θ) − L*, averaged over the second half of the steps: predicted by the exact recursion, and simulated by ${runs} runs with its 95 % t interval.`,
-    `off: simulated less predicted, as a part of what is predicted for the class, or for SGD, ± an interval so wide that all of them together miss a right prediction with a probability of ${100 * FALSE_ALARM} % (were the means of ${runs} runs normal: they are nearly, but skewed to the right). agrees: it holds 0; a difference smaller than the interval is not seen.`,
-    'in band: the recorded steps at which the prediction is within the 95 % interval of the runs: 95 % of them on average, but neighbours go together. stays at: the stationary excess risk, by a linear solve.',
-  ];
-}
-
-/** The names of the options on the command line. */
-export const theoryNames: Record<keyof TheoryOptions, string> = {
-  data: 'data',
-  noise: 'noise',
-  batch: 'batch',
-  learningRate: 'lr',
-  steps: 'steps',
-  runs: 'runs',
-  seed: 'seed',
-};
+/** Columns of a terminal that are used, at most. */
+const WIDTH = 120;

@@ -3,19 +3,21 @@ import { pathToFileURL } from 'node:url';
 import { breathe } from '../descent/breathe.js';
 import { FormatError } from '../errors.js';
 import { classCondition } from '../experiments/condition.js';
-import { checkOut, writeFiles } from '../folders/files.js';
+import { checkOut } from '../folders/files.js';
 import { pretty } from '../folders/manifest.js';
 import { noiseClasses, type NoiseClass, type NoiseOptions } from '../noise/index.js';
-import { figure, htmlTable, paragraphs, preformatted } from '../reports/html.js';
-import { page } from '../reports/page.js';
-import type { Picture } from '../reports/svg.js';
-import { table, type Column } from '../reports/table.js';
 import { verifyPlots } from '../reports/verifyPlots.js';
-import { strain } from '../verify/check.js';
+import {
+  conclusionOf,
+  verifiedColumns,
+  verifiedNotes,
+  writeVerified,
+  type Verified,
+} from '../reports/verifyReport.js';
 import { explain } from '../verify/explain.js';
-import { verifyNoise, type NoiseVerdict, type VerifyOptions } from '../verify/verifyNoise.js';
-import { version } from '../version.generated.js';
+import { verifyNoise, type VerifyOptions } from '../verify/verifyNoise.js';
 import { progressBar } from './progress.js';
+import { table } from './table.js';
 
 export interface VerifyFlags extends Pick<
   VerifyOptions,
@@ -24,12 +26,6 @@ export interface VerifyFlags extends Pick<
   batch?: number;
   out?: string;
   json?: boolean;
-}
-
-interface Result {
-  readonly label: string;
-  readonly verdict: NoiseVerdict;
-  readonly plots: readonly Picture[];
 }
 
 interface Subject {
@@ -55,7 +51,7 @@ export async function verifyCommand(
   if (out !== undefined) await checkOut(out);
 
   const bar = progressBar(subjects.length, 'classes');
-  const results: Result[] = [];
+  const results: Verified[] = [];
   try {
     for (const { label, noise, options: own } of subjects) {
       const all = { ...options, ...(b === undefined ? {} : { b }), ...own };
@@ -72,31 +68,9 @@ export async function verifyCommand(
 
   const verdicts = results.map(({ verdict }) => verdict);
   const passed = verdicts.every((verdict) => verdict.passed);
-  const failed = results.filter(({ verdict }) => !verdict.passed).map(({ label }) => label);
-  const said = passed
-    ? `${results.length === 1 ? `${results[0].label} keeps its claim` : `All ${results.length} classes keep their claims`}: mean and covariance of W are as stated.`
-    : `${failed.join(', ')}: not as stated.`;
-  const details = verdicts.map(explain).join('\n\n');
   if (out !== undefined) {
     const command = ['npx msgd verify', ...labels, ...flagsOf(flags)].join(' ');
-    const title = `Moments of ${results.length} noise classes, n = ${verdicts[0].n}, b = ${b ?? 4}`;
-    const manifest = { program: `msgd ${version} verify`, started: new Date().toISOString(), node: process.version, classes: asked, options: { b, ...options } }; // prettier-ignore
-    await writeFiles(out, {
-      'manifest.json': pretty(manifest),
-      'verdicts.json': pretty(verdicts),
-      'report.html': page({
-        title,
-        conclusion: said,
-        body: [
-          htmlTable(title, results, columns),
-          paragraphs(notes(verdicts[0])),
-          ...results.flatMap(({ plots }) => plots.map((plot) => figure(plot))),
-          preformatted(details),
-        ],
-        command,
-        manifest,
-      }),
-    });
+    await writeVerified(out, results, { command, classes: asked, options: { b, ...options } });
   }
   if (json) process.stdout.write(pretty(verdicts));
   else {
@@ -104,11 +78,11 @@ export async function verifyCommand(
     const told = results.length <= 2 ? verdicts : verdicts.filter((verdict) => !verdict.passed);
     const files = out === undefined ? [] : ['', `report: ${join(out, 'report.html')}`];
     const lines = [
-      table(results, columns, process.stdout.columns ?? Infinity, EXPENDABLE),
-      ...notes(verdicts[0]),
+      table(results, verifiedColumns, process.stdout.columns ?? Infinity, EXPENDABLE),
+      ...verifiedNotes(verdicts[0]),
       '',
       ...told.flatMap((verdict) => [explain(verdict), '']),
-      said,
+      conclusionOf(results),
     ];
     process.stdout.write(`${[...lines, ...files].join('\n')}\n`);
   }
@@ -139,29 +113,6 @@ function isNoiseClass(value: unknown): value is NoiseClass {
 
 /** What is left to the report where the terminal is narrow, the first first. */
 const EXPENDABLE = ['checks', 'draws', 'of it', 'nearest to its bound'];
-
-const columns: readonly Column<Result>[] = [
-  { head: 'noise class', numeric: false, cell: ({ label }) => label },
-  { head: 'proof, n ≤ 8', numeric: false, cell: ({ verdict: { exact } }) =>
-    exact === undefined ? 'none' : exact.passed ? `${exact.cases} cases` : 'DISPROVED' },
-  { head: 'draws', numeric: true, cell: ({ verdict: { draws } }) => draws.toLocaleString('en') },
-  { head: 'checks', numeric: true, cell: ({ verdict: { checks } }) => String(checks.length) },
-  { head: 'nearest to its bound', numeric: false, cell: ({ verdict: { worst } }) => worst.what },
-  { head: 'of it', numeric: true, cell: ({ verdict: { worst } }) => (strain(worst) < 1000 ? `${(100 * strain(worst)).toFixed(0)} %` : '∞') },
-  { head: 'sees a variance wrong by', numeric: true, cell: ({ verdict: { checks } }) => {
-    const trace = checks.find(({ what }) => what === 'Σ Var[Wᵢ]');
-    if (trace === undefined) return '–';
-    return trace.by === 'Catoni' ? `${((100 * trace.detects) / trace.expected).toPrecision(2)} %` : 'any';
-  } },
-  { head: 'verdict', numeric: false, cell: ({ verdict: { passed } }) => (passed ? 'passed' : 'FAILED') },
-]; // prettier-ignore
-
-function notes({ alpha, power }: NoiseVerdict): string[] {
-  return [
-    `proof: mean and covariance, entry by entry, in rational arithmetic, for all n ≤ 8 and every b, m and B.`,
-    `verdict: a class that keeps its claim fails with a probability of at most ${alpha}, whatever its distribution; errors in the variance are seen with at least ${power}.`,
-  ];
-}
 
 function flagsOf({ out: _, json: __, ...flags }: VerifyFlags): string[] {
   return Object.entries(flags).map(([key, value]) => `--${key} ${value}`);

@@ -52,7 +52,7 @@ export interface DescentOptions extends NoiseOptions, AdditiveOptions, UpdateOpt
   seed?: number;
   /** Where an earlier run with the same options was: goes on from there, to the same bits. Its own record is not made again. */
   from?: Checkpoint;
-  /** Initial parameters: p numbers, or how to draw them; by default `he`. */
+  /** Initial parameters: p numbers, or how to draw them; by default as `initialise` does. */
   initial?: Initialisation | ArrayLike<number>;
   /** Steps between records; by default 100. Step 0 and the last step have one always. */
   evaluateEvery?: number;
@@ -210,7 +210,8 @@ export function descend(options: DescentOptions): Descent {
 }
 
 /** The θ to begin with. */
-function startOf({ model, from, initial = 'he' }: DescentOptions, seed: number): ArrayLike<number> {
+function startOf(options: DescentOptions, seed: number): ArrayLike<number> {
+  const { model, from, initial = model.initial ?? 'he' } = options;
   if (from === undefined && typeof initial === 'string') {
     checkOneOf('initial', initial, initialisations);
     return initialise(model, { seed, scheme: initial });

@@ -17,11 +17,13 @@ export interface Generalization {
 /**
  * Losses and accuracies on the training and on held-out examples, and the gaps between them.
  *
+ * @param test on which the running statistics of batch norms become those of `train`
  * @param theta p parameters; by default those of `train`
  */
 export function generalization(train: Objective, test: Objective, theta?: Vector): Generalization {
   checkObjective(train, 'train');
   checkObjective(test, 'test');
+  test.state.set(train.state);
   const [own, held] = [train.evaluate(theta), test.evaluate(theta ?? train.theta)];
   const accuracyGap =
     own.accuracy === undefined || held.accuracy === undefined ? undefined : own.accuracy - held.accuracy;

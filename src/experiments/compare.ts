@@ -1,4 +1,4 @@
-import type { Dataset, ImageShape } from '../data/dataset.js';
+import type { Dataset } from '../data/dataset.js';
 import { delimiterOf } from '../data/delimiter.js';
 import type { Draw } from '../data/draw.js';
 import type { Source } from '../data/images.js';
@@ -8,42 +8,38 @@ import { equivalentBatch } from '../descent/additive/index.js';
 import { descend, stepDecay, type Checkpoint, type Descent, type DescentRecord } from '../descent/index.js';
 import { ArgumentError, checkInteger, checkNumber, checkOneOf, DivergenceError } from '../errors.js';
 import { checkUpdate } from '../descent/update.js';
-import {
-  conv2d,
-  convSmall,
-  dense,
-  flatten,
-  linearRegression,
-  maxPool2d,
-  mlp,
-  relu,
-  sequential,
-  softmaxRegression,
-  type Activation,
-  type Initialisation,
-  type Model,
-} from '../models/index.js';
-import { activations } from '../models/activation.js';
-import { initialisations } from '../models/model.js';
+import { initialisations, type Initialisation } from '../models/model.js';
 import { condition } from './condition.js';
+import { modelOf } from './models.js';
 import { pixelKinds, type CompareOptions } from './options.js';
 
 /** One run: a class and a seed. */
 export interface Job {
+  /** The noise class with its options, as the options have it. */
   readonly label: string;
+  /** Of the split, the wrong labels, the start and the noise. */
   readonly seed: number;
 }
 
 /** What a run came to. */
 export interface Outcome extends Job {
+  /** From step 0 on; of a run that diverged, up to there. */
   readonly records: readonly DescentRecord[];
   /** The step that could not be taken. */
   readonly diverged?: number;
 }
 
+/** What is kept of a run that is done. */
+export interface RunResult extends Outcome {
+  /** The SHA-256 of its parameters' bytes in the end: the same wherever it is run. */
+  readonly thetaHash: string;
+}
+
 export interface JobResult extends Outcome {
   /** The parameters in the end. */
   readonly theta: Float32Array;
+  /** The running statistics of batch norms in the end: empty without batch norm. */
+  readonly state: Float32Array;
 }
 
 /**
@@ -147,9 +143,9 @@ export async function runJob(
     }
   } catch (error) {
     if (!(error instanceof DivergenceError)) throw error;
-    return { ...job, records, diverged: error.step, theta: descent.theta };
+    return { ...job, records, diverged: error.step, theta: descent.theta, state: descent.state };
   }
-  return { ...job, records, theta: descent.theta };
+  return { ...job, records, theta: descent.theta, state: descent.state };
 }
 
 /** The training and test examples of the runs with a seed. */
@@ -159,53 +155,4 @@ export function examplesOf(
   seed: number,
 ): { train: Dataset; test: Dataset } {
   return split(data, { train, test: test === 0 ? undefined : test, draw: draw as Draw, labelNoise, seed });
-}
-
-/** The model of that name for that data. */
-export function modelOf(spec: string, data: Dataset): Model {
-  const [kind, widths, activation, ...rest] = spec.split(':');
-  const outputs = data.kind === 'classification' ? data.classes : data.outputs;
-  if (spec === 'softmax' && data.kind === 'classification') return softmaxRegression(data.features, outputs);
-  if (spec === 'linear' && data.kind === 'regression') return linearRegression(data.features, { outputs });
-  if (spec === 'convSmall') {
-    const model = convSmall();
-    if (data.kind === 'classification' && data.features === model.features && outputs === model.outputs)
-      return model;
-    throw new ArgumentError('model', spec, `another than that of 28×28 images in 10 classes for ${data.kind} data of ${data.features} features and ${outputs} outputs`); // prettier-ignore
-  }
-  const image = imageShape(data);
-  if (
-    kind === 'conv' &&
-    data.kind === 'classification' &&
-    image?.slice(1).every((side) => side >= 4 && side % 2 === 0)
-  ) {
-    if (/^conv:[1-9]\d*$/.test(spec)) {
-      const channels = Number(widths);
-      const [, height, width] = image;
-      const pooled = channels * (height / 2 - 1) * (width / 2 - 1);
-      const layers = [conv2d(channels, 3), maxPool2d(2), relu(), flatten(), dense(pooled, outputs)];
-      return sequential([...image], layers);
-    }
-  }
-  if (kind === 'mlp') {
-    const hidden = widths === undefined || widths === '' ? [] : widths.split(',');
-    if (activation !== undefined) checkOneOf('model:activation', activation, activations);
-    if (rest.length === 0 && hidden.every((width) => /^[1-9]\d*$/.test(width))) {
-      return mlp([data.features, ...hidden.map(Number), outputs], {
-        activation: activation as Activation | undefined,
-        loss: data.kind === 'regression' ? 'squared' : 'softmaxCrossEntropy',
-      });
-    }
-  }
-  const allowed =
-    data.kind === 'classification'
-      ? ', conv:channels (images of even sizes, at least 4) or softmax'
-      : ' or linear';
-  throw new ArgumentError('model', spec, `mlp:width,…[:tanh]${allowed}, as ${data.kind} data have it`);
-}
-
-/** That of the data; of features whose shape is not known, that of a square grey image, if they can be one. */
-function imageShape({ shape, features }: Dataset): ImageShape | undefined {
-  const side = Math.sqrt(features);
-  return shape ?? (Number.isInteger(side) ? [1, side, side] : undefined);
 }

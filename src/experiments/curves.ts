@@ -4,12 +4,17 @@ import { estimate } from './statistics.js';
 
 /** One step of one noise class: the mean over its runs and its 95 % interval. */
 export interface CurvePoint {
+  /** The noise class with its options. */
   readonly label: string;
+  /** Steps taken. */
   readonly step: number;
   /** Gradients of single examples evaluated up to there, on average. */
   readonly cost: number;
+  /** Over the seeds. */
   readonly mean: number;
+  /** Where the interval begins: at the mean, of a single run. */
   readonly low: number;
+  /** Where it ends. */
   readonly high: number;
 }
 

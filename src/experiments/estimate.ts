@@ -3,8 +3,9 @@ import type { Source } from '../data/images.js';
 import { equivalentBatch, isAdditive } from '../descent/additive/index.js';
 import { Objective } from '../models/index.js';
 import { sampler } from '../noise/sampler.js';
-import { examplesOf, modelOf } from './compare.js';
+import { examplesOf } from './compare.js';
 import { condition } from './condition.js';
+import { modelOf } from './models.js';
 import type { CompareOptions } from './options.js';
 
 /** What a comparison takes. */

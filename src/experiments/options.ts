@@ -1,6 +1,7 @@
 import { draws } from '../data/draw.js';
 import { tasks } from '../data/task.js';
 import { initialisations } from '../models/model.js';
+import { initialOf, modelPattern, namedModels } from './models.js';
 
 /** Bytes divided by 255, or as they are. */
 export const pixelKinds = ['unit', 'raw'] as const;
@@ -23,9 +24,12 @@ export interface CompareOptions {
   draw: string;
   /** Fraction of the training labels drawn anew at random. */
   labelNoise: number;
-  /** `mlp:128`, `mlp:128,64:tanh` (hidden widths), `conv:8` (channels of a 3×3 convolution, pooled), `convSmall`, `softmax` or `linear`. */
+  /**
+   * `mlp:128`, `mlp:128,64:tanh` (hidden widths), `conv:8` (channels of a 3×3 convolution, pooled), `convSmall`, `vgg11:width=1/4`,
+   * `resnet18:width=1/8,ghost=50`, `softmax` or `linear`.
+   */
   model: string;
-  /** How the parameters begin: `he`, `paper` or `zero`. See `initialise`. */
+  /** How the parameters begin: see `initialise`. */
   initial: string;
   /** Noise classes with options: see `condition`. The differences are from `sgd`. */
   noise: readonly string[];
@@ -35,8 +39,11 @@ export interface CompareOptions {
   learningRate: number;
   /** Steps after each of which η is a tenth of what it was. */
   decay: readonly number[];
+  /** PyTorch's momentum, at least 0 and less than 1. */
   momentum: number;
+  /** PyTorch's weight decay, at least 0. */
   weightDecay: number;
+  /** Steps of each run. */
   steps: number;
   /** Independent runs of each class. */
   seeds: number;
@@ -122,17 +129,14 @@ export const fields: Readonly<Record<keyof CompareOptions, Field>> = {
   model: {
     flag: 'model',
     value: 'model',
-    text: 'mlp:WIDTH,…[:tanh], conv:CHANNELS, convSmall, softmax or linear',
+    text: namedModels.map(({ usage }) => usage).join(', '),
     kind: 'string',
-    range: {
-      pattern:
-        '^(mlp(:([1-9][0-9]*(,[1-9][0-9]*)*)?(:(relu|tanh))?)?|conv:[1-9][0-9]*|convSmall|softmax|linear)$',
-    },
+    range: { pattern: modelPattern },
   },
   initial: {
     flag: 'initial',
-    value: 'he|paper|zero',
-    text: "initial parameters: He's, all N(0, 0.02²) as in the paper, or 0",
+    value: initialisations.join('|'),
+    text: "initial parameters: He's, all N(0, 0.02²) as in the paper, PyTorch's, those of the paper's VGG, or 0; of vgg11 and resnet18 by default the paper's own",
     kind: 'string',
     range: { enum: initialisations },
   },
@@ -239,10 +243,14 @@ export const defaults: CompareOptions = {
 /** What `--quick` changes: too few seeds to tell what is the same. */
 export const quick = { steps: 1000, seeds: 4 } as const;
 
-/** The defaults, as they are for these options: wrong labels are for the digits, which need them to show anything. */
+/**
+ * The defaults, as they are for these options: wrong labels are for the digits, which need them to show anything, and models
+ * begin as theirs do.
+ */
 export function complete(given: Partial<CompareOptions>): CompareOptions {
   const clean = (given.data ?? defaults.data) === defaults.data ? {} : { labelNoise: 0 };
-  const options = { ...defaults, ...clean, ...given };
+  const initial = initialOf(given.model ?? defaults.model);
+  const options = { ...defaults, initial, ...clean, ...given };
   // The differences are from this row, by whichever name.
   return { ...options, noise: options.noise.map((label) => (label === 'SGD' ? 'sgd' : label)) };
 }

@@ -1,18 +1,22 @@
-import { ArgumentError } from '../errors.js';
+import { ArgumentError, checkOneOf } from '../errors.js';
 import type { CompareOptions } from './options.js';
 
 /** Named amounts of work: about that many minutes on two cores, or all of it. */
 export const budgets = ['2m', '20m', 'full'] as const;
+/** One of them. */
 export type Budget = (typeof budgets)[number];
 
 /** Options in full, and what is in their place within less than the full budget. */
 export interface Setting {
+  /** Within the full budget. */
   readonly options: Partial<CompareOptions>;
+  /** What is in their place within less. */
   readonly budgets: Readonly<Record<Exclude<Budget, 'full'>, Partial<CompareOptions>>>;
 }
 
 /** A figure of the paper, or an experiment on what it says, as a comparison that one command makes. */
 export interface Recipe {
+  /** By which `recipe` knows it. */
   readonly name: string;
   /** What it asks. */
   readonly title: string;
@@ -41,6 +45,7 @@ const everyMethod = ['sgd', 'gd', 'gaussianFisher', 'gaussianCov', 'bernoulli'];
 const sparse = (sizes: readonly number[]) =>
   ['sparseFisher', 'sparseCov'].flatMap((name) => sizes.map((m) => `${name}:m=${m}`));
 
+/** The experiments of the paper, and others on what it says. */
 export const recipes: readonly Recipe[] = [
   {
     name: 'fashion',
@@ -112,20 +117,34 @@ export const recipes: readonly Recipe[] = [
   },
 ];
 
+/** A recipe within a budget: the options of a comparison, and what its readers have to know. */
+export interface Prepared {
+  /** What it asks. */
+  readonly name: string;
+  /** For `compare`. */
+  readonly options: Partial<CompareOptions>;
+  /** What the paper says, and what is not as there. */
+  readonly remarks: readonly string[];
+}
+
 /**
- * The options of a recipe within a budget, and what its readers have to know of it.
+ * The options of one of the `recipes`, for `compare`, and what its readers have to know.
  *
- * @throws ArgumentError where the recipe needs data that are not given, or takes none
+ * @param options.budget about so many minutes on two cores, by default `2m`, or all of it
+ * @param options.data in place of the digits, for recipes that are meant for other data
+ * @throws ArgumentError for a name or budget that there is not, and where the recipe needs data that are not given
  */
-export function prepare(
-  recipe: Recipe,
-  budget: Budget,
-  data: string | undefined,
-): { options: Partial<CompareOptions>; remarks: string[] } {
-  const { paper, onDigits, onImages } = recipe;
+export function recipe(
+  name: string,
+  { budget = budgets[0], data }: { budget?: Budget; data?: string } = {},
+): Prepared {
+  checkOneOf('recipe', name, recipes.map((one) => one.name)); // prettier-ignore
+  checkOneOf('budget', budget, budgets);
+  const found = recipes.find((one) => one.name === name) as Recipe;
+  const { paper, onDigits, onImages } = found;
   const setting = data === undefined ? onDigits : (onImages ?? onDigits);
   if (setting === undefined) {
-    throw new ArgumentError('data', data, `images for ${recipe.name}, such as ${onImages?.own.name}, which npx msgd data get fetches`); // prettier-ignore
+    throw new ArgumentError('data', data, `images for ${name}, such as ${onImages?.own.name}, which npx msgd data get fetches`); // prettier-ignore
   }
   const within = budget === 'full' ? {} : setting.budgets[budget];
   const cut = Object.entries(within).flatMap(([key, value]) => {
@@ -135,6 +154,7 @@ export function prepare(
   });
   const own = data !== undefined && onImages?.own.name === data ? onImages.own : undefined;
   return {
+    name: found.title,
     options: { ...setting.options, ...(data === undefined ? {} : { data }), ...own?.options, ...within },
     remarks: [
       paper,

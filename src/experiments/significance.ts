@@ -2,7 +2,9 @@ import jstat from 'jstat';
 
 /** A test of paired differences against none: its statistic and the probability of one as far out, either way. */
 export interface TTest {
+  /** The statistic. */
   readonly t: number;
+  /** Degrees of freedom: pairs less 1. */
   readonly degrees: number;
   /** Two-sided. */
   readonly p: number;
@@ -18,6 +20,7 @@ export function tTest(differences: readonly number[]): TTest {
 
 /** Two one-sided tests of paired differences against a mean as far from 0 as the margin, or further. */
 export interface Equivalence {
+  /** In the units of the differences. */
   readonly margin: number;
   /** The larger of the two: small where the mean is within ±margin beyond doubt. */
   readonly p: number;
@@ -50,6 +53,7 @@ function meanAndError(values: readonly number[]): { mean: number; error: number 
 /** Both tails by the incomplete beta function, which has small probabilities that 1 − cdf would lose. */
 const twoSided = (t: number, degrees: number) => jstat.ibeta(degrees / (degrees + t * t), degrees / 2, 0.5);
 
+/** Wilcoxon's signed-rank test of paired differences against none. */
 export interface SignedRank {
   /** The sum of the ranks, by size, of the differences above 0. */
   readonly W: number;

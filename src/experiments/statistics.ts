@@ -2,6 +2,7 @@ import jstat from 'jstat';
 
 /** A mean and its confidence interval, mean ± half. */
 export interface Estimate {
+  /** Of the values. */
   readonly mean: number;
   /** Half the interval's width; infinite for a single value. */
   readonly half: number;
@@ -20,6 +21,7 @@ export function estimate(values: readonly number[], miss = 0.05): Estimate {
   return { mean, half: jstat.studentt.inv(1 - miss / 2, n - 1) * Math.sqrt(variance / n) };
 }
 
+/** What an interval says of a difference: see `verdict`. */
 export type Verdict = 'same' | 'differs' | "can't tell";
 
 /**

@@ -16,10 +16,13 @@ import { estimate, verdict, type Estimate, type Verdict } from './statistics.js'
 
 /** One row of the table: a noise class over all its seeds. Accuracies and gaps are in percent and percentage points. */
 export interface SummaryRow {
+  /** The noise class with its options. */
   readonly label: string;
+  /** What the paper calls it; empty for additive noise. */
   readonly paperName: string;
   /** Runs that are done: one a seed. */
   readonly runs: number;
+  /** The last step of any run. */
   readonly steps: number;
   /** Test accuracy in percent, or test loss in regression, in the end. */
   readonly test: Estimate;
@@ -27,6 +30,7 @@ export interface SummaryRow {
   readonly fromSgd?: Difference;
   /** Train accuracy in percent, where there are classes. */
   readonly trainAccuracy?: Estimate;
+  /** In the end, and so are the others. */
   readonly trainLoss: Estimate;
   /** Generalization gap: train less test accuracy in points, or test less train loss. */
   readonly gap: Estimate;
@@ -45,6 +49,7 @@ export const FITTED = 99;
 
 /** A class less SGD, seed by seed. */
 export interface Difference extends Estimate {
+  /** By the interval and the margin. */
   readonly verdict: Verdict;
   /** Seeds of which both runs are done. */
   readonly pairs: number;
@@ -54,8 +59,11 @@ export interface Difference extends Estimate {
 
 /** Of no difference from SGD, twice; and of a difference as large as the margin. */
 export interface Tests {
+  /** Student's paired t test of no difference. */
   readonly t: TTest & { readonly pHolm: number };
+  /** Wilcoxon's signed-rank test of no difference. */
   readonly signedRank: SignedRank & { readonly pHolm: number };
+  /** Two one-sided t tests of a difference as large as the margin. */
   readonly equivalence: Equivalence & { readonly pHolm: number };
 }
 

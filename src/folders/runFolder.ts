@@ -4,13 +4,10 @@ import { readNpz, type NpyArray } from '../data/npy.js';
 import { writeNpz } from '../data/writeNpz.js';
 import type { Checkpoint, DescentRecord } from '../descent/index.js';
 import { FormatError } from '../errors.js';
-import type { Course, Job, Outcome } from '../experiments/compare.js';
+import type { Course, Job, RunResult } from '../experiments/compare.js';
 import { makeFolder, writeAtomically } from './files.js';
 import { sha256 } from './manifest.js';
 import { sealed, unsealed } from './sealed.js';
-
-/** A run's result and the SHA-256 of its parameters' bytes: the same wherever it is run. */
-export type RunResult = Outcome & { readonly thetaHash: string };
 
 /** Where a run has its files, within the folder of its comparison. A label has no comma in it. */
 export function folderOf(out: string, { label, seed }: Job): string {
@@ -97,10 +94,22 @@ export async function readEarlier(folder: string, note: (text: string) => void):
   }
 }
 
+/** The records of a run, as many as are there. */
+export async function readRun(folder: string): Promise<DescentRecord[]> {
+  return recordsOf(await readRecords(folder));
+}
+
+/** The latest checkpoint of a run, if it has one. */
+export async function readCheckpoint(folder: string): Promise<Checkpoint | undefined> {
+  const path = join(folder, names.checkpoint);
+  const bytes = await readFile(path).catch(ifThere);
+  return bytes === undefined ? undefined : fromNpz(bytes, path).from;
+}
+
 /** The last step that a run under way has recorded, if that can be read. */
 export async function readProgress(folder: string): Promise<number | undefined> {
   try {
-    return recordsOf(await readRecords(folder)).at(-1)?.step;
+    return (await readRun(folder)).at(-1)?.step;
   } catch {
     return undefined;
   }
@@ -161,13 +170,14 @@ export async function keepFiles(folder: string, files: Readonly<Record<string, B
 
 /** Parameters and scalars of their own, for NumPy's users too; and how much was recorded by then, and its SHA-256. */
 function toNpz(
-  { step, theta, memory, exampleGradients, seconds }: Checkpoint,
+  { step, theta, state, memory, exampleGradients, seconds }: Checkpoint,
   records: Uint8Array,
 ): Uint8Array {
   const vector = (values: Float32Array | Uint8Array) => ({ shape: [values.length], values });
   const scalar = (value: number) => ({ shape: [], values: Float64Array.of(value) });
   return writeNpz({
     theta: vector(theta),
+    ...(state === undefined ? {} : { state: vector(state) }),
     memory: vector(memory),
     step: scalar(step),
     exampleGradients: scalar(exampleGradients),
@@ -195,6 +205,7 @@ export function fromNpz(
   const from = {
     step: scalar('step'),
     theta: of('theta', Float32Array) as Float32Array,
+    ...('state' in arrays ? { state: of('state', Float32Array) as Float32Array } : {}),
     memory: of('memory', Float32Array) as Float32Array,
     exampleGradients: scalar('exampleGradients'),
     seconds: scalar('seconds'),

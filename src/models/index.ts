@@ -1,6 +1,9 @@
 export { activation, relu, tanh, type Activation } from './activation.js';
 export { batchNorm, type BatchNormOptions } from './batchNorm.js';
 export { dense } from './dense.js';
+export { resnet18 } from './resnet18.js';
+export type { ImageModelOptions } from './imageModel.js';
+export { vgg11, type Vgg11Options } from './vgg11.js';
 export { residual } from './residual.js';
 export type {
   Composite,

@@ -2,7 +2,7 @@ import { ArgumentError, checkOneOf, checkOptions, checkSeed } from '../errors.js
 import { distributions } from '../wasm/kernels.js';
 import { streams } from '../wasm/streams.js';
 import { Workspace } from '../wasm/workspace.js';
-import type { Part } from './layer.js';
+import type { CoupledLayer, ParametricLayer, Part } from './layer.js';
 import type { Loss } from './loss.js';
 import { leavesOf } from './nodes.js';
 
@@ -22,6 +22,8 @@ export interface Model {
   readonly parameters: number;
   /** Running statistics of its batch norms, numbers beside θ that a step moves; 0 without batch norm. */
   readonly state: number;
+  /** How θ begins where nothing else is said; absent for `he`. */
+  readonly initial?: Initialisation;
   /** The most examples of a ghost batch; absent where examples do not see each other. */
   readonly ghost?: number;
 }
@@ -52,15 +54,20 @@ export function checkModel(model: Model): void {
 
 /**
  * - `he`: weights N(0, 2/inputs of a unit), biases 0 (He, Zhang, Ren, Sun 2015)
- * - `paper`: weights and biases N(0, 0.02²), as the code of Wu et al. (2020)
+ * - `paper`: weights and biases N(0, 0.02²), as the code of Wu et al. (2020) has them for its smallest net
+ * - `pytorch`: weights and biases uniform within ±1/√inputs of a unit
+ * - `vgg`: convolutions N(0, 2/(k² · channels of the output)) with biases 0, dense layers as `pytorch`: the VGG of Wu et al.
  * - `zero`
+ *
+ * Batch norm begins with γ = 1 and β = 0 in all but `zero`.
  */
-export type Initialisation = 'he' | 'paper' | 'zero';
-export const initialisations: readonly Initialisation[] = ['he', 'paper', 'zero'];
+export type Initialisation = 'he' | 'paper' | 'pytorch' | 'vgg' | 'zero';
+export const initialisations: readonly Initialisation[] = ['he', 'paper', 'pytorch', 'vgg', 'zero'];
 
 /**
  * Initial parameters θ, a function of the seed alone: the same bits everywhere.
  *
+ * @param options.scheme by default the model's own, or `he`
  * @param options.seed an integer from 0 to 2⁵³ − 1; by default 0
  * @throws ArgumentError for a seed out of range or an unknown scheme
  */
@@ -70,7 +77,7 @@ export function initialise(
 ): Float32Array {
   checkModel(model);
   checkOptions('initialise', options, ['seed', 'scheme']);
-  const { seed = 0, scheme = 'he' } = options;
+  const { seed = 0, scheme = model.initial ?? 'he' } = options;
   checkSeed(seed);
   checkOneOf('scheme', scheme, initialisations);
   const workspace = new Workspace();
@@ -80,18 +87,37 @@ export function initialise(
   if (scheme === 'zero') return theta;
   let offset = 0;
   leavesOf(model.layers).forEach((layer, index) => {
-    const at = pointer + 4 * offset;
-    if (layer.kind !== 'plain' && layer.fan.constant !== undefined) {
-      kernels.fillConstant(at, layer.fan.weights, layer.fan.constant);
-    } else if (layer.kind !== 'plain') {
-      const { inputs, weights, biases } = layer.fan;
-      const count = scheme === 'he' ? weights : weights + biases;
-      const deviation = scheme === 'he' ? Math.sqrt(2 / inputs) : 0.02;
-      kernels.fill(distributions.normal, 0, at, count, seed, streams.parameters, index);
-      kernels.affine(at, count, 0, deviation, false);
+    if (layer.kind !== 'plain') {
+      const { weights, constant } = layer.fan;
+      const at = pointer + 4 * offset;
+      if (constant !== undefined) kernels.fillConstant(at, weights, constant);
+      else {
+        const { distribution, deviation, count } = lawOf(scheme, layer);
+        kernels.fill(distribution, 0, at, count, seed, streams.parameters, index);
+        kernels.affine(at, count, 0, deviation, false);
+      }
     }
     offset += layer.parameters;
   });
   theta.set(workspace.floats(pointer, model.parameters));
   return theta;
+}
+
+/** What the first `count` parameters of a layer are drawn from; the others are 0. */
+function lawOf(scheme: Initialisation, { fan, shape }: ParametricLayer | CoupledLayer) {
+  const { inputs, outputs, weights, biases } = fan;
+  const normal = (variance: number, count: number) => ({
+    distribution: distributions.normal,
+    deviation: Math.sqrt(variance),
+    count,
+  });
+  if (scheme === 'he') return normal(2 / inputs, weights);
+  if (scheme === 'paper') return { ...normal(1, weights + biases), deviation: 0.02 };
+  if (scheme === 'vgg' && shape?.length === 3) return normal(2 / outputs, weights);
+  // Of variance 1 on ±√3.
+  return {
+    distribution: distributions.centredUniform,
+    deviation: Math.sqrt(1 / (3 * inputs)),
+    count: weights + biases,
+  };
 }

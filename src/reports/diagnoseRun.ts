@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import type { Source } from '../data/images.js';
 import { isAdditive } from '../descent/additive/index.js';
 import { diagnose, type Diagnosis } from '../diagnostics/index.js';
-import { examplesOf, modelOf, type Job } from '../experiments/compare.js';
+import { examplesOf, type Job } from '../experiments/compare.js';
+import { modelOf } from '../experiments/models.js';
 import { condition } from '../experiments/condition.js';
 import type { CompareOptions } from '../experiments/options.js';
 import { readIfThere } from '../folders/experimentFolder.js';
 import { writeFiles } from '../folders/files.js';
 import { experimentOf, fromNpz, names, readResult } from '../folders/runFolder.js';
 import { sealed, unsealed } from '../folders/sealed.js';
-import { Objective } from '../models/index.js';
+import { frozen, Objective } from '../models/index.js';
 import { spectrumPlot } from './spectrumPlot.js';
 
 /** What was found at a run's checkpoint, as it is kept beside it. */
@@ -25,12 +26,13 @@ export async function diagnoseRun(
 ): Promise<{ title: string; diagnosis: RunDiagnosis }> {
   const path = join(folder, names.checkpoint);
   await readResult(folder); // of a run that is done, it is known whether its checkpoint is whole
-  const { step, theta } = fromNpz(await readFile(path), path).from;
+  const { step, theta, state } = fromNpz(await readFile(path), path).from;
   const { noise, options: own } = condition(label);
   const parts = examplesOf(options, data, seed);
-  const model = modelOf(options.model, parts.train);
+  const model = frozen(modelOf(options.model, parts.train));
   const objective = new Objective(model, parts.train);
   objective.theta.set(theta);
+  objective.state.set(state ?? []);
   // Of additive noise there is no W: then it is SGD's, which it stands for.
   const found = diagnose(objective, {
     b: own.b ?? options.batch,

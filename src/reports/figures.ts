@@ -1,12 +1,12 @@
+import type { RunResult } from '../experiments/compare.js';
 import { curves, type CurvePoint } from '../experiments/curves.js';
 import type { CompareOptions } from '../experiments/options.js';
 import { marginOf, score, type SummaryRow } from '../experiments/summary.js';
-import type { RunResult } from '../folders/runFolder.js';
+import type { Column } from './columns.js';
 import { estimateText } from './format.js';
 import { figure, htmlTable } from './html.js';
 import { barPlot, differencePlot, linePlot, looks, panelPlot, type Axis, type Point } from './plots.js';
 import type { Picture } from './svg.js';
-import type { Column } from './table.js';
 
 /** A picture as the name and text of its file, and as it stands in a page, with the numbers that it shows. */
 export interface Figure {

@@ -1,6 +1,6 @@
 import type { Estimate } from '../experiments/statistics.js';
 import type { SummaryRow, Tests } from '../experiments/summary.js';
-import { table, type Column } from './table.js';
+import { textTable, type Column, type TextTable } from './columns.js';
 
 /** The sign that is printed: what rounds to nothing is no less than nothing. */
 const withSign = (value: number, digits: number, plus: string) => {
@@ -87,12 +87,12 @@ export function reportTable(rows: readonly SummaryRow[], isAccuracy: boolean) {
 /** What is left to the report where the terminal is narrow, the first first. */
 const EXPENDABLE = ['steps', 'time, s', 'train accuracy, %', 'train loss', 'p, ranks', 'gap', 'cost', 'p, t'];
 
-/** The summary for a terminal of `width` columns: as much of it as fits. The paper's names are in the report. */
-export function summaryTable(rows: readonly SummaryRow[], isAccuracy: boolean, width: number): string {
+/** The summary for a terminal. The paper's names are in the report. */
+export function summaryTable(rows: readonly SummaryRow[], isAccuracy: boolean): TextTable {
   const isWhole = new Set(rows.map(({ runs }) => runs)).size === 1;
   const left = ['in the paper', ...(isWhole ? ['runs'] : [])];
   const shown = columns(isAccuracy).filter(({ head }) => !left.includes(head));
-  return table(rows, shown, width, EXPENDABLE);
+  return textTable(rows, shown, EXPENDABLE);
 }
 
 /** The tests of each class against SGD, in full. */

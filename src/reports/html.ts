@@ -1,5 +1,5 @@
+import type { Column } from './columns.js';
 import type { Picture } from './svg.js';
-import type { Column } from './table.js';
 
 /** The pieces of a page, as HTML. What is text in their arguments is escaped. */
 export function heading(text: string): string {

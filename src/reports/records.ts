@@ -1,5 +1,5 @@
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import type { RunResult } from '../folders/runFolder.js';
+import type { RunResult } from '../experiments/compare.js';
 
 /** The columns of the records: their names, and their types in Parquet. docs/experiments.md has the units. */
 const columns = {

@@ -1,19 +1,21 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Source } from '../data/images.js';
-import type { Job } from '../experiments/compare.js';
+import type { RunResult } from '../experiments/compare.js';
+import type { Missing } from '../folders/openRuns.js';
 import { complete, fields, type CompareOptions } from '../experiments/options.js';
-import { conclusion, summarize, type SummaryRow } from '../experiments/summary.js';
+import { isAccuracy, resultsOf } from '../experiments/results.js';
+import type { SummaryRow } from '../experiments/summary.js';
 import type { Experiment } from '../folders/experimentFolder.js';
 import { MANIFEST, writeFiles } from '../folders/files.js';
 import { commandOf, manifestOf, pretty, type Made, type Manifest } from '../folders/manifest.js';
 import { sealed } from '../folders/sealed.js';
-import type { RunResult } from '../folders/runFolder.js';
 import { figuresOf, type Figure } from './figures.js';
 import { reportTable, summaryTable, testColumns } from './format.js';
 import { heading, htmlTable, paragraphs } from './html.js';
 import { page } from './page.js';
 import { recordsCsv, recordsParquet } from './records.js';
+import type { Report } from './report.js';
 import { spectraOf } from './spectra.js';
 
 const flags = Object.fromEntries(Object.entries(fields).map(([key, { flag }]) => [key, flag])) as Record<
@@ -21,45 +23,40 @@ const flags = Object.fromEntries(Object.entries(fields).map(([key, { flag }]) =>
   string
 >;
 
-/** A run that is not done, and the last step that it has recorded, if it was begun. */
-export type Missing = Job & { readonly step?: number };
-
-/** Writes the files of a comparison whose runs are all done, and returns what is to be printed, as text or JSON. */
+/** Writes the files of a comparison whose runs are all done. */
 export async function writeResults(
   out: string,
   experiment: Experiment,
   data: Source,
   results: readonly RunResult[],
-  { json, ...made }: { json: boolean } & Made,
-): Promise<string> {
+  made: Made,
+): Promise<Report> {
   const manifest = manifestOf('compare', { ...made, data, options: experiment.options });
-  return report(out, experiment, manifest, results, { json, missing: [] });
+  return report(out, experiment, manifest, results, []);
 }
 
 /**
- * Draws the report of a comparison from the runs that are done, and returns what is to be printed, as text or JSON. The
- * manifest, by which a folder is known to be finished, is written where none is missing.
+ * Draws the report of a comparison from the runs that are done. The manifest, by which a folder is known to be finished, is written where none is missing.
  */
 export async function report(
   out: string,
   experiment: Experiment,
   manifest: Manifest,
   results: readonly RunResult[],
-  { json, missing }: { json: boolean; missing: readonly Missing[] },
-): Promise<string> {
+  missing: readonly Missing[],
+): Promise<Report> {
   const { options, name } = experiment;
-  const rows = summarize(options, results);
-  const isAccuracy = rows.some(({ trainAccuracy }) => trainAccuracy !== undefined);
-  const said = conclusion(rows, options.margin, isAccuracy ? 'points' : '%');
+  const { rows, conclusion: said } = resultsOf(options, results);
+  const accuracy = isAccuracy(rows);
   const command = commandOf('compare', options, complete({ data: options.data }), flags);
   const runs = results.map(({ label, seed, diverged, thetaHash }) => ({ label, seed, diverged, thetaHash }));
   const what = `${options.noise.length} noise classes on ${options.data}, ${options.seeds} seeds`;
   const title = name === undefined ? what : `${name}: ${what}`;
   const warnings = missing.length === 0 ? [] : [unfinished(out, options, missing)];
-  const notes = notesOf(experiment, isAccuracy);
+  const notes = notesOf(experiment, accuracy);
   const figures = figuresOf(options, rows, results);
   const spectra = await spectraOf(out, options, results);
-  const shown = reportTable(rows, isAccuracy);
+  const shown = reportTable(rows, accuracy);
   const body = [
     ...figures.slice(0, 1).map(({ html }) => html),
     htmlTable(shown.caption, rows, shown.columns),
@@ -81,10 +78,8 @@ export async function report(
     'report.html': page({ title, warnings, conclusion: said, body, command, manifest }),
     ...(missing.length === 0 && { [MANIFEST]: sealed(manifest) }),
   });
-  if (json) return pretty({ manifest, ...found });
-  const files = [`report: ${join(out, 'report.html')}`, `all files: ${out}`];
-  const table = summaryTable(rows, isAccuracy, process.stdout.columns ?? Infinity);
-  return [title, '', ...warnings, table, ...notes, '', said, '', ...files, ''].join('\n');
+  const table = summaryTable(rows, accuracy);
+  return { title, warnings, table, notes, conclusion: said, out, json: { manifest, ...found } };
 }
 
 /** Pictures of earlier results that these do not have. */

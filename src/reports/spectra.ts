@@ -1,5 +1,6 @@
+import type { RunResult } from '../experiments/compare.js';
 import type { CompareOptions } from '../experiments/options.js';
-import { folderOf, type RunResult } from '../folders/runFolder.js';
+import { folderOf } from '../folders/runFolder.js';
 import { readDiagnosis, type RunDiagnosis } from './diagnoseRun.js';
 import { diagnostics, type Diagnostic } from './diagnosisTable.js';
 import { figureOf, type Figure } from './figures.js';

@@ -44,8 +44,11 @@ export function svg(title: string, description: string, options: Plot.PlotOption
   const style = document.createElement('style');
   style.textContent = STYLE;
   plot.prepend(said('title', `${id}-title`, title), said('desc', `${id}-text`, description), style);
-  // Plot numbers clips by all that the process has drawn; a picture's bytes are to be its own.
-  const text = plot.outerHTML.replaceAll(/plot-clip-\d+/g, `${id}-clip`);
+  // Plot numbers clips and markers by all that the process has drawn; a picture's bytes are to be its own.
+  const markers = [...new Set(plot.outerHTML.match(/plot-marker-\d+/g))];
+  const text = plot.outerHTML
+    .replaceAll(/plot-clip-\d+/g, `${id}-clip`)
+    .replaceAll(/plot-marker-\d+/g, (name) => `${id}-marker-${markers.indexOf(name) + 1}`);
   return { title, svg: `${text}\n` };
 
   function said(tag: 'title' | 'desc', id: string, text: string) {

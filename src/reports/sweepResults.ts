@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import type { Source } from '../data/images.js';
 import { textOf, type Grid, type Point, type SweepRow } from '../experiments/grid.js';
 import type { SummaryRow } from '../experiments/summary.js';
@@ -6,12 +6,13 @@ import { MANIFEST, writeFiles } from '../folders/files.js';
 import { manifestOf, pretty, type Made } from '../folders/manifest.js';
 import { sealed } from '../folders/sealed.js';
 import type { Sweep } from '../folders/sweepFolder.js';
+import { textTable, type Column } from './columns.js';
 import { reportTable } from './format.js';
 import { figure, folded, htmlTable, paragraphs, preformatted } from './html.js';
 import { page } from './page.js';
+import type { Report } from './report.js';
 import { sweepMap } from './sweepMap.js';
 import { sweepPlot } from './sweepPlot.js';
-import { table, type Column } from './table.js';
 
 /** What a comparison at a point came to. */
 export interface PointResult {
@@ -22,14 +23,14 @@ export interface PointResult {
 
 type Results = readonly (PointResult & { readonly at: Point; readonly folder: string })[];
 
-/** Writes the files of a sweep whose runs are all done, and returns what is to be printed, as text or JSON. */
+/** Writes the files of a sweep whose runs are all done. */
 export async function writeSweepResults(
   out: string,
   sweep: Sweep,
   results: Results,
   data: readonly Source[],
-  { json, ...made }: { json: boolean } & Made,
-): Promise<string> {
+  made: Made,
+): Promise<Report> {
   const { name, given, grid } = sweep;
   const { isAccuracy } = results[0];
   const rows = results.flatMap(({ at, rows }) => rows.map((row): SweepRow => ({ at, ...row })));
@@ -71,10 +72,16 @@ export async function writeSweepResults(
       manifest,
     }),
   });
-  if (json) return pretty({ manifest, conclusion: said, points });
-  const files = [`report: ${join(out, 'report.html')}`, `all files: ${out}`];
-  const text = table(rows, shown, process.stdout.columns ?? Infinity, EXPENDABLE);
-  return [title, '', text, ...notes, '', said, '', ...files, ''].join('\n');
+  const table = textTable(rows, shown, EXPENDABLE);
+  return {
+    title,
+    warnings: [],
+    table,
+    notes,
+    conclusion: said,
+    out,
+    json: { manifest, conclusion: said, points },
+  };
 }
 
 /** What is left to the report where the terminal is narrow, the first first. */

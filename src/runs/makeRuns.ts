@@ -1,14 +1,14 @@
 import type { Source } from '../data/images.js';
 import { MsgdError } from '../errors.js';
-import type { Job } from '../experiments/compare.js';
+import type { Job, RunResult } from '../experiments/compare.js';
 import type { Experiment } from '../folders/experimentFolder.js';
 import { identityOf, type Made } from '../folders/manifest.js';
-import { folderOf, readResult, type RunResult } from '../folders/runFolder.js';
+import { folderOf, readResult } from '../folders/runFolder.js';
 import { threadPool } from './pool.js';
 import { queueRunner } from './queue/ask.js';
 import { connect, QueueError, type Connection } from './queue/connect.js';
 import type { Part } from './runner.js';
-import { watchRuns, type Progress } from './watch.js';
+import type { Watch } from './watch.js';
 
 /** Where and how an experiment is made. */
 export interface Conduct {
@@ -16,9 +16,10 @@ export interface Conduct {
   readonly threads: number;
   /** The address of a Redis server at which workers wait: they make the runs, in place of this machine's threads. */
   readonly queue?: string;
-  readonly json: boolean;
-  readonly quiet: boolean;
-  readonly progress: Progress;
+  /** Who is told of the runs. */
+  readonly watch: (parts: readonly Part[]) => Watch;
+  /** Told what people should know before there are runs; without it, what a comparison will take is not measured. */
+  readonly note?: (text: string) => void;
   /** The URL of runs/worker.js. */
   readonly worker: URL;
   readonly signal: AbortSignal;
@@ -74,7 +75,7 @@ async function runParts(
   const plans = comparisons.map((comparison) => ({ comparison, parts: partsOf(comparison) }));
   const parts = plans.flatMap((one) => one.parts);
   const done = await resultsOf(parts);
-  const watch = watchRuns(parts, how.progress);
+  const watch = how.watch(parts);
   try {
     const runner =
       connection === undefined

@@ -1,6 +1,6 @@
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import type { RunResult } from '../folders/runFolder.js';
+import type { RunResult } from '../experiments/compare.js';
 import type { Runner } from './runner.js';
 import type { Saying, Task } from './worker.js';
 

@@ -1,8 +1,7 @@
-import type { DescentRecord } from '../descent/index.js';
-import type { Job } from '../experiments/compare.js';
+import type { Job, RunResult } from '../experiments/compare.js';
 import type { CompareOptions } from '../experiments/options.js';
 import type { Identity } from '../folders/manifest.js';
-import type { RunResult } from '../folders/runFolder.js';
+import type { News } from './progress.js';
 
 /** A run that is to be made. */
 export interface Part {
@@ -14,9 +13,6 @@ export interface Part {
   /** Of a sweep: the title of the point that it belongs to. */
   readonly point?: string;
 }
-
-/** How far a run under way is. */
-export type News = Pick<DescentRecord, 'step' | 'testAccuracy' | 'testLoss'>;
 
 /** That which makes runs: the threads of this machine, or workers elsewhere. */
 export interface Runner {

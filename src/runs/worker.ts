@@ -2,17 +2,10 @@ import { createHash } from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
 import { loadData, sourceKey } from '../data/files.js';
 import type { Source } from '../data/images.js';
-import { runJob, type Job } from '../experiments/compare.js';
+import { runJob, type Job, type RunResult } from '../experiments/compare.js';
 import type { CompareOptions } from '../experiments/options.js';
-import {
-  addRecord,
-  begin,
-  finish,
-  keepCheckpoint,
-  readEarlier,
-  type RunResult,
-} from '../folders/runFolder.js';
-import type { News } from './runner.js';
+import { addRecord, begin, finish, keepCheckpoint, readEarlier } from '../folders/runFolder.js';
+import type { News } from './progress.js';
 
 export interface Task {
   readonly options: CompareOptions;
@@ -48,7 +41,7 @@ export default async function work({ options, job, folder, threads, port }: Task
     const earlier = await readEarlier(folder, (note) => port.postMessage({ note } satisfies Saying));
     await begin(folder, earlier?.records ?? []);
     let kept = performance.now();
-    const { theta, ...result } = await runJob(options, data, job, {
+    const { theta, state, ...result } = await runJob(options, data, job, {
       earlier,
       threads,
       async onRecord(record, descent) {
@@ -63,7 +56,9 @@ export default async function work({ options, job, folder, threads, port }: Task
         kept = performance.now();
       },
     });
-    const thetaHash = createHash('sha256').update(new Uint8Array(theta.buffer)).digest('hex');
+    // What a run ends with: θ and, of batch norms, the running statistics.
+    const hash = createHash('sha256').update(new Uint8Array(theta.buffer));
+    const thetaHash = hash.update(new Uint8Array(state.buffer)).digest('hex');
     const done = { ...result, thetaHash };
     await finish(folder, done);
     return done;

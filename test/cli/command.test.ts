@@ -161,7 +161,7 @@ describe('bad input', () => {
     [['--noise', 'sgdd'], 'did you mean sgd?'],
     [['--noise', 'sparseCov:m=1'], '--noise …:m must be an integer from 2 to n = 200, but is 1'],
     [['--noise', 'levy:alpha=1'], '--noise …:alpha must be a number above 1 and at most 2, but is 1'],
-    [['--model', 'foo'], '--model must be mlp:width'],
+    [['--model', 'foo'], '--model must be one of mlp'],
     [
       ['--data', 'missing.csv'],
       '--data must be digits, penguins, fashion-mnist, mnist, cifar10, cifar100, svhn, or the path',

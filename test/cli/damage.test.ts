@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { resume } from '../../src/cli/conduct.js';
+import { resume } from '../../src/conduct/comparison.js';
+import { watchRuns } from '../../src/cli/watch.js';
+import type { Part } from '../../src/runs/runner.js';
 import { reportCommand } from '../../src/cli/reportCommand.js';
 import { MsgdError } from '../../src/errors.js';
 import { command, workplace } from './command.js';
@@ -21,7 +23,7 @@ function told(out: string): string {
 }
 
 /** Calls a command as msgd does, and returns what it says on stderr, or the error that ends it with exit code 2. */
-async function of(work: Promise<void>): Promise<string> {
+async function of(work: Promise<unknown>): Promise<string> {
   const said: string[] = [];
   const stdout = vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
   const stderr = vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
@@ -39,7 +41,9 @@ async function of(work: Promise<void>): Promise<string> {
 const report = (out: string) => of(reportCommand(path(out), {}, signal));
 const resumed = (out: string, ...again: string[]) => {
   const worker = new URL(`file://${join(dirname(command), '..', 'runs', 'worker.js')}`);
-  return of(resume({ out: path(out), threads: 2, json: false, quiet: false, progress: 'lines', worker, signal }, again)); // prettier-ignore
+  const note = (text: string) => void process.stderr.write(`msgd: ${text}\n`);
+  const watch = (parts: readonly Part[]) => watchRuns(parts, 'lines');
+  return of(resume({ out: path(out), threads: 2, watch, note, worker, signal }, again));
 };
 
 const states: Record<string, (bytes: Buffer) => Buffer | undefined> = {

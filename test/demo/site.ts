@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -41,7 +41,10 @@ const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javas
 /** The demos as they are built, but for one script that watches them. */
 export async function site(demo: string): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'msgd-demo-'));
-  copyFileSync(join(built, `${demo}.js`), join(folder, `${demo}.js`));
+  for (const script of readdirSync(built).filter(
+    (name) => name.startsWith(`${demo}.`) && name.endsWith('.js'),
+  ))
+    copyFileSync(join(built, script), join(folder, script));
   writeFileSync(join(folder, `${demo}.html`), watched(readFileSync(join(built, `${demo}.html`), 'utf8')));
   writeFileSync(join(folder, 'watch.js'), WATCH);
   const server = createServer((request, response) => {

@@ -88,6 +88,10 @@ inEveryBrowser('vector', (open, browser) => {
     await screen.click('[data-action="check"]');
     await screen.until((root) => root.querySelector('.verdict.passed')?.textContent?.includes('sgd keeps what it claims')); // prettier-ignore
     expect(await screen.text('.verdict')).toMatch(/proved: .*tested: .*SGD’s own covariance/);
+    // The editor is not there before its panel is opened.
+    expect(await screen.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('vector.editor.js')))).toBe(false); // prettier-ignore
+    await screen.click('.own summary');
+    await screen.until((root) => root.querySelector('.cm-content'));
     await screen.click('[data-example="wrong"]');
     await screen.until((root) => root.querySelector<HTMLSelectElement>('#noise')!.value === 'own');
     await screen.until((root) => root.querySelector('.cm-content')!.textContent.includes('should be 1 / b'));
@@ -115,6 +119,22 @@ inEveryBrowser('vector', (open, browser) => {
     await screen.until((root) => root.querySelector('[role="alert"]') === null);
   });
 
+  it('has W, its covariance, its law and how it stands beside SGD on the first screen', async () => {
+    const screen = await open({ width: 1440, height: 900, hash: 'noise=bernoulli' });
+    await screen.until((root) => root.querySelector('.law strong')!.textContent.includes('Its variances are SGD’s; between two entries it has 0 where SGD has −0.000')); // prettier-ignore
+    const bottoms = await screen.evaluate((root) => ['.vector figure canvas', '.matrices', '.law .class'].map((part) => root.querySelector(part)!.getBoundingClientRect().bottom)); // prettier-ignore
+    expect(Math.max(...bottoms)).toBeLessThan(900);
+    expect(await screen.text('.law')).toContain('W = 1/b with probability b/n, else 0, independently (MSGD-Bernoulli in the paper)'); // prettier-ignore
+    expect(await screen.evaluate(() => (self as unknown as { shifted: number }).shifted)).toBeLessThan(0.02);
+  });
+
+  it('has a plain editor where the script of the other is missing', async () => {
+    const html = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script>document.head.append = (script) => { script.dispatchEvent(new Event("error")); };</script><script src="vector.js"></script><msgd-vector noise="own"></msgd-vector>'; // prettier-ignore
+    const screen = await open({ html });
+    await screen.fill('.editor textarea', 'const noise =\n  oops;');
+    await screen.until((root) => /Line 2: .*oops/.test(root.querySelector('[role="alert"]')?.textContent ?? '')); // prettier-ignore
+  });
+
   it('is worked by keyboard alone', async () => {
     const screen = await open();
     const focused = (root: ShadowRoot) => {
@@ -124,7 +144,7 @@ inEveryBrowser('vector', (open, browser) => {
       );
     };
     const seen: string[] = [];
-    for (let k = 0; k < 60 && seen.at(-1) !== 'speed'; k++) {
+    for (let k = 0; k < 60 && seen.at(-1) !== 'reset'; k++) {
       await screen.press('Tab');
       const now = await screen.evaluate(focused);
       seen.push(now);

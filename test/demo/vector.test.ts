@@ -7,7 +7,8 @@ import { examples } from '../../demo/vector/examples.js';
 import { gather } from '../../demo/vector/gather.js';
 import { exactMatrix, meansOf } from '../../demo/vector/heatmap.js';
 import { adopt, compose, failure, place } from '../../demo/vector/own.js';
-import { codeOf, commandOf, optionsOf, table, type State } from '../../demo/vector/state.js';
+import { codeOf, commandOf, exactMoments, optionsOf, table, type State } from '../../demo/vector/state.js';
+import { besideSgd } from '../../demo/vector/views.js';
 import { defaultsOf } from '../../demo/shell/state.js';
 
 const state = { ...defaultsOf(table), n: 6, b: 2, B: 3, seed: 5 } as State;
@@ -158,5 +159,27 @@ describe('the reader’s own class', () => {
     expect(place({ message: 'Uncaught SyntaxError: x', line: 2 }, 5)).toBe('Line 2: SyntaxError: x');
     expect(place({ message: 'SyntaxError: x', line: 6 }, 5)).toMatch(/^At the end/);
     expect(place({ message: 'late' }, 5)).toBe('late');
+  });
+});
+
+describe('how a class stands beside SGD', () => {
+  it.each([
+    ['sgd', 'Its covariance is what all others are held against.'],
+    ['gd', 'There is no noise: every entry is 1/n.'],
+    ['gaussianCov', 'Its covariance is SGD’s, entry for entry.'],
+    ['minibatchCov', 'Its covariance is SGD’s, entry for entry.'],
+    ['bernoulli', 'Its variances are SGD’s; between two entries it has 0 where SGD has −0.0003947.'],
+    ['sgdWithReplacement', 'Its variances are 1.267 times SGD’s; between two entries it has −0.0005 where SGD has −0.0003947.'],
+  ])('is said of %s', (noise, words) => {
+    const state = { ...defaultsOf(table), noise };
+    expect(besideSgd(exactMoments(noiseClass(noise), state), state)).toBe(words);
+  }); // prettier-ignore
+
+  it('is said where SGD has no noise', () => {
+    const state = { noise: 'own', n: 5, b: 5 };
+    expect(besideSgd({ alpha: 1, beta: 0 }, state)).toBe('With b = n SGD has no noise, and this has.');
+    expect(besideSgd({ alpha: 0, beta: 0 }, { ...state, noise: 'sgd' })).toBe(
+      'With b = n there is no noise.',
+    );
   });
 });

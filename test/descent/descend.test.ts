@@ -243,7 +243,10 @@ describe('bad input is refused before any work', () => {
       { initial: new Float32Array(model.parameters).fill(NaN) },
       'initial[0] must be a finite number, but is NaN',
     ],
-    [{ initial: 'hee' as never }, 'initial must be one of he, paper, zero (did you mean he?), but is "hee"'],
+    [
+      { initial: 'hee' as never },
+      'initial must be one of he, paper, pytorch, vgg, zero (did you mean he?), but is "hee"',
+    ],
     [{ model: softmaxRegression(5, 3) }, 'data.features must be 5'],
     [
       { momentun: 0.9 } as never,

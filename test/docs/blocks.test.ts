@@ -17,7 +17,7 @@ const ofLanguage = (language: string) =>
   pages.flatMap(({ blocks }) => blocks.filter((block) => block.language === language));
 
 it('every block says what it is: a program, commands, a file, a page, or a picture in text', () => {
-  const known = ['js', 'sh', 'json', 'html', 'text'];
+  const known = ['js', 'sh', 'json', 'html', 'python', 'text'];
   const others = pages.flatMap(({ blocks }) => blocks.filter(({ language }) => !known.includes(language)));
   expect(others.map(({ at, language }) => `${at}: ${language || 'no language'}`)).toEqual([]);
 });
@@ -35,12 +35,17 @@ const programs = pages.flatMap(({ blocks }) => {
 describe('programs', () => {
   // Inside the package, so that `msgd` is the package as it is built.
   const folder = join(root, 'build', 'docs');
-  beforeAll(() => mkdirSync(folder, { recursive: true }));
+  // Where they write, those of a page one after another.
+  const cwd = join(folder, 'cwd');
+  beforeAll(() => {
+    rmSync(cwd, { recursive: true, force: true });
+    mkdirSync(cwd, { recursive: true });
+  });
 
   it.each(programs)('$at', ({ at, code, prints }) => {
     const path = join(folder, `${at.replaceAll(/\W/g, '-')}.mjs`);
     writeFileSync(path, code);
-    const { status, stdout, stderr } = spawnSync(process.execPath, [path], { encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [path], { cwd, encoding: 'utf8' });
     expect(stderr).toBe('');
     expect(status).toBe(0);
     if (prints !== undefined) expect(stdout).toBe(prints);

@@ -3,7 +3,8 @@ import { dataset } from '../../src/data/dataset.js';
 import { digits } from '../../src/data/digits.js';
 import { split } from '../../src/data/split.js';
 import { descend } from '../../src/descent/index.js';
-import { modelOf, plan, runJob } from '../../src/experiments/compare.js';
+import { plan, runJob } from '../../src/experiments/compare.js';
+import { modelOf } from '../../src/experiments/models.js';
 import { defaults, type CompareOptions } from '../../src/experiments/options.js';
 import { classCondition, condition } from '../../src/experiments/condition.js';
 import { curves } from '../../src/experiments/curves.js';
@@ -162,10 +163,7 @@ describe('plan', () => {
       'noise[1] must be gd[:option=value]…, its options scale, match, b, but is "gd:m=3"',
     ],
     [{ noise: ['sgd', 'gd', 'sgd'] }, 'noise[2] must be another than noise[0], but is "sgd"'],
-    [
-      { model: 'linear' },
-      'model must be mlp:width,…[:tanh], conv:channels (images of even sizes, at least 4) or softmax, as classification data have it',
-    ],
+    [{ model: 'linear' }, 'softmax; these are classification data of 64 features and 10 outputs'],
     [{ model: 'conv:1.5' }, 'model must be mlp:width'],
     [{ model: 'conv:0' }, 'model must be mlp:width'],
     [{ model: 'conv:3:4' }, 'model must be mlp:width'],
@@ -174,29 +172,12 @@ describe('plan', () => {
     [{ model: 'softmax:3' }, 'model must be mlp:width'],
     [
       { model: 'convSmall' },
-      'model must be another than that of 28×28 images in 10 classes for classification data of 64 features and 10 outputs',
+      'model must be convSmall (28×28 images in 10 classes); these are classification data of 64 features and 10 outputs',
     ],
     [{ model: 'mlp:3:relo' }, 'model:activation must be one of relu, tanh (did you mean relu?)'],
   ])('refuses %j before any run', (options, message) => {
     expect(() => plan({ ...small, ...options }, data)).toThrow(message);
   });
-});
-
-describe('models by name', () => {
-  const regression = dataset({ inputs: [1, 2, 3], features: 1, targets: [1, 2, 3] });
-  it.each([
-    ['softmax', data, 650],
-    [
-      'convSmall',
-      dataset({ inputs: new Float32Array(784), features: 784, labels: [3], classes: 10 }),
-      11_330,
-    ],
-    ['conv:8', data, 8 * 9 + 8 + 8 * 9 * 10 + 10],
-    ['mlp:', data, 650],
-    ['mlp:16,8:tanh', data, 64 * 16 + 16 + 16 * 8 + 8 + 80 + 10],
-    ['linear', regression, 2],
-    ['mlp:4', regression, 4 + 4 + 4 + 1],
-  ])('%s', (spec, set, parameters) => expect(modelOf(spec, set).parameters).toBe(parameters));
 });
 
 describe('summary', () => {

@@ -3,7 +3,7 @@ import { dataset } from '../../src/data/dataset.js';
 import { digits } from '../../src/data/digits.js';
 import { plan } from '../../src/experiments/compare.js';
 import { complete } from '../../src/experiments/options.js';
-import { budgets, prepare, recipes } from '../../src/experiments/recipes.js';
+import { budgets, recipe as prepare, recipes } from '../../src/experiments/recipes.js';
 
 const data = digits();
 const images = dataset({
@@ -21,7 +21,7 @@ const places = recipes.flatMap((recipe) => [
 
 describe.each(places)('$recipe.name on $path', ({ recipe, path, setting, source }) => {
   it.each(budgets)('can be made within %s, and says what that cuts', (budget) => {
-    const { options, remarks } = prepare(recipe, budget, path);
+    const { options, remarks } = prepare(recipe.name, { budget, data: path });
     expect(plan(complete(options), source)).toHaveLength(options.noise!.length * options.seeds!);
     expect(remarks[0]).toBe(recipe.paper);
     for (const key of ['steps', 'seeds'] as const) {
@@ -38,11 +38,7 @@ describe.each(places)('$recipe.name on $path', ({ recipe, path, setting, source 
 
 describe('fashion', () => {
   it('draws from the data of the paper by name as the paper does', () => {
-    const { options, remarks } = prepare(
-      recipes.find(({ name }) => name === 'fashion')!,
-      'full',
-      'fashion-mnist',
-    );
+    const { options, remarks } = prepare('fashion', { budget: 'full', data: 'fashion-mnist' });
     expect(options).toMatchObject({ data: 'fashion-mnist:swap', draw: 'first', train: 1000, pixels: 'raw' });
     expect(remarks[1]).toContain('the first 1,000 of the file of test images');
   });

@@ -1,7 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { MsgdError } from '../../errors.js';
-import { isWhole, keepFiles, readResult, type RunResult } from '../../folders/runFolder.js';
-import type { News, Runner } from '../runner.js';
+import type { RunResult } from '../../experiments/compare.js';
+import { isWhole, keepFiles, readResult } from '../../folders/runFolder.js';
+import type { News } from '../progress.js';
+import type { Runner } from '../runner.js';
 import { lostError, PATIENCE, PREFIX, QUEUE, QueueError, type Connection } from './connect.js';
 import { filesKey, idOf, requestOf, type Request, type Saying } from './request.js';
 

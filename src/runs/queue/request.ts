@@ -2,7 +2,8 @@ import { hostname } from 'node:os';
 import type { Job } from '../../experiments/compare.js';
 import type { CompareOptions } from '../../experiments/options.js';
 import { sha256, type Identity } from '../../folders/manifest.js';
-import type { News, Part } from '../runner.js';
+import type { News } from '../progress.js';
+import type { Part } from '../runner.js';
 
 /** A run as it is asked for, in a job of the queue. */
 export interface Request {

@@ -9,7 +9,7 @@ import type { CompareOptions } from '../../experiments/options.js';
 import { identityOf, type Identity } from '../../folders/manifest.js';
 import { filesOf } from '../../folders/runFolder.js';
 import { threadPool } from '../pool.js';
-import type { News } from '../runner.js';
+import type { News } from '../progress.js';
 import { connect, PATIENCE, PREFIX, QUEUE, QueueError } from './connect.js';
 import { filesKey, worker as self, type Request, type Saying } from './request.js';
 

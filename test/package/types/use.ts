@@ -1,6 +1,7 @@
 import { convSmall, descend, mlp, noiseClasses, ready, sgd, type Descent, type NoiseClass } from 'msgd';
 import { digits, penguins, split } from 'msgd/data';
 import { noiseTrace } from 'msgd/diagnostics';
+import { compare, type Results } from 'msgd/experiments';
 import { largestStable, leastSquares, momentsAfter } from 'msgd/theory';
 import { assertNoise, noiseArbitraries } from 'msgd/verify';
 
@@ -24,6 +25,11 @@ async function use() {
   const from = { mean: new Float64Array(1), covariance: new Float64Array(1) };
   const { mean } = momentsAfter(leastSquares([1, 2], [1, 2]), from, { eta: 0.1, alpha: 0, beta: 0 });
   expect(mean[0] > 0, 'the mean moves');
+  const comparison = compare({ noise: ['sgd', 'gd'], model: 'softmax', steps: 20, seeds: 2 }, { threads: 1 });
+  let done = 0;
+  for await (const progress of comparison) if (progress.event === 'done') done = progress.total.runsDone;
+  const results: Results = await comparison.results();
+  expect(done === 4 && results.rows[1].fromSgd?.pairs === 2, 'a comparison');
 }
 
 void use().then(() => {

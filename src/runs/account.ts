@@ -1,31 +1,19 @@
-import type { News, Part } from './runner.js';
+import type { News, Pace, Total } from './progress.js';
+import type { Part } from './runner.js';
 
-/** Where a run is, and how fast it goes. */
-export interface RunState extends News {
+/** Where a run is, and how fast it goes: known when two of its records are in. */
+export interface RunState extends News, Pace {
   readonly part: Part;
-  /** Absent until two of its records are in, and so is `secondsLeft`. */
-  readonly stepsPerSecond?: number;
-  readonly secondsLeft?: number;
-}
-
-/** Where all runs together are. */
-export interface TotalState {
-  readonly runs: number;
-  readonly runsDone: number;
-  readonly step: number;
-  readonly steps: number;
-  readonly stepsPerSecond?: number;
-  readonly secondsLeft?: number;
 }
 
 /** Keeps account of runs under way: what is heard of them, and what follows from it. */
-export interface Course {
+export interface Account {
   hear(part: Part, news: News): void;
   end(part: Part): void;
   /** In the order in which they began. */
   running(): RunState[];
   stateOf(part: Part): RunState;
-  total(): TotalState;
+  total(): Total;
 }
 
 interface Watched {
@@ -36,7 +24,7 @@ interface Watched {
 }
 
 /** @param now seconds from any beginning */
-export function courseOf(parts: readonly Part[], now = () => performance.now() / 1000): Course {
+export function accountOf(parts: readonly Part[], now = () => performance.now() / 1000): Account {
   const underWay = new Map<Part, Watched>();
   const started = now();
   const steps = parts.reduce((sum, { options }) => sum + options.steps, 0);

@@ -6,6 +6,7 @@ import { summarize } from '../experiments/summary.js';
 import { checkSame, removeRuns } from '../folders/experimentFolder.js';
 import { folderOf } from '../folders/runFolder.js';
 import { openPoints, openSweep, pointFolder, type Sweep } from '../folders/sweepFolder.js';
+import type { Report } from '../reports/report.js';
 import { writeResults } from '../reports/results.js';
 import { writeSweepResults, type PointResult } from '../reports/sweepResults.js';
 import { makeRuns, type Comparison, type Conduct } from '../runs/makeRuns.js';
@@ -13,11 +14,11 @@ import { makeRuns, type Comparison, type Conduct } from '../runs/makeRuns.js';
 /** A comparison at a point of a grid. */
 type PointComparison = Comparison & { readonly at: Point };
 
-/** Makes the comparisons at all points of a grid, as far as the folder does not have them, and prints a table of them. */
-export async function conductSweep(sweep: Sweep, how: Conduct): Promise<void> {
+/** Makes the comparisons at all points of a grid, as far as the folder does not have them, and writes its results. */
+export async function conductSweep(sweep: Sweep, how: Conduct): Promise<Report> {
   checkInteger('threads', how.threads, 1);
   const { points, data } = await planSweep(sweep, how.out);
-  await finish(sweep, points, data, how, () => openSweep(how.out, sweep, data));
+  return finish(sweep, points, data, how, () => openSweep(how.out, sweep, data));
 }
 
 /**
@@ -25,12 +26,12 @@ export async function conductSweep(sweep: Sweep, how: Conduct): Promise<void> {
  *
  * @param again folders of runs that are made again
  */
-export async function resumeSweep(sweep: Sweep, how: Conduct, again: readonly string[]): Promise<void> {
+export async function resumeSweep(sweep: Sweep, how: Conduct, again: readonly string[]): Promise<Report> {
   const { points, data } = await planSweep(sweep, how.out);
   await checkSame(how.out, ...data);
   const folders = points.flatMap(({ folder, jobs }) => jobs.map((job) => folderOf(folder, job)));
   await removeRuns(how.out, again, folders);
-  await finish(sweep, points, data, how, () => Promise.resolve());
+  return finish(sweep, points, data, how, () => Promise.resolve());
 }
 
 /** All comparisons, when all have been found to fit, and the data of all. */
@@ -56,7 +57,7 @@ async function finish(
   data: readonly Source[],
   how: Conduct,
   open: () => Promise<void>,
-): Promise<void> {
+): Promise<Report> {
   const results = new Map<Comparison, PointResult>();
   const opened = async () => {
     await open();
@@ -64,10 +65,9 @@ async function finish(
   };
   const made = await makeRuns(points, how, opened, async (comparison, runs, made) => {
     const { experiment, data, folder } = comparison;
-    await writeResults(folder, experiment, data, runs, { json: false, ...made });
+    await writeResults(folder, experiment, data, runs, made);
     results.set(comparison, { rows: summarize(experiment.options, runs), isAccuracy: data.kind === 'classification' }); // prettier-ignore
   });
   const all = points.map((point) => ({ ...point, ...(results.get(point) as PointResult) }));
-  const text = await writeSweepResults(how.out, sweep, all, data, { json: how.json, ...made });
-  if (how.json || !how.quiet) process.stdout.write(text);
+  return writeSweepResults(how.out, sweep, all, data, made);
 }

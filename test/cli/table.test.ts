@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { draw } from '../../src/cli/table.js';
 import { summaryTable, testColumns } from '../../src/reports/format.js';
 import type { SummaryRow } from '../../src/experiments/summary.js';
 
@@ -25,11 +26,12 @@ const row: SummaryRow = {
   exampleGradients: 400_000,
   seconds: 0.5,
 };
+const drawn = (rows: readonly SummaryRow[], width: number) => draw(summaryTable(rows, true), width);
 const widthOf = (text: string) => Math.max(...text.split('\n').map((line) => line.length));
 
 describe('summaryTable', () => {
   it('shows all but the paper’s names where there is room', () => {
-    const text = summaryTable([row], true, Infinity);
+    const text = drawn([row], Infinity);
     for (const cell of [
       '78.3 ± 0.9',
       '−3.5 ± 0.6',
@@ -49,28 +51,28 @@ describe('summaryTable', () => {
   });
 
   it('fits 80 columns, and keeps what matters most at any width', () => {
-    expect(widthOf(summaryTable([row], true, 80))).toBeLessThanOrEqual(80);
+    expect(widthOf(drawn([row], 80))).toBeLessThanOrEqual(80);
     for (const cell of ['gaussianCov:scale=3', '78.3 ± 0.9', '−3.5 ± 0.6', 'differs']) {
-      expect(summaryTable([row], true, 20)).toContain(cell);
+      expect(drawn([row], 20)).toContain(cell);
     }
   });
 
   it('writes every negative number with a minus sign', () => {
-    const gap = summaryTable([{ ...row, gap: { mean: -2.8, half: 0.9 } }], true, Infinity);
+    const gap = drawn([{ ...row, gap: { mean: -2.8, half: 0.9 } }], Infinity);
     expect(gap).toContain('−2.8');
     expect(gap).not.toContain('-2.8');
     expect(testColumns()[2].cell(row)).toBe('−12.10');
   });
 
   it('has no less than nothing', () => {
-    const about = (mean: number) => summaryTable([{ ...row, fromSgd: { ...row.fromSgd!, mean } }], true, Infinity); // prettier-ignore
+    const about = (mean: number) => drawn([{ ...row, fromSgd: { ...row.fromSgd!, mean } }], Infinity); // prettier-ignore
     expect(about(-0.04)).toContain('+0.0 ±');
     expect(about(-0.06)).toContain('−0.1 ±');
   });
 
   it('says how many runs there are where they are not as many for all', () => {
-    expect(summaryTable([row, row], true, Infinity)).not.toContain('runs');
-    expect(summaryTable([row, { ...row, runs: 7 }], true, Infinity)).toMatch(/runs[^]* 7 /);
+    expect(drawn([row, row], Infinity)).not.toContain('runs');
+    expect(drawn([row, { ...row, runs: 7 }], Infinity)).toMatch(/runs[^]* 7 /);
   });
 
   it('says that a class diverged', () => {
@@ -80,8 +82,8 @@ describe('summaryTable', () => {
       fromSgd: undefined,
       diverged: { runs: 3, firstStep: 17 },
     };
-    expect(summaryTable([diverged], true, Infinity)).toContain('3 diverged, step 17');
-    expect(summaryTable([diverged], true, Infinity)).toContain('differs');
-    expect(summaryTable([{ ...diverged, label: 'sgd' }], true, Infinity)).not.toContain('differs');
+    expect(drawn([diverged], Infinity)).toContain('3 diverged, step 17');
+    expect(drawn([diverged], Infinity)).toContain('differs');
+    expect(drawn([{ ...diverged, label: 'sgd' }], Infinity)).not.toContain('differs');
   });
 });

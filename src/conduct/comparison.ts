@@ -17,13 +17,14 @@ import {
 import { removeTemporaries } from '../folders/files.js';
 import { folderOf, names } from '../folders/runFolder.js';
 import { readSweep } from '../folders/sweepFolder.js';
+import type { Report } from '../reports/report.js';
 import { writeResults } from '../reports/results.js';
 import { makeRuns, type Comparison, type Conduct } from '../runs/makeRuns.js';
-import { reportCommand } from './reportCommand.js';
+import { redraw } from './redraw.js';
 import { resumeSweep } from './sweep.js';
 
-/** Makes all runs of an experiment that its folder does not have, writes its results and prints them. */
-export async function conduct(experiment: Experiment, how: Conduct): Promise<void> {
+/** Makes all runs of an experiment that its folder does not have, and writes its results. */
+export async function conduct(experiment: Experiment, how: Conduct): Promise<Report> {
   const { options } = experiment;
   checkInteger('threads', how.threads, 1);
   const data = await loadData(options.data, options);
@@ -32,18 +33,18 @@ export async function conduct(experiment: Experiment, how: Conduct): Promise<voi
     await openFolder(how.out, experiment, data);
     announce(options, data, how);
   };
-  await finish({ experiment, data, jobs, folder: how.out }, how, open);
+  return finish({ experiment, data, jobs, folder: how.out }, how, open);
 }
 
 /** Seconds from which on people want to know beforehand. */
 const LONG = 600;
 
 /** Says what a long comparison will take. */
-function announce(options: CompareOptions, data: Source, { progress, threads, queue }: Conduct): void {
-  if (progress !== 'lines') return;
+function announce(options: CompareOptions, data: Source, { note, threads, queue }: Conduct): void {
+  if (note === undefined) return;
   const work = estimateWork(options, data);
   if (queue === undefined && work.seconds / threads < LONG) return;
-  process.stderr.write(`msgd: ${workText(work, threads)}\n`);
+  note(workText(work, threads));
 }
 
 /**
@@ -51,7 +52,7 @@ function announce(options: CompareOptions, data: Source, { progress, threads, qu
  *
  * @param again folders of runs that are made again
  */
-export async function resume(how: Conduct, again: readonly string[]): Promise<void> {
+export async function resume(how: Conduct, again: readonly string[]): Promise<Report> {
   checkInteger('threads', how.threads, 1);
   await removeTemporaries(how.out);
   const sweep = await readSweep(how.out);
@@ -63,24 +64,23 @@ export async function resume(how: Conduct, again: readonly string[]): Promise<vo
   await checkSame(how.out, data);
   const folders = jobs.map((job) => folderOf(how.out, job));
   await removeRuns(how.out, again, folders);
-  if (await isDone(how, folders)) {
-    return reportCommand(how.out, how, how.signal);
-  }
-  await finish({ experiment, data, jobs, folder: how.out }, how, () => Promise.resolve());
+  if (await isDone(how, folders)) return redraw(how.out);
+  return finish({ experiment, data, jobs, folder: how.out }, how, () => Promise.resolve());
 }
 
 /** Whether a folder's manifest can be read, and all runs have ended. A manifest that cannot is written anew. */
-async function isDone({ out, progress }: Conduct, folders: readonly string[]): Promise<boolean> {
+async function isDone({ out, note }: Conduct, folders: readonly string[]): Promise<boolean> {
   const manifest = await readManifest(out).catch((error: unknown) => {
     if (!(error instanceof FormatError)) throw error;
-    if (progress === 'lines') process.stderr.write(`msgd: ${error.source} is damaged, and is written anew\n`);
+    note?.(`${error.source} is damaged, and is written anew`);
   });
   return manifest !== undefined && folders.every((folder) => existsSync(join(folder, names.result)));
 }
 
-async function finish(comparison: Comparison, how: Conduct, open: () => Promise<void>): Promise<void> {
+async function finish(comparison: Comparison, how: Conduct, open: () => Promise<void>): Promise<Report> {
+  let report: Report | undefined;
   await makeRuns([comparison], how, open, async ({ folder, experiment, data }, results, made) => {
-    const text = await writeResults(folder, experiment, data, results, { json: how.json, ...made });
-    if (how.json || !how.quiet) process.stdout.write(text);
+    report = await writeResults(folder, experiment, data, results, made);
   });
+  return report as Report;
 }

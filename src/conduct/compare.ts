@@ -1,0 +1,124 @@
+import { setMaxListeners } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadData } from '../data/files.js';
+import { ArgumentError, checkInteger, checkOneOf } from '../errors.js';
+import { plan } from '../experiments/compare.js';
+import { readExperiment } from '../experiments/experimentFile.js';
+import type { CompareOptions } from '../experiments/options.js';
+import { resultsOf, type Results } from '../experiments/results.js';
+import { openFolder } from '../folders/experimentFolder.js';
+import { makeRuns } from '../runs/makeRuns.js';
+import type { Progress } from '../runs/progress.js';
+import { progressOf } from '../runs/watch.js';
+
+/** How a comparison is made. */
+export interface CompareSettings {
+  /** Runs side by side and, where there are more, threads within each: by default as many as there are cores. */
+  threads?: number;
+  /**
+   * A folder for records, checkpoints and the report, as the command's `--out`: new, or one in which the same comparison was begun,
+   * which goes on from there. By default nothing is kept.
+   */
+  out?: string;
+  /** Ends the comparison with the signal's reason. What is in `out` stays, to go on from. */
+  signal?: AbortSignal;
+}
+
+/** A comparison that is made while it is iterated, once: what is said of its runs, as it happens. */
+export interface Comparison extends AsyncIterable<Progress> {
+  /** What it comes to; makes the runs first, where that was not done by iteration. */
+  results(): Promise<Results>;
+}
+
+/**
+ * Trains a model with each of several noise classes and as many seeds, on threads, as `msgd compare` does, to the same bits. A loop that is
+ * left ends it.
+ *
+ * @param options those of an experiment's file, by the same names, with the same defaults and ranges: see `defaults`
+ * @throws ArgumentError for an option that there is not or is of another type, at once; for one that does not fit the data, and for data that
+ *   are not at hand, from the iteration or `results`
+ */
+export function compare(
+  options: Readonly<Partial<CompareOptions>> & { readonly name?: string } = {},
+  settings: CompareSettings = {},
+): Comparison {
+  const experiment = readExperiment(options);
+  if (experiment.grid !== undefined) throw new ArgumentError('grid', experiment.grid, 'left out: compare is for a point of it'); // prettier-ignore
+  for (const key of Object.keys(settings)) checkOneOf('setting', key, ['threads', 'out', 'signal']);
+  checkInteger('threads', settings.threads ?? 1, 1);
+
+  const stop = new AbortController();
+  setMaxListeners(0, stop.signal); // one for each run that waits
+  const heard: Progress[] = [];
+  let hear = () => {};
+  let isDone = false;
+  let work: Promise<Results> | undefined;
+  const begin = () => {
+    work ??= make(experiment, settings, stop, (progress) => {
+      heard.push(progress);
+      hear();
+    }).finally(() => {
+      isDone = true;
+      hear();
+    });
+    return work;
+  };
+
+  return {
+    results: begin,
+    async *[Symbol.asyncIterator]() {
+      const made = begin();
+      made.catch(() => undefined); // it is thrown below
+      try {
+        while (!isDone || heard.length > 0) {
+          yield* heard.splice(0);
+          if (!isDone && heard.length === 0) await new Promise<void>((resolve) => (hear = resolve));
+        }
+        await made;
+      } finally {
+        stop.abort();
+        await made.catch(() => undefined);
+      }
+    },
+  };
+}
+
+async function make(
+  { name, options }: { name?: string; options: CompareOptions },
+  { threads = availableParallelism(), out, signal }: CompareSettings,
+  stop: AbortController,
+  tell: (progress: Progress) => void,
+): Promise<Results> {
+  const abort = () => stop.abort(signal?.reason);
+  signal?.throwIfAborted();
+  signal?.addEventListener('abort', abort, { once: true });
+  const folder = out ?? (await mkdtemp(join(tmpdir(), 'msgd-')));
+  try {
+    const experiment = { name, options, remarks: [] };
+    const data = await loadData(options.data, options);
+    const comparison = { experiment, data, jobs: plan(options, data), folder };
+    const how = { out: folder, threads, worker, signal: stop.signal, watch: (parts: Parameters<typeof progressOf>[0]) => progressOf(parts, tell, 0) }; // prettier-ignore
+    const open = async () => {
+      if (out !== undefined) await openFolder(out, experiment, data);
+    };
+    let results: Results | undefined;
+    await makeRuns([comparison], how, open, async (_, runs, made) => {
+      results = resultsOf(options, runs);
+      if (out === undefined) return;
+      const { writeResults } = await import('../reports/results.js');
+      await writeResults(out, experiment, data, runs, made);
+    });
+    return results as Results;
+  } catch (error) {
+    if (stop.signal.aborted) throw stop.signal.reason;
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', abort);
+    if (out === undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** In dist/, wherever this file is there, it is one folder down. */
+const worker = new URL('../runs/worker.js', import.meta.url);

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { loadData } from '../data/files.js';
+import { FormatError, MsgdError } from '../errors.js';
+import type { RunResult } from '../experiments/compare.js';
+import {
+  checkSame,
+  partOfManifest,
+  readFolder,
+  readManifest,
+  type Experiment,
+} from '../folders/experimentFolder.js';
+import { openRuns } from '../folders/openRuns.js';
+import { folderOf, names } from '../folders/runFolder.js';
+import { diagnoseRun, readDiagnosis } from '../reports/diagnoseRun.js';
+import type { Report } from '../reports/report.js';
+import { report } from '../reports/results.js';
+
+/** Diagnoses one run after another. */
+export type Diagnosing = (
+  runs: readonly RunResult[],
+  diagnose: (run: RunResult) => Promise<void>,
+) => Promise<void>;
+
+/**
+ * Draws the results of a folder, finished or not, anew; it runs nothing, and needs no data but for spectra.
+ *
+ * @param diagnosing where spectra are asked for: calls `diagnose` for each of the runs
+ */
+export async function redraw(out: string, diagnosing?: Diagnosing): Promise<Report> {
+  const experiment = await readFolder(out);
+  const { runs: results, missing } = await openRuns(out);
+  if (results.length === 0) {
+    throw new MsgdError(`${out}: none of its ${missing.length} runs is done; npx msgd resume ${out} goes on with them`); // prettier-ignore
+  }
+  const manifest = await readManifest(out);
+  if (manifest !== undefined && missing.length > 0) {
+    const path = join(folderOf(out, missing[0]), names.result);
+    throw new FormatError(path, `is missing, though all was done; npx msgd resume ${out} makes it again`);
+  }
+  if (diagnosing !== undefined) await diagnoseAll(out, experiment, results, diagnosing);
+  return report(out, experiment, manifest ?? (await partOfManifest(out)), results, missing);
+}
+
+/** Diagnoses the first run of each class that is done, did not diverge, and was not diagnosed at its end. */
+async function diagnoseAll(
+  out: string,
+  { options }: Experiment,
+  results: readonly RunResult[],
+  diagnosing: Diagnosing,
+): Promise<void> {
+  const data = await loadData(options.data, options);
+  await checkSame(out, data);
+  const first = results.filter(({ seed, diverged }) => seed === options.firstSeed && diverged === undefined);
+  await diagnosing(first, async (run) => {
+    const folder = folderOf(out, run);
+    const { step } = run.records[run.records.length - 1];
+    if ((await readDiagnosis(folder, step)) === undefined) await diagnoseRun(folder, run, options, data);
+  });
+}

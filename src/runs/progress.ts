@@ -1,0 +1,42 @@
+import type { DescentRecord } from '../descent/index.js';
+
+/** How far a run under way is. */
+export type News = Pick<DescentRecord, 'step' | 'testAccuracy' | 'testLoss'>;
+
+/** How fast it goes; both are absent until that is known. */
+export interface Pace {
+  /** Steps a second. */
+  readonly stepsPerSecond?: number;
+  /** Seconds until it is done. */
+  readonly secondsLeft?: number;
+}
+
+/** Where all runs together are. */
+export interface Total extends Pace {
+  /** All of them. */
+  readonly runs: number;
+  /** Runs that have ended. */
+  readonly runsDone: number;
+  /** Steps taken, of all runs. */
+  readonly step: number;
+  /** That they take in all. */
+  readonly steps: number;
+}
+
+/** Which run it is that something is said of. */
+export interface Named {
+  /** Of a sweep: the title of the point that it belongs to. */
+  readonly point?: string;
+  /** The noise class with its options. */
+  readonly noise: string;
+  /** Of the run. */
+  readonly seed: number;
+  /** That it will take in all. */
+  readonly steps: number;
+}
+
+/** What is said of runs under way: one has a new record, one has ended, or something that people should know. */
+export type Progress =
+  | (Named & News & Pace & { readonly event: 'record'; readonly total: Total })
+  | (Named & News & { readonly event: 'done'; readonly diverged?: number; readonly total: Total })
+  | { readonly event: 'note'; readonly text: string };

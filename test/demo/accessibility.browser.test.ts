@@ -1,0 +1,65 @@
+import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AxeResults } from 'axe-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { find } from '../browser/browsers.js';
+import type { Hands } from './hands.js';
+import { chromium } from './puppeteer.js';
+import { built } from './site.js';
+
+const PATIENCE = 300_000;
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Pages in states that show what is closed at first. */
+const states = [
+  'vector.html#noise=own',
+  'essay.html#line=55&step=6',
+  'train.html#noise=sgd,gd&steps=200&seeds=2',
+];
+const pages = () => ['index.html', ...readdirSync(built).filter((name) => name.endsWith('.html') && name !== 'index.html'), ...states]; // prettier-ignore
+
+/** What axe-core finds on the page, each with the places where it is. */
+async function findings(hands: Hands): Promise<string[]> {
+  await hands.run(`(() => { ${axe}; return true; })()`);
+  const { violations } = (await hands.run(
+    `axe.run(document, { resultTypes: ['violations'] })`,
+  )) as AxeResults;
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${JSON.stringify(target)} ${failureSummary?.replaceAll(/\s+/g, ' ')}`)); // prettier-ignore
+}
+
+const isThere = find('chromium', 'chromium-browser', 'google-chrome') !== undefined;
+
+describe('axe-core', { timeout: PATIENCE }, () => {
+  if (!isThere) {
+    it('Chromium is not installed here: accessibility was not tested', () => {
+      expect(process.env.MSGD_BROWSERS, 'Chromium is missing').not.toBe('all');
+    });
+    return;
+  }
+  beforeAll(() => {
+    execFileSync(process.execPath, ['scripts/demo.mjs'], { cwd: join(built, '..', '..') });
+  }, PATIENCE);
+
+  describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
+    let hands: Hands;
+    beforeAll(async () => {
+      hands = await chromium({ width: 1440, height: 900, scheme, reducedMotion: false });
+    }, PATIENCE);
+    afterAll(() => hands.close());
+
+    it('finds nothing on any page', async () => {
+      const found: Record<string, string[]> = {};
+      for (const page of pages()) {
+        await hands.goto('about:blank');
+        await hands.goto(`${pathToFileURL(join(built, page.split('#')[0])).href}${page.includes('#') ? `#${page.split('#')[1]}` : ''}`);
+        await pause(2000);
+        found[page] = await findings(hands);
+      }
+      expect(found).toEqual(Object.fromEntries(pages().map((page) => [page, []])));
+    }); // prettier-ignore
+  });
+});
