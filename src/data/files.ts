@@ -14,7 +14,7 @@ import type { Dataset } from './dataset.js';
 import { delimiterOf } from './delimiter.js';
 import { digits } from './digits.js';
 import { idxImages } from './idx.js';
-import { imagesOfFiles, isImageFile } from './imageFiles.js';
+import { imagesOfFiles, isImageFile, isTest } from './imageFiles.js';
 import type { Parts, Source } from './images.js';
 import { mnist } from './mnist.js';
 import { npzExamples } from './npzExamples.js';
@@ -48,6 +48,7 @@ export interface LoadOptions {
  * - the path of a .bin file of CIFAR's binary version or a .mat file of SVHN, or of a folder of several: see `imagesOfFiles`;
  * - the path of an IDX images file, …images…idx3-ubyte or the same with .gz, whose labels file, …labels…idx1-ubyte, is beside it;
  * - the path of a folder that holds all files of one of the names above, as they are published: its two parts;
+ * - the path of a folder with the IDX files of training and of test images, these with test or t10k in their names: its two parts;
  * - the path of a folder that holds exactly one other of these files.
  *
  * With `:swap` after it, training and test part are exchanged. Pixels, that is inputs that are bytes in their file, are divided by
@@ -100,6 +101,7 @@ async function loadSource(spec: string, options: LoadOptions): Promise<Source> {
   const images = (await readdir(spec)).filter(isImageFile).sort();
   const others = (await readdir(spec)).filter(isData);
   if (images.length > 0 && others.length === 0) return loadImages(spec, images, scale);
+  if (images.length === 0 && isIdxPair(others)) return loadIdxParts(spec, others, scale);
   return loadFile(await onlyDataIn(spec), options, scale);
 }
 
@@ -109,6 +111,26 @@ async function loadImages(folder: string, names: readonly string[], scale?: numb
     source: join(folder, name),
   }));
   return imagesOfFiles(await Promise.all(files), folder, scale);
+}
+
+/** Images to train on and images to test on. */
+function isIdxPair(names: readonly string[]): boolean {
+  return names.length === 2 && names.every((name) => idxImagesName.test(name)) && names.filter(isTest).length === 1; // prettier-ignore
+}
+
+async function loadIdxParts(folder: string, names: readonly string[], scale?: number): Promise<Parts> {
+  const paths = [...names].sort((a, b) => Number(isTest(a)) - Number(isTest(b))).map((name) => join(folder, name)); // prettier-ignore
+  const [train, test] = await Promise.all(paths.map((path) => loadIdx(path, scale)));
+  if (train.features !== test.features) {
+    throw new FormatError(paths[1], `has images of ${test.features} features, but ${paths[0]} of ${train.features}`); // prettier-ignore
+  }
+  const classes = Math.max(train.classes, test.classes);
+  return { kind: 'classification', train: { ...train, classes }, test: { ...test, classes } };
+}
+
+async function loadIdx(path: string, scale?: number) {
+  const labelSource = join(dirname(path), labelsName(basename(path)));
+  return idxImages(await read(path), await read(labelSource), { scale, imageSource: path, labelSource });
 }
 
 async function hasAll(folder: string, { files }: CanonicalSet): Promise<boolean> {
@@ -159,11 +181,9 @@ async function loadFile(path: string, options: LoadOptions, scale?: number): Pro
   }
   if (isImageFile(path)) return loadImages(dirname(path), [basename(path)], scale);
   if (!isData(path)) throw new ArgumentError('data', path, kinds);
-  const bytes = await read(path);
-  if (isCsv) return csvExamples(bytes, path, { task, delimiter: options.delimiter });
-  if (/\.npz$/i.test(path)) return npzExamples(bytes, path, scale, task);
-  const labelSource = join(dirname(path), labelsName(basename(path)));
-  return idxImages(bytes, await read(labelSource), { scale, imageSource: path, labelSource });
+  if (isCsv) return csvExamples(await read(path), path, { task, delimiter: options.delimiter });
+  if (/\.npz$/i.test(path)) return npzExamples(await read(path), path, scale, task);
+  return loadIdx(path, scale);
 }
 
 async function read(path: string): Promise<Uint8Array> {

@@ -39,7 +39,8 @@ export function imagesOfFiles(files: readonly Content[], folder: string, scale?:
   return joined([...train, ...test]);
 }
 
-const isTest = (path: string) => /test[^/\\]*$/i.test(path);
+/** Whether a file is of the test part, as its name says: MNIST's are called t10k. */
+export const isTest = (path: string): boolean => /(test|t10k)[^/\\]*$/i.test(path);
 
 /** Ten or a hundred classes, as the size says; where it may be either, as the labels say. */
 function readCifarFile(bytes: Uint8Array, source: string, scale?: number): PixelClassification {

@@ -114,6 +114,37 @@ describe('loadData', () => {
   });
 
   it.each([
+    ['train', 't10k', ''],
+    ['emnist-letters-train', 'emnist-letters-test', '.gz'],
+  ])(
+    'reads the IDX files of %s and %s in one folder as two parts, in the same classes',
+    async (train, test, ending) => {
+      const pack = (bytes: Uint8Array) => (ending === '' ? bytes : gzipSync(bytes));
+      const four = Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 4, 0);
+      const files = {
+        [`${test}-images-idx3-ubyte${ending}`]: pack(images),
+        [`${test}-labels-idx1-ubyte${ending}`]: pack(four),
+        [`${train}-images-idx3-ubyte${ending}`]: pack(images),
+        [`${train}-labels-idx1-ubyte${ending}`]: pack(labels),
+      };
+      const inner = await write(files);
+      const part = { n: 2, pixels: Uint8Array.of(0, 255, 51, 102), shape: [1, 1, 2], classes: 5 };
+      const parts = { kind: 'classification', train: { ...part, labels: Uint32Array.of(1, 0) }, test: { ...part, labels: Uint32Array.of(4, 0) } }; // prettier-ignore
+      expect(await loadData(inner)).toMatchObject(parts);
+      expect(await loadData(`${inner}:swap`)).toMatchObject({ train: parts.test, test: parts.train });
+      // A third, or two of which neither is for testing, could be meant in many ways.
+      const third = await write({ ...files, 'x-images-idx3-ubyte': images, 'x-labels-idx1-ubyte': labels });
+      await expect(loadData(third)).rejects.toThrow('it has 3 data sets');
+      const both = await write({ 'a-images-idx3-ubyte': images, 'b-images-idx3-ubyte': images });
+      await expect(loadData(both)).rejects.toThrow('it has 2 data sets');
+      const wide = await write({ ...files, [`${test}-images-idx3-ubyte${ending}`]: pack(Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 9, 9)) }); // prettier-ignore
+      await expect(loadData(wide)).rejects.toThrow(
+        /-images-idx3-ubyte.*: has images of 1 features, but .* of 2$/,
+      );
+    },
+  );
+
+  it.each([
     ['image', 'label'],
     ['images', 'labels'],
     ['x', 'y'],
