@@ -19,6 +19,7 @@ export type { Pixels } from './pixels.js';
 export { digits } from './digits.js';
 export { penguins } from './penguins.js';
 export { split, type SplitOptions } from './split.js';
+export type { Standardisation } from './standardise.js';
 export type { Draw } from './draw.js';
 export type { Parts, Source } from './images.js';
 export { idxImages, readIdx } from './idx.js';

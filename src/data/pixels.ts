@@ -37,14 +37,16 @@ export function checkPixels(argument: string, data: Pixels & { n: number; featur
   throw new ArgumentError(`${argument}.levels.length`, levels.length, `256, or 256 for each channel of ${features} features`); // prettier-ignore
 }
 
-/** The numbers that the bytes stand for. */
-export function numbersOf({ pixels, levels, features }: Pixels & { features: number }): Float32Array {
+/** The numbers that the bytes stand for, in a new array or `into` one. */
+export function numbersOf(
+  { pixels, levels, features }: Pixels & { features: number },
+  into = new Float32Array(pixels.length),
+): Float32Array {
   const plane = features / channelsOf({ levels });
-  const numbers = new Float32Array(pixels.length);
   for (let at = 0; at < pixels.length;) {
     for (let table = 0; table < levels.length; table += LEVELS) {
-      for (const end = at + plane; at < end; at++) numbers[at] = levels[table + pixels[at]];
+      for (const end = at + plane; at < end; at++) into[at] = levels[table + pixels[at]];
     }
   }
-  return numbers;
+  return into;
 }

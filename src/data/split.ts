@@ -1,8 +1,9 @@
-import { ArgumentError, checkInteger, checkNumber } from '../errors.js';
+import { ArgumentError, checkInteger, checkNumber, checkOneOf } from '../errors.js';
 import { subset, type Dataset } from './dataset.js';
 import { checkDraw, drawn, type Draw } from './draw.js';
 import type { Source } from './images.js';
 import { randomIntegers, shuffled } from './random.js';
+import { channelStatistics, standardisations, standardised, type Standardisation } from './standardise.js';
 
 /** Streams of the seed that no noise class draws from, one a purpose, so that label noise does not change the split. */
 const streams = { order: 0xda7a0000, noisyExamples: 0xda7a0001, noisyLabels: 0xda7a0002, testOrder: 0xda7a0003 }; // prettier-ignore
@@ -19,6 +20,8 @@ export interface SplitOptions {
   labelNoise?: number;
   /** How examples are chosen; by default `random`. */
   draw?: Draw;
+  /** Whether inputs are standardised, with the training examples' means and deviations; by default `none`. */
+  standardise?: Standardisation;
 }
 
 /**
@@ -35,6 +38,9 @@ export interface SplitOptions {
  *   Test labels are never touched. With the same seed, the labels drawn anew at a smaller fraction are among those at a larger.
  * @param options.draw `random` (default): classes need not be balanced; `balanced`: at random, as many training examples of each
  *   class, or one more, and so for test examples if their number is given; `first`: the first, in the order of the data, whatever the seed
+ * @param options.standardise `none` (default), or `channels`: (x − mean) / deviation for every input x, training and test alike, mean
+ *   and standard deviation being those of its channel, of images, or else of its feature, over the training examples; of numbers
+ *   that are all the same, x − mean
  * @throws ArgumentError for sizes below 1 or above n, a fraction outside 0 to 1, label noise or a balanced draw on a
  *   regression data set, and a balanced draw of more than the smallest class has
  */
@@ -42,7 +48,7 @@ export function split<D extends Dataset>(data: D, options: SplitOptions): { trai
 /** The same of data in two parts, each of which is drawn from its own, or of either. */
 export function split(data: Source, options: SplitOptions): { train: Dataset; test: Dataset };
 export function split(data: Source, options: SplitOptions): { train: Dataset; test: Dataset } {
-  const { train, seed, labelNoise = 0, draw = 'random' } = options;
+  const { train, seed, labelNoise = 0, draw = 'random', standardise = 'none' } = options;
   const parts = 'train' in data ? data : undefined;
   const source = parts?.train ?? (data as Dataset);
   const testSource = parts?.test ?? source;
@@ -54,6 +60,7 @@ export function split(data: Source, options: SplitOptions): { train: Dataset; te
   checkNumber('labelNoise', labelNoise, 0);
   if (labelNoise > 1) throw new ArgumentError('labelNoise', labelNoise, 'from 0 to 1');
   checkDraw(draw, data.kind);
+  checkOneOf('standardise', standardise, standardisations);
   if (labelNoise > 0 && data.kind !== 'classification') {
     throw new ArgumentError('labelNoise', labelNoise, '0 for a regression data set, which has no labels');
   }
@@ -72,5 +79,8 @@ export function split(data: Source, options: SplitOptions): { train: Dataset; te
     for (const i of noisy.subarray(0, Math.round(labelNoise * train)))
       training.labels[i] = label(training.classes);
   }
-  return { train: training, test: subset(testSource, testAt) };
+  const testing = subset(testSource, testAt);
+  if (standardise === 'none') return { train: training, test: testing };
+  const statistics = channelStatistics(training);
+  return { train: standardised(training, statistics), test: standardised(testing, statistics) };
 }

@@ -3,6 +3,7 @@ import { delimiterOf } from '../data/delimiter.js';
 import type { Draw } from '../data/draw.js';
 import type { Source } from '../data/images.js';
 import { split } from '../data/split.js';
+import type { Standardisation } from '../data/standardise.js';
 import { tasks } from '../data/task.js';
 import { equivalentBatch } from '../descent/additive/index.js';
 import { descend, stepDecay, type Checkpoint, type Descent, type DescentRecord } from '../descent/index.js';
@@ -150,9 +151,16 @@ export async function runJob(
 
 /** The training and test examples of the runs with a seed. */
 export function examplesOf(
-  { train, test, draw, labelNoise }: CompareOptions,
+  { train, test, draw, labelNoise, standardise }: CompareOptions,
   data: Source,
   seed: number,
 ): { train: Dataset; test: Dataset } {
-  return split(data, { train, test: test === 0 ? undefined : test, draw: draw as Draw, labelNoise, seed });
+  return split(data, {
+    train,
+    test: test === 0 ? undefined : test,
+    draw: draw as Draw,
+    labelNoise,
+    standardise: standardise as Standardisation,
+    seed,
+  });
 }

@@ -1,4 +1,5 @@
 import { draws } from '../data/draw.js';
+import { standardisations } from '../data/standardise.js';
 import { tasks } from '../data/task.js';
 import { initialisations } from '../models/model.js';
 import { initialOf, modelPattern, namedModels } from './models.js';
@@ -12,6 +13,8 @@ export interface CompareOptions {
   data: string;
   /** `unit`: bytes divided by 255; `raw`: bytes as they are, 0 to 255, as the paper's code trains on. */
   pixels: string;
+  /** `none`, or `channels`: inputs less their channel's mean over the training examples, by its deviation there. See `split`. */
+  standardise: string;
   /** What labels or targets are, where files may mean either: `classification`, `regression` or `auto`. */
   task: string;
   /** Of .csv files: `auto`, comma, semicolon, tab, space, or a character. */
@@ -83,6 +86,13 @@ export const fields: Readonly<Record<keyof CompareOptions, Field>> = {
     text: 'bytes divided by 255, or as they are',
     kind: 'string',
     range: { enum: pixelKinds },
+  },
+  standardise: {
+    flag: 'standardise',
+    value: 'none|channels',
+    text: 'inputs as they are, or less the mean and by the deviation of their channel (of data that are no images, their feature) in the training examples',
+    kind: 'string',
+    range: { enum: standardisations },
   },
   task: {
     flag: 'task',
@@ -208,6 +218,7 @@ export const fields: Readonly<Record<keyof CompareOptions, Field>> = {
 export const defaults: CompareOptions = {
   data: 'digits',
   pixels: 'unit',
+  standardise: 'none',
   task: 'auto',
   delimiter: 'auto',
   train: 200,

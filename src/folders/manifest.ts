@@ -68,7 +68,8 @@ export function commandOf<Options extends object>(
   flags: Readonly<Record<keyof Options & string, string>>,
 ): string {
   const given = Object.entries<string>(flags).flatMap(([key, flag]) => {
-    const value = options[key as keyof Options];
+    // Options that there were not when a folder was written are as usual.
+    const value = options[key as keyof Options] ?? usual[key as keyof Options];
     return String(value) === String(usual[key as keyof Options])
       ? []
       : [`--${flag} ${quoted(String(value))}`];

@@ -189,7 +189,18 @@ describe('a comparison on a published data set', () => {
     expect(random).not.toEqual(first);
   }, 120_000);
 
+  it('standardises pixels by the examples that it trains on, says so in what it keeps, and is other runs', () => {
+    const hashes = ['none', 'channels'].map((standardise) => {
+      const { stdout, stderr } = run('compare', '--data', 'fashion-mnist', '--train', '40', '--standardise', standardise, '--json', '--out', standardise, ...small); // prettier-ignore
+      expect(stderr).toBe('');
+      expect(options(standardise)).toMatchObject({ standardise });
+      return (JSON.parse(stdout) as { runs: { thetaHash: string }[] }).runs.map(({ thetaHash }) => thetaHash);
+    });
+    expect(new Set(hashes.flat()).size).toBe(8);
+  }, 120_000);
+
   it.each([
+    [['--train', '10', '--standardise', 'all'], '--standardise must be one of none, channels, but is all'],
     [['--train', '41'], '--train must be an integer from 1 to n = 40, but is 41'],
     [['--train', '10', '--test', '61'], '--test must be an integer from 1 to n = 60, but is 61'],
     [['--train', '10', '--draw', 'last'], '--draw must be one of random, balanced, first, but is last'],

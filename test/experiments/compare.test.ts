@@ -111,6 +111,17 @@ describe('a run', () => {
     expect(theta).toEqual(descent.theta);
   });
 
+  it('trains on standardised inputs where that is asked for', async () => {
+    const job = { label: 'sgd', seed: 1 };
+    const { train, test } = split(data, { train: 60, seed: 1, labelNoise: 0.2, standardise: 'channels' });
+    const model = modelOf('mlp:8', train);
+    const descent = descend({ model, train, test, noise: sgd, b: 8, learningRate: 0.3, steps: 40, seed: 1 });
+    for await (const { step } of descent) expect(step).toBeLessThanOrEqual(40);
+    const { theta } = await runJob({ ...small, standardise: 'channels' }, data, job);
+    expect(theta).toEqual(descent.theta);
+    expect(theta).not.toEqual((await runJob(small, data, job)).theta);
+  });
+
   it('has the b of its label, or else of all', async () => {
     const [own, all] = [
       { label: 'sgd:b=20', seed: 1 },
@@ -153,6 +164,10 @@ describe('plan', () => {
     [{ decay: [0] }, 'decay[0] must be an integer of at least 1, but is 0'],
     [{ decay: [5, 9, 9] }, 'decay[2] must be an integer of at least 10, but is 9'],
     [{ pixels: 'row' }, 'pixels must be one of unit, raw (did you mean raw?), but is "row"'],
+    [
+      { standardise: 'channel' },
+      'standardise must be one of none, channels (did you mean channels?), but is "channel"',
+    ],
     [{ labelNoise: 2 }, 'labelNoise must be from 0 to 1, but is 2'],
     [{ noise: [] }, 'noise must be at least one noise class'],
     [{ noise: ['levy:alpha=3'] }, 'noise[0]:alpha must be a number above 1 and at most 2, but is 3'],

@@ -20,6 +20,7 @@ const refused = (file: object) => {
 /** Of each field, values at the edge of what is allowed, and beyond it. */
 const edges: Record<Exclude<keyof CompareOptions, 'data'>, { good: unknown[]; bad: unknown[] }> = {
   pixels: { good: ['unit'], bad: ['rough', '', 1] },
+  standardise: { good: ['none', 'channels'], bad: ['all', '', true] },
   task: { good: ['auto', 'classification', 'regression'], bad: ['classify', '', 1] },
   delimiter: { good: ['auto', 'tab', ';', '|'], bad: ['', '::', '"', '\n', 1] },
   train: { good: [8, 1796], bad: [0, 1.5, '8'] },
