@@ -24,6 +24,11 @@ export const look = css`
   }
   @container (min-width: 44rem) {
     .panels {
+      grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr));
+    }
+  }
+  @container (min-width: 62rem) {
+    .panels {
       grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr));
     }
   }

@@ -89,6 +89,9 @@ export class TailsDemo extends LitElement {
         font-size: 1.0625rem;
       }
       @container (max-width: 44rem) {
+        .name {
+          font-size: 0.85rem;
+        }
         [aria-label='Controls'] {
           order: 1;
         }
