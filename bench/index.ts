@@ -4,6 +4,7 @@ import { gemm } from './gemm.js';
 import { limit, limitFlops } from './limit.js';
 import { measure } from './measure.js';
 import { perExample } from './perExample.js';
+import { pixels } from './pixels.js';
 import { sampling } from './sampling.js';
 import { scale } from './scale.js';
 import { size } from './size.js';
@@ -13,7 +14,19 @@ import { theory } from './theory.js';
 import { threads } from './threads.js';
 import { weightedGradient } from './weightedGradient.js';
 
-const benches = { gemm, weightedGradient, threads, pytorch, deep, perExample, sampling, scale, size, theory };
+const benches = {
+  gemm,
+  weightedGradient,
+  threads,
+  pytorch,
+  deep,
+  perExample,
+  pixels,
+  sampling,
+  scale,
+  size,
+  theory,
+};
 
 const wanted = process.argv[2] ?? '';
 const [best] = measure([limit()]);
