@@ -4,7 +4,7 @@ import type { How } from './how.js';
 import { print } from './print.js';
 
 /** The options of the command line. */
-export interface CompareFlags extends Partial<CompareOptions> {
+interface CompareFlags extends Partial<CompareOptions> {
   quick?: boolean;
 }
 

@@ -59,7 +59,7 @@ async function list({ json = false }: { json?: boolean }): Promise<void> {
     { head: 'name', numeric: false, cell: ({ set }) => set.name },
     { head: 'data set', numeric: false, cell: ({ set }) => set.title },
     { head: 'what', numeric: false, cell: ({ set }) => set.what },
-    { head: 'to fetch', numeric: true, cell: ({ set }) => megabytes(sizeOf(set)) },
+    { head: 'to fetch', numeric: true, cell: ({ set }) => megabytes(bytesOf(set)) },
     { head: 'at hand', numeric: false, cell: ({ state }) => (state.missing.length === 0 ? 'yes' : 'no') },
   ];
   const text = table(rows, columns, process.stdout.columns ?? Infinity, ['what', 'data set']);
@@ -120,7 +120,7 @@ function setOf(name: string): CanonicalSet {
 }
 
 const folderOf = ({ name }: CanonicalSet) => join(cacheFolder(), name);
-const sizeOf = ({ files }: CanonicalSet) => files.reduce((sum, { bytes }) => sum + bytes, 0);
+const bytesOf = ({ files }: CanonicalSet) => files.reduce((sum, { bytes }) => sum + bytes, 0);
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(bytes < 1e6 ? 3 : 1)} MB`;
 
 async function stateOf(set: CanonicalSet): Promise<{ folder: string; missing: string[] }> {

@@ -5,7 +5,7 @@ import type { Part } from '../runs/runner.js';
 import { progressOf, type Watch } from '../runs/watch.js';
 
 /** How runs under way are shown: in lines on a terminal, in lines of JSON, or not at all. */
-export type Form = 'lines' | 'json' | 'none';
+type Form = 'lines' | 'json' | 'none';
 
 /** Least time between the lines of JSON of one run. */
 const SECONDS = 1;

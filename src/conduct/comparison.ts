@@ -19,7 +19,7 @@ import { folderOf, names } from '../folders/runFolder.js';
 import { readSweep } from '../folders/sweepFolder.js';
 import type { Report } from '../reports/report.js';
 import { writeResults } from '../reports/results.js';
-import { makeRuns, type Comparison, type Conduct } from '../runs/makeRuns.js';
+import { makeRuns, type PlannedComparison, type Conduct } from '../runs/makeRuns.js';
 import { redraw } from './redraw.js';
 import { resumeSweep } from './sweep.js';
 
@@ -77,7 +77,11 @@ async function isDone({ out, note }: Conduct, folders: readonly string[]): Promi
   return manifest !== undefined && folders.every((folder) => existsSync(join(folder, names.result)));
 }
 
-async function finish(comparison: Comparison, how: Conduct, open: () => Promise<void>): Promise<Report> {
+async function finish(
+  comparison: PlannedComparison,
+  how: Conduct,
+  open: () => Promise<void>,
+): Promise<Report> {
   let report: Report | undefined;
   await makeRuns([comparison], how, open, async ({ folder, experiment, data }, results, made) => {
     report = await writeResults(folder, experiment, data, results, made);

@@ -20,6 +20,6 @@ export type { Results } from '../experiments/results.js';
 export type { Job, Outcome, RunResult } from '../experiments/compare.js';
 export type { CurvePoint } from '../experiments/curves.js';
 export type { Difference, SummaryRow, Tests } from '../experiments/summary.js';
-export type { Estimate, Verdict } from '../experiments/statistics.js';
+export type { Interval, Verdict } from '../experiments/statistics.js';
 export type { Equivalence, SignedRank, TTest } from '../experiments/significance.js';
 export type { Named, News, Pace, Progress, Total } from '../runs/progress.js';

@@ -1,7 +1,7 @@
 import { loadData, sourceKey } from '../data/files.js';
 import type { Source } from '../data/images.js';
 import { checkInteger } from '../errors.js';
-import { optionsAt, planPoint, pointsOf, titleOf, type Point } from '../experiments/grid.js';
+import { optionsAt, planPoint, pointsOf, titleOf, type GridPoint } from '../experiments/grid.js';
 import { summarize } from '../experiments/summary.js';
 import { checkSame, removeRuns } from '../folders/experimentFolder.js';
 import { folderOf } from '../folders/runFolder.js';
@@ -9,10 +9,10 @@ import { openPoints, openSweep, pointFolder, type Sweep } from '../folders/sweep
 import type { Report } from '../reports/report.js';
 import { writeResults } from '../reports/results.js';
 import { writeSweepResults, type PointResult } from '../reports/sweepResults.js';
-import { makeRuns, type Comparison, type Conduct } from '../runs/makeRuns.js';
+import { makeRuns, type PlannedComparison, type Conduct } from '../runs/makeRuns.js';
 
 /** A comparison at a point of a grid. */
-type PointComparison = Comparison & { readonly at: Point };
+type PointComparison = PlannedComparison & { readonly at: GridPoint };
 
 /** Makes the comparisons at all points of a grid, as far as the folder does not have them, and writes its results. */
 export async function conductSweep(sweep: Sweep, how: Conduct): Promise<Report> {
@@ -58,7 +58,7 @@ async function finish(
   how: Conduct,
   open: () => Promise<void>,
 ): Promise<Report> {
-  const results = new Map<Comparison, PointResult>();
+  const results = new Map<PlannedComparison, PointResult>();
   const opened = async () => {
     await open();
     await openPoints(how.out, points);

@@ -5,7 +5,7 @@ import { imagesOf, joined } from './images.js';
 import { readSvhn } from './svhn.js';
 import { filesOfTar } from './tar.js';
 
-export interface CanonicalFile {
+interface CanonicalFile {
   readonly name: string;
   readonly bytes: number;
   readonly sha256: string;

@@ -10,7 +10,7 @@ import {
   partOf,
   Refusal,
   removePart,
-  sizeOf,
+  bytesAt,
   type DownloadOptions,
   type Remote,
 } from './filePart.js';
@@ -58,7 +58,7 @@ export async function download(
 
 /** @throws MsgdError if a file is there, but another */
 async function isThere({ bytes, sha256 }: Remote, path: string): Promise<boolean> {
-  const size = await sizeOf(path);
+  const size = await bytesAt(path);
   if (size === undefined) return false;
   const hash = size === bytes ? await hashOf(path) : undefined;
   if (hash === sha256) return true;
@@ -69,7 +69,7 @@ async function isThere({ bytes, sha256 }: Remote, path: string): Promise<boolean
 /** Tries an address, again as long as more comes. */
 async function persist(url: string, remote: Remote, path: string, options: DownloadOptions): Promise<void> {
   const { signal, pause = 1000 } = options;
-  let most = (await sizeOf(partOf(path))) ?? 0;
+  let most = (await bytesAt(partOf(path))) ?? 0;
   let mismatched = false;
   for (let attempt = 1; ; attempt++) {
     try {
@@ -83,7 +83,7 @@ async function persist(url: string, remote: Remote, path: string, options: Downl
       most = 0;
     } catch (error) {
       if (error instanceof Refusal || isOfDisk(error) || isFinal(error) || signal?.aborted) throw error;
-      const size = (await sizeOf(partOf(path))) ?? 0;
+      const size = (await bytesAt(partOf(path))) ?? 0;
       if (size > most) attempt = 1;
       most = Math.max(most, size);
       if (attempt >= ATTEMPTS) throw error;

@@ -39,8 +39,8 @@ export async function fetchRest(
   options: DownloadOptions,
 ): Promise<boolean> {
   const part = partOf(path);
-  if (((await sizeOf(part)) ?? 0) > bytes) await removePart(path);
-  const have = (await sizeOf(part)) ?? 0;
+  if (((await bytesAt(part)) ?? 0) > bytes) await removePart(path);
+  const have = (await bytesAt(part)) ?? 0;
   if (have === bytes) return true;
   const wanted: Record<string, string> = {};
   if (have > 0) {
@@ -162,10 +162,10 @@ export async function removePart(path: string): Promise<void> {
 }
 
 export async function kept(path: string): Promise<string> {
-  return `${(await sizeOf(partOf(path))) ?? 0} bytes are kept`;
+  return `${(await bytesAt(partOf(path))) ?? 0} bytes are kept`;
 }
 
-export async function sizeOf(path: string): Promise<number | undefined> {
+export async function bytesAt(path: string): Promise<number | undefined> {
   return (await stat(path).catch(() => undefined))?.size;
 }
 

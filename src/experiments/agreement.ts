@@ -1,6 +1,6 @@
 import type { Prediction, TheoryPlan } from './prediction.js';
 import { lateMean, type Simulation } from './simulation.js';
-import { estimate, type Estimate } from './statistics.js';
+import { estimate, type Interval } from './statistics.js';
 
 /** The probability that some right prediction is said to differ, all classes together. */
 export const FALSE_ALARM = 0.001;
@@ -16,16 +16,17 @@ export interface Agreement {
   /** Where the prediction stays, Infinity for an unstable step size. */
   readonly stationary: number;
   /** With the 95 % interval. */
-  readonly simulated: Estimate;
+  readonly simulated: Interval;
   /** Simulated less predicted, as a part of what is predicted, with the interval of the verdict. */
-  readonly fromOwn: Comparison;
+  readonly fromOwn: Deviation;
   /** The same with what is predicted for SGD. */
-  readonly fromSgd: Comparison;
+  readonly fromSgd: Deviation;
   /** The part of the records at which the prediction is within the 95 % band. */
   readonly within: number;
 }
 
-export interface Comparison extends Estimate {
+/** One number less another, as a part of that, with an interval and what it says. */
+interface Deviation extends Interval {
   readonly verdict: 'agrees' | 'differs';
 }
 
@@ -41,7 +42,7 @@ export function agreement(
 ): Agreement {
   const { mean, half } = estimate(late, FALSE_ALARM / predictions.length);
   const predictedBy = ({ risks }: Prediction) => lateMean(steps, (record) => risks[record]);
-  const from = (predicted: number): Comparison => {
+  const from = (predicted: number): Deviation => {
     const difference = { mean: mean / predicted - 1, half: half / predicted + ROUNDING };
     return { ...difference, verdict: Math.abs(difference.mean) <= difference.half ? 'agrees' : 'differs' };
   };

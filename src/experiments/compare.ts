@@ -11,7 +11,7 @@ import { ArgumentError, checkInteger, checkNumber, checkOneOf, DivergenceError }
 import { checkUpdate } from '../descent/update.js';
 import { initialisations, type Initialisation } from '../models/model.js';
 import { condition } from './condition.js';
-import { modelOf } from './models.js';
+import { modelNamed } from './models.js';
 import { pixelKinds, type CompareOptions } from './options.js';
 
 /** One run: a class and a seed. */
@@ -36,7 +36,7 @@ export interface RunResult extends Outcome {
   readonly thetaHash: string;
 }
 
-export interface JobResult extends Outcome {
+interface JobResult extends Outcome {
   /** The parameters in the end. */
   readonly theta: Float32Array;
   /** The running statistics of batch norms in the end: empty without batch norm. */
@@ -64,7 +64,7 @@ export function plan(options: CompareOptions, data: Source): Job[] {
   checkUpdate(options);
   checkNumber('margin', options.margin, 0);
   checkInteger('test', options.test, 0);
-  modelOf(options.model, examplesOf(options, data, firstSeed).train);
+  modelNamed(options.model, examplesOf(options, data, firstSeed).train);
   if (options.noise.length === 0) throw new ArgumentError('noise', options.noise, 'at least one noise class');
   options.noise.forEach((label, k) => {
     const place = `noise[${k}]`;
@@ -122,7 +122,7 @@ export async function runJob(
   const descent = descend({
     b: options.batch,
     ...own,
-    model: modelOf(options.model, train),
+    model: modelNamed(options.model, train),
     train,
     test,
     noise,

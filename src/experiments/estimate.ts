@@ -5,11 +5,11 @@ import { Objective } from '../models/index.js';
 import { sampler } from '../noise/sampler.js';
 import { examplesOf } from './compare.js';
 import { condition } from './condition.js';
-import { modelOf } from './models.js';
+import { modelNamed } from './models.js';
 import type { CompareOptions } from './options.js';
 
 /** What a comparison takes. */
-export interface Work {
+interface Work {
   readonly runs: number;
   /** Gradients of single examples, of the steps of all runs. */
   readonly exampleGradients: number;
@@ -31,7 +31,7 @@ const DRAWS = 8;
 export function estimateWork(options: CompareOptions, data: Source): Work {
   const { noise, seeds, steps, evaluateEvery } = options;
   const { train, test } = examplesOf(options, data, options.firstSeed);
-  const objective = new Objective(modelOf(options.model, train), first(SAMPLE, train));
+  const objective = new Objective(modelNamed(options.model, train), first(SAMPLE, train));
   const theta = new Float32Array(objective.p).fill(0.01);
   const weights = new Float32Array(objective.n).fill(1 / objective.n);
   const gradient = secondsOf(() => objective.weightedGradient(theta, weights)) / objective.n;

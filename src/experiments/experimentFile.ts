@@ -52,7 +52,7 @@ export function experimentSchema(): object {
 }
 
 /** What a file says. */
-export interface ExperimentFile {
+interface ExperimentFile {
   readonly name?: string;
   /** The options that it names. */
   readonly given: Partial<CompareOptions>;

@@ -8,30 +8,30 @@ import type { SummaryRow } from './summary.js';
 export type Grid = { readonly [Key in keyof CompareOptions]?: readonly CompareOptions[Key][] };
 
 /** A combination. */
-export type Point = Readonly<Partial<CompareOptions>>;
+export type GridPoint = Readonly<Partial<CompareOptions>>;
 
 /** A row of a sweep's table: a noise class at a point. */
 export interface SweepRow extends SummaryRow {
-  readonly at: Point;
+  readonly at: GridPoint;
 }
 
 /** All combinations, in order: the last option varies fastest. */
-export function pointsOf(grid: Grid): Point[] {
-  return Object.entries(grid).reduce<Point[]>(
+export function pointsOf(grid: Grid): GridPoint[] {
+  return Object.entries(grid).reduce<GridPoint[]>(
     (points, [key, values]) => points.flatMap((point) => values.map((value) => ({ ...point, [key]: value }))),
     [{}],
   );
 }
 
 /** `learningRate 0.1, batch 4` */
-export function titleOf(point: Point): string {
+export function titleOf(point: GridPoint): string {
   return Object.entries(point)
     .map(([key, value]) => `${key} ${textOf(value)}`)
     .join(', ');
 }
 
 /** An option's value in a table. */
-export function textOf(value: Point[keyof Point]): string {
+export function textOf(value: GridPoint[keyof GridPoint]): string {
   return Array.isArray(value) ? value.join(' ') || 'none' : String(value);
 }
 
@@ -40,7 +40,7 @@ export function textOf(value: Point[keyof Point]): string {
  *
  * @throws ArgumentError naming the option, where it is in the grid by its place there
  */
-export function planPoint(grid: Grid, point: Point, options: CompareOptions, data: Source): Job[] {
+export function planPoint(grid: Grid, point: GridPoint, options: CompareOptions, data: Source): Job[] {
   try {
     return plan(options, data);
   } catch (error) {
@@ -55,6 +55,6 @@ export function planPoint(grid: Grid, point: Point, options: CompareOptions, dat
 }
 
 /** All options at a point. */
-export function optionsAt(given: Partial<CompareOptions>, point: Point): CompareOptions {
+export function optionsAt(given: Partial<CompareOptions>, point: GridPoint): CompareOptions {
   return complete({ ...given, ...point });
 }

@@ -139,7 +139,7 @@ export function initialOf(spec: string): Initialisation {
  *
  * @throws ArgumentError that names those which the data can have
  */
-export function modelOf(spec: string, data: Dataset): Model {
+export function modelNamed(spec: string, data: Dataset): Model {
   const name = nameOf(spec);
   const fitting = namedModels.filter((model) => model.data === undefined || model.data === data.kind);
   checkOneOf('model', name, namedModels.map((model) => model.name)); // prettier-ignore

@@ -4,12 +4,12 @@ import { sampler, type NoiseClass } from '../noise/index.js';
 import type { LeastSquares } from '../theory/index.js';
 import type { Condition } from './condition.js';
 import type { TheoryOptions, TheoryPlan } from './prediction.js';
-import { estimate, type Estimate } from './statistics.js';
+import { estimate, type Interval } from './statistics.js';
 
 /** The runs of a class, in the WebAssembly loop. */
 export interface Simulation {
   /** The excess risk at each of the steps of the plan, mean and 95 % interval over the runs. */
-  readonly risks: readonly Estimate[];
+  readonly risks: readonly Interval[];
   /** Each run's excess risk, averaged over the records of the second half of its steps. */
   readonly late: readonly number[];
 }

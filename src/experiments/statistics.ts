@@ -1,7 +1,7 @@
 import jstat from 'jstat';
 
 /** A mean and its confidence interval, mean ± half. */
-export interface Estimate {
+export interface Interval {
   /** Of the values. */
   readonly mean: number;
   /** Half the interval's width; infinite for a single value. */
@@ -13,7 +13,7 @@ export interface Estimate {
  *
  * @param miss the probability that it does not hold the mean, by default 5 %
  */
-export function estimate(values: readonly number[], miss = 0.05): Estimate {
+export function estimate(values: readonly number[], miss = 0.05): Interval {
   const n = values.length;
   const mean = values.reduce((sum, value) => sum + value, 0) / n;
   if (n < 2) return { mean, half: Infinity };
@@ -28,7 +28,7 @@ export type Verdict = 'same' | 'differs' | "can't tell";
  * What an interval says of a difference: `same` when all of it is within ±margin, `differs` when it leaves out 0,
  * `can't tell` otherwise. A difference that is there but smaller than the margin is `same`.
  */
-export function verdict({ mean, half }: Estimate, margin: number): Verdict {
+export function verdict({ mean, half }: Interval, margin: number): Verdict {
   if (Math.abs(mean) + half < margin) return 'same';
   return Math.abs(mean) > half ? 'differs' : "can't tell";
 }

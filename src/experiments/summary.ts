@@ -12,7 +12,7 @@ import {
   type SignedRank,
   type TTest,
 } from './significance.js';
-import { estimate, verdict, type Estimate, type Verdict } from './statistics.js';
+import { estimate, verdict, type Interval, type Verdict } from './statistics.js';
 
 /** One row of the table: a noise class over all its seeds. Accuracies and gaps are in percent and percentage points. */
 export interface SummaryRow {
@@ -25,15 +25,15 @@ export interface SummaryRow {
   /** The last step of any run. */
   readonly steps: number;
   /** Test accuracy in percent, or test loss in regression, in the end. */
-  readonly test: Estimate;
+  readonly test: Interval;
   /** `test` less that of SGD with the same seed; absent for SGD, and where SGD was not run. */
   readonly fromSgd?: Difference;
   /** Train accuracy in percent, where there are classes. */
-  readonly trainAccuracy?: Estimate;
+  readonly trainAccuracy?: Interval;
   /** In the end, and so are the others. */
-  readonly trainLoss: Estimate;
+  readonly trainLoss: Interval;
   /** Generalization gap: train less test accuracy in points, or test less train loss. */
-  readonly gap: Estimate;
+  readonly gap: Interval;
   /** Gradients of single examples evaluated, a run. */
   readonly exampleGradients: number;
   /** Seconds spent in steps, a run. */
@@ -48,7 +48,7 @@ export interface SummaryRow {
 export const FITTED = 99;
 
 /** A class less SGD, seed by seed. */
-export interface Difference extends Estimate {
+export interface Difference extends Interval {
   /** By the interval and the margin. */
   readonly verdict: Verdict;
   /** Seeds of which both runs are done. */

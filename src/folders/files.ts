@@ -17,7 +17,7 @@ const TEMPORARY = /\.[0-9a-f]{12}\.tmp$/;
  *
  * @throws ArgumentError naming --out
  */
-export async function checkFolder(folder: string): Promise<void> {
+async function checkFolder(folder: string): Promise<void> {
   const all = await readdir(folder).catch((error: NodeJS.ErrnoException): string[] => {
     if (error.code === 'ENOENT') return [];
     throw new ArgumentError('out', folder, `a folder (${error.message})`);

@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Source } from '../data/images.js';
 import { ArgumentError } from '../errors.js';
-import type { Grid, Point } from '../experiments/grid.js';
+import type { Grid, GridPoint } from '../experiments/grid.js';
 import type { CompareOptions } from '../experiments/options.js';
 import { experimentText, readExperiment, readIfThere, type Experiment } from './experimentFolder.js';
 import { EXPERIMENT, makeFolder, MANIFEST, openOut, removeTemporaries, writeAtomically } from './files.js';
@@ -23,12 +23,12 @@ const POINTS = 'points';
 const LONGEST = 120;
 
 /** The folder of a point: `points/learningRate=0.1,batch=4`. */
-export function pointFolder(sweep: string, point: Point): string {
+export function pointFolder(sweep: string, point: GridPoint): string {
   return join(sweep, POINTS, nameOf(point));
 }
 
 /** What is no letter, digit or one of -_.!~*'() is written as in a URL, so that no two points have the same name. */
-function nameOf(point: Point): string {
+function nameOf(point: GridPoint): string {
   const name = Object.entries(point)
     .map(([key, value]) => `${key}=${[value].flat().map(encodeURIComponent).join('+')}`)
     .join(',');

@@ -4,7 +4,7 @@ import type { Source } from '../data/images.js';
 import { isAdditive } from '../descent/additive/index.js';
 import { diagnose, type Diagnosis } from '../diagnostics/index.js';
 import { examplesOf, type Job } from '../experiments/compare.js';
-import { modelOf } from '../experiments/models.js';
+import { modelNamed } from '../experiments/models.js';
 import { condition } from '../experiments/condition.js';
 import type { CompareOptions } from '../experiments/options.js';
 import { readIfThere } from '../folders/experimentFolder.js';
@@ -29,7 +29,7 @@ export async function diagnoseRun(
   const { step, theta, state } = fromNpz(await readFile(path), path).from;
   const { noise, options: own } = condition(label);
   const parts = examplesOf(options, data, seed);
-  const model = frozen(modelOf(options.model, parts.train));
+  const model = frozen(modelNamed(options.model, parts.train));
   const objective = new Objective(model, parts.train);
   objective.theta.set(theta);
   objective.state.set(state ?? []);

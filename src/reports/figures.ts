@@ -3,9 +3,9 @@ import { curves, type CurvePoint } from '../experiments/curves.js';
 import type { CompareOptions } from '../experiments/options.js';
 import { marginOf, score, type SummaryRow } from '../experiments/summary.js';
 import type { Column } from './columns.js';
-import { estimateText } from './format.js';
+import { intervalText } from './format.js';
 import { figure, htmlTable } from './html.js';
-import { barPlot, differencePlot, linePlot, looks, panelPlot, type Axis, type Point } from './plots.js';
+import { barPlot, differencePlot, linePlot, looks, panelPlot, type Axis, type LinePoint } from './plots.js';
 import type { Picture } from './svg.js';
 
 /** A picture as the name and text of its file, and as it stands in a page, with the numbers that it shows. */
@@ -122,7 +122,7 @@ export function figuresOf(
   }
 }
 
-const at = (points: readonly CurvePoint[], x: 'step' | 'cost' = 'step'): Point[] =>
+const at = (points: readonly CurvePoint[], x: 'step' | 'cost' = 'step'): LinePoint[] =>
   points.map(({ label, mean, low, high, ...point }) => ({ label, x: point[x], y: mean, low, high }));
 
 /** The part of the vertical axis where most classes are: a control far off is named at the edge. */
@@ -145,7 +145,7 @@ function barTable(
 ): string {
   const columns: Column<(typeof rows)[number]>[] = [
     { head: 'noise class', numeric: false, cell: ({ label }) => label },
-    { head: 'mean ± half of the 95 % interval', numeric: true, cell: (row) => estimateText(row, digits) },
+    { head: 'mean ± half of the 95 % interval', numeric: true, cell: (row) => intervalText(row, digits) },
     ...(rows.some(({ verdict }) => verdict !== undefined)
       ? [{ head: 'verdict', numeric: false, cell: ({ verdict = '–' }: (typeof rows)[number]) => verdict }]
       : []),
@@ -165,7 +165,7 @@ function curveTable(title: string, points: readonly CurvePoint[], digits: number
   const cell = (label: string, step: number) => {
     const point = points.find((point) => point.label === label && point.step === step);
     if (point === undefined) return '–';
-    const text = estimateText({ mean: point.mean, half: point.high - point.mean }, digits);
+    const text = intervalText({ mean: point.mean, half: point.high - point.mean }, digits);
     return withCost ? `${text} at ${Math.round(point.cost).toLocaleString('en-US')}` : text;
   };
   return htmlTable(`${title}: mean ± half of the 95 % interval`, steps, [

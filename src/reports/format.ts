@@ -1,4 +1,4 @@
-import type { Estimate } from '../experiments/statistics.js';
+import type { Interval } from '../experiments/statistics.js';
 import type { SummaryRow, Tests } from '../experiments/summary.js';
 import { textTable, type Column, type TextTable } from './columns.js';
 
@@ -11,7 +11,7 @@ const fixed = (value: number, digits: number) => (Number.isFinite(value) ? withS
 const signed = (value: number, digits: number) => withSign(value, digits, '+');
 
 /** Mean ± half; of a single value, that alone. */
-export function estimateText({ mean, half }: Estimate, digits: number): string {
+export function intervalText({ mean, half }: Interval, digits: number): string {
   if (!Number.isFinite(mean)) return '–';
   return `${fixed(mean, digits)}${half < Infinity ? ` ± ${half.toFixed(digits)}` : ''}`;
 }
@@ -34,7 +34,7 @@ function columns(isAccuracy: boolean): Column<SummaryRow>[] {
       numeric: true,
       cell: ({ test, diverged }) =>
         diverged === undefined
-          ? estimateText(test, digits)
+          ? intervalText(test, digits)
           : `${diverged.runs} diverged, step ${diverged.firstStep}`,
     },
     {

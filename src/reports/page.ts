@@ -2,7 +2,7 @@ import type { Manifest } from '../folders/manifest.js';
 import { definitions, escape, folded, heading, paragraphs, preformatted } from './html.js';
 
 /** A page in the words of HTML: heading, what was found, and what shows it. */
-export interface Page {
+interface Page {
   readonly title: string;
   /** What is to be known before anything else, such as that it is not finished. */
   readonly warnings?: readonly string[];

@@ -35,7 +35,7 @@ export function spread(
 }
 
 /** A point of a class's line, and of its band where there is one. */
-export interface Point {
+export interface LinePoint {
   readonly label: string;
   readonly x: number;
   readonly y: number;
@@ -63,13 +63,13 @@ const paper = (type: Axis['type']) =>
 /** A line a class, named at its end, and a band for SGD where it has one. */
 export function linePlot(
   title: string,
-  points: readonly Point[],
+  points: readonly LinePoint[],
   x: Omit<Axis, 'range'>,
   y: Axis,
   { colour, dash }: Looks,
 ): Picture {
   const labels = [...new Set(points.map(({ label }) => label))];
-  const ends = labels.map((label) => points.filter((point) => point.label === label).at(-1) as Point);
+  const ends = labels.map((label) => points.filter((point) => point.label === label).at(-1) as LinePoint);
   const [across, up] = [paper(x.type), paper(y.type)];
   const range = [up.to(y.range[0]), up.to(y.range[1])] as const;
   const first = Math.min(...points.map((point) => point.x));
@@ -78,7 +78,7 @@ export function linePlot(
   const height = Math.max(HEIGHT, 60 + LINE * labels.length);
   const gap = ((range[1] - range[0]) * LINE) / (height - 60);
   const places = spread(ends.map((end) => up.to(end.y)), gap, range).map(up.from); // prettier-ignore
-  const outside = (end: Point) => end.y < y.range[0] || end.y > y.range[1];
+  const outside = (end: LinePoint) => end.y < y.range[0] || end.y > y.range[1];
   const names = ends.map((end, i) => ({
     y: places[i],
     text: outside(end) ? `${end.label} (${end.y.toPrecision(3)})` : end.label,
@@ -124,13 +124,13 @@ const thousands = (value: number) => (value < 1000 ? String(value) : `${value / 
 /** A panel for each class: its line with its band, and SGD's line. */
 export function panelPlot(
   title: string,
-  points: readonly Point[],
+  points: readonly LinePoint[],
   x: string,
   y: Axis,
   { colour }: Looks,
 ): Picture {
   const labels = [...new Set(points.map(({ label }) => label))];
-  const end = (label: string) => points.filter((point) => point.label === label).at(-1) as Point;
+  const end = (label: string) => points.filter((point) => point.label === label).at(-1) as LinePoint;
   const outside = (label: string) => end(label).y < y.range[0] || end(label).y > y.range[1];
   const name = (label: string) => (outside(label) ? `${label} (${end(label).y.toPrecision(3)})` : label);
   const columns = Math.max(1, Math.min(4, labels.length, Math.floor(700 / room(labels.map(name)))));
@@ -175,7 +175,7 @@ export function panelPlot(
 }
 
 /** A class's value, and half its interval's width. */
-export interface Bar {
+interface Bar {
   readonly label: string;
   readonly mean: number;
   readonly half: number;

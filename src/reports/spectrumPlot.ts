@@ -7,7 +7,7 @@ import { room, svg, type Picture } from './svg.js';
 const ROUNDING = 1e-6;
 
 /** What was found of each class. */
-export type Found = Readonly<Record<string, Pick<Diagnosis, 'spectrum' | 'hessian'>>>;
+type Found = Readonly<Record<string, Pick<Diagnosis, 'spectrum' | 'hessian'>>>;
 
 /** Eigenvalues of the gradients' covariance against their rank, a line a class, both on logarithmic axes. */
 export function covarianceSpectra(title: string, found: Found, look: Looks): Picture {

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { Source } from '../data/images.js';
-import { textOf, type Grid, type Point, type SweepRow } from '../experiments/grid.js';
+import { textOf, type Grid, type GridPoint, type SweepRow } from '../experiments/grid.js';
 import type { SummaryRow } from '../experiments/summary.js';
 import { MANIFEST, writeFiles } from '../folders/files.js';
 import { manifestOf, pretty, type Made } from '../folders/manifest.js';
@@ -21,7 +21,7 @@ export interface PointResult {
   readonly isAccuracy: boolean;
 }
 
-type Results = readonly (PointResult & { readonly at: Point; readonly folder: string })[];
+type Results = readonly (PointResult & { readonly at: GridPoint; readonly folder: string })[];
 
 /** Writes the files of a sweep whose runs are all done. */
 export async function writeSweepResults(
@@ -91,7 +91,7 @@ function axes(grid: Grid): Column<SweepRow>[] {
   return Object.entries(grid).map(([key, values]) => ({
     head: key,
     numeric: values.every((value) => typeof value === 'number'),
-    cell: ({ at }) => textOf(at[key as keyof Point]),
+    cell: ({ at }) => textOf(at[key as keyof GridPoint]),
   }));
 }
 
@@ -113,7 +113,7 @@ function conclusion(rows: readonly SweepRow[]): string {
 
 /** A line a row, with a heading: for tables and data frames. */
 function csv(grid: Grid, rows: readonly SweepRow[]): string {
-  const keys = Object.keys(grid) as (keyof Point)[];
+  const keys = Object.keys(grid) as (keyof GridPoint)[];
   const head = [...keys, 'noise', 'test', 'testHalf', 'fromSgd', 'fromSgdHalf', 'verdict', 'trainLoss', 'gap', 'exampleGradients', 'seconds', 'diverged']; // prettier-ignore
   const lines = rows.map(({ at, label, test, fromSgd, trainLoss, gap, exampleGradients, seconds, diverged }) => [
     ...keys.map((key) => textOf(at[key])),

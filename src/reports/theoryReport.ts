@@ -120,7 +120,7 @@ function notes({ runs }: TheoryOptions): string[] {
 }
 
 /** The names of the options on the command line. */
-export const theoryNames: Record<keyof TheoryOptions, string> = {
+const theoryNames: Record<keyof TheoryOptions, string> = {
   data: 'data',
   noise: 'noise',
   batch: 'batch',

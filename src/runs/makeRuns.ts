@@ -26,7 +26,7 @@ export interface Conduct {
 }
 
 /** A comparison whose folder is ready for its runs. */
-export interface Comparison {
+export interface PlannedComparison {
   readonly experiment: Experiment;
   readonly data: Source;
   readonly jobs: readonly Job[];
@@ -35,7 +35,7 @@ export interface Comparison {
   readonly point?: string;
 }
 
-type OnResults = (comparison: Comparison, results: readonly RunResult[], made: Made) => Promise<void>;
+type OnResults = (comparison: PlannedComparison, results: readonly RunResult[], made: Made) => Promise<void>;
 
 /**
  * Makes the runs of all comparisons together, so that nobody idles at the end of one, and calls `onResults` with each
@@ -45,7 +45,7 @@ type OnResults = (comparison: Comparison, results: readonly RunResult[], made: M
  * @throws MsgdError saying how to go on, if it was stopped
  */
 export async function makeRuns(
-  comparisons: readonly Comparison[],
+  comparisons: readonly PlannedComparison[],
   how: Conduct,
   open: () => Promise<void>,
   onResults: OnResults,
@@ -60,7 +60,7 @@ export async function makeRuns(
 }
 
 async function runParts(
-  comparisons: readonly Comparison[],
+  comparisons: readonly PlannedComparison[],
   how: Conduct,
   connection: Connection | undefined,
   onResults: OnResults,
@@ -116,7 +116,7 @@ async function resultsOf(parts: readonly Part[]): Promise<ReadonlyMap<Part, RunR
   return results;
 }
 
-function partsOf({ experiment: { options }, data, jobs, folder, point }: Comparison): Part[] {
+function partsOf({ experiment: { options }, data, jobs, folder, point }: PlannedComparison): Part[] {
   const identity = identityOf(data);
   return jobs.map((job) => ({ options, job, folder: folderOf(folder, job), identity, point }));
 }

@@ -1,6 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { MsgdError } from '../errors.js';
-import { inner, sum, type Operator } from './operators.js';
+import { inner, sum, type CovarianceMap } from './operators.js';
 
 const MOST = 500;
 
@@ -17,10 +17,10 @@ const MOST = 500;
  * @throws MsgdError if 500 steps are not enough
  */
 export function smallestEigenvalue(
-  A: Operator,
+  A: CovarianceMap,
   start: Float64Array,
   tolerance: number,
-  M: Operator = (C) => C,
+  M: CovarianceMap = (C) => C,
 ): number {
   const space: Float64Array[] = [];
   const images: Float64Array[] = [];

@@ -6,7 +6,7 @@
  */
 
 /** An n × d matrix, a row an example, filled up with zeros to multiples of four so that the loops have no tails. */
-export interface Design {
+interface Design {
   readonly n: number;
   readonly d: number;
   /** The numbers of a row in memory. */

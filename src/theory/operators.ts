@@ -11,10 +11,13 @@
 import type { Population } from './population.js';
 import type { Coefficients } from './step.js';
 
-export type Operator = (C: Float64Array) => Float64Array;
+export type CovarianceMap = (C: Float64Array) => Float64Array;
 
 /** Entry jk multiplied by weight(λⱼ, λₖ), where neither is 0: C is 0 elsewhere. */
-export function diagonal({ d, eigenvalues }: Population, weight: (j: number, k: number) => number): Operator {
+export function diagonal(
+  { d, eigenvalues }: Population,
+  weight: (j: number, k: number) => number,
+): CovarianceMap {
   return (C) =>
     C.map((value, at) => {
       const [j, k] = [eigenvalues[Math.floor(at / d)], eigenvalues[at % d]];
@@ -23,19 +26,19 @@ export function diagonal({ d, eigenvalues }: Population, weight: (j: number, k: 
 }
 
 /** A₂. */
-export function secondMoment(population: Population, { a, h }: Omit<Coefficients, 'eta'>): Operator {
+export function secondMoment(population: Population, { a, h }: Omit<Coefficients, 'eta'>): CovarianceMap {
   const hessians = diagonal(population, (j, k) => h * j * k);
   return (C) => (a === 0 ? hessians(C) : sum(hessians(C), population.fourth(C), a));
 }
 
 /** (I − S)/η. */
-export function contractionPart(population: Population, { eta, a, h }: Coefficients): Operator {
+export function contractionPart(population: Population, { eta, a, h }: Coefficients): CovarianceMap {
   const kept = diagonal(population, (j, k) => j + k - eta * h * j * k);
   return (C) => (a === 0 ? kept(C) : sum(kept(C), population.fourth(C), -eta * a));
 }
 
 /** (A₁ − shift)⁻¹, near enough to the inverse of (I − S)/η − shift to speed up what looks for it. */
-export function inverseOfA1(population: Population, shift = 0): Operator {
+export function inverseOfA1(population: Population, shift = 0): CovarianceMap {
   return diagonal(population, (j, k) => 1 / (j + k - shift));
 }
 

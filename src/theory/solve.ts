@@ -5,7 +5,7 @@
  */
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import { MsgdError } from '../errors.js';
-import { inner, sum, type Operator } from './operators.js';
+import { inner, sum, type CovarianceMap } from './operators.js';
 
 /** Relative, in the norm of the preconditioner. */
 const TOLERANCE = 1e-13;
@@ -18,7 +18,7 @@ const MOST = 1000;
  * @returns undefined where A is not positive definite
  */
 export function solveDirectly(
-  A: Operator,
+  A: CovarianceMap,
   N: Float64Array,
   d: number,
   active: readonly number[],
@@ -50,7 +50,11 @@ export function solveDirectly(
  * @returns undefined where A shows that it is not positive definite
  * @throws MsgdError if 1,000 steps are not enough
  */
-export function conjugateGradients(A: Operator, N: Float64Array, M: Operator): Float64Array | undefined {
+export function conjugateGradients(
+  A: CovarianceMap,
+  N: Float64Array,
+  M: CovarianceMap,
+): Float64Array | undefined {
   let solution: Float64Array = new Float64Array(N.length);
   let residual = N;
   let preconditioned = M(residual);

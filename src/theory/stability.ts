@@ -26,7 +26,7 @@ export function largestStable(population: Population, step: Omit<Step, 'eta'>): 
   return largestStableOf(population, coefficients(population, { ...step, eta: 0 }));
 }
 
-export function largestStableOf(population: Population, known: Omit<Coefficients, 'eta'>): number {
+function largestStableOf(population: Population, known: Omit<Coefficients, 'eta'>): number {
   const { d, eigenvalues } = population;
   if (Math.max(...eigenvalues) === 0) return Infinity;
   const A2 = secondMoment(population, known);

@@ -11,7 +11,7 @@ export interface FourthMoments {
 }
 
 /** E[ξ⁴] of the distributions of ξ, each of mean 0, variance 1 and symmetric. */
-export function kurtosisOf({ distribution, degrees }: NonNullable<Law['xi']>): number {
+function kurtosisOf({ distribution, degrees }: NonNullable<Law['xi']>): number {
   switch (distribution) {
     case 'normal':
       return 3;

@@ -73,7 +73,7 @@ const FEWEST_DRAWS = 50_000;
 /** By which variances are taken to be larger that rest on estimated fourth moments. */
 const ALLOWANCE = 2;
 /** Numbers of the draws that are kept: 1 GiB, and without need 128 MiB. */
-const MOST_NUMBERS = 2 ** 27;
+const MOST_WEIGHTS = 2 ** 27;
 const USUAL_NUMBERS = 2 ** 24;
 
 /**
@@ -120,8 +120,8 @@ function verifyClass(noise: NoiseClass, options: VerifyOptions): NoiseVerdict {
   checkBoolean('proof', proof);
   if (rest.seed !== undefined) checkSeed(rest.seed);
   const moments = momentsOf(noise, noiseOptions);
-  const most = Math.floor(MOST_NUMBERS / n);
-  if (draws !== undefined) checkInteger('draws', draws, 2, most, `${most}, for there is room for ${MOST_NUMBERS} weights`); // prettier-ignore
+  const most = Math.floor(MOST_WEIGHTS / n);
+  if (draws !== undefined) checkInteger('draws', draws, 2, most, `${most}, for there is room for ${MOST_WEIGHTS} weights`); // prettier-ignore
 
   const exact = proof ? verifyExactly(noise, { match: rest.match, scale: rest.scale }) : undefined;
   const law = lawOf(noise, noiseOptions);

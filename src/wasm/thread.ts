@@ -19,7 +19,7 @@ export interface Start {
 }
 
 /** idle, its list is ready, it has taken it, it has failed, it is to quit: see threads.ts. */
-export type State = 0 | 1 | 2 | 3 | 4;
+export type ThreadState = 0 | 1 | 2 | 3 | 4;
 
 type Kernel = (...numbers: number[]) => number;
 
@@ -36,7 +36,7 @@ const port = ((globalThis.process as typeof process | undefined)?.getBuiltinModu
 port.onmessage = (event) => {
   port.onmessage = null;
   const { module, memory, control, spare } = event.data as Start;
-  const [idle, ready, taken, failed, quit] = [0, 1, 2, 3, 4] satisfies State[];
+  const [idle, ready, taken, failed, quit] = [0, 1, 2, 3, 4] satisfies ThreadState[];
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const kernels = Object.values(exports) as Kernel[];
   (exports.setSpare as Kernel)(spare);
@@ -78,7 +78,7 @@ port.onmessage = (event) => {
   for (let state = Atomics.load(words, 0); state !== quit; state = Atomics.load(words, 0)) {
     if (state !== ready) Atomics.wait(words, 0, state);
     else if (Atomics.compareExchange(words, 0, ready, taken) === ready) {
-      let next: State = idle;
+      let next: ThreadState = idle;
       try {
         play();
       } catch {

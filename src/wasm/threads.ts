@@ -1,11 +1,11 @@
 import { ArgumentError, checkInteger, MsgdError } from '../errors.js';
 import type { Kernels, Pointer } from './kernels.js';
 import { moduleForThreads } from './load.js';
-import type { State } from './thread.js';
+import type { ThreadState } from './thread.js';
 import { canShare, cores, startWorker } from './worker.js';
 import type { Workspace } from './workspace.js';
 
-const [IDLE, READY, TAKEN, FAILED, QUIT] = [0, 1, 2, 3, 4] satisfies State[];
+const [IDLE, READY, TAKEN, FAILED, QUIT] = [0, 1, 2, 3, 4] satisfies ThreadState[];
 /** Float64s of a call. */
 const CALL = 16;
 /** Seconds without a call finished after which a thread is given up. */
@@ -24,7 +24,7 @@ interface Helper {
 }
 
 /** Does list t of `lists` lists with the kernels that it is given; `key` says which. */
-export type Pass = (kernels: Kernels, t: number, lists: number, key: number) => void;
+type Pass = (kernels: Kernels, t: number, lists: number, key: number) => void;
 
 /** Ends the threads of those who forgot to. */
 const forgotten = new FinalizationRegistry<readonly Helper[]>(quit);

@@ -2,7 +2,7 @@ import { source } from './thread.generated.js';
 import type { Start } from './thread.js';
 
 /** A worker thread of Node or of a browser. */
-export interface ThreadWorker {
+interface ThreadWorker {
   postMessage(start: Start): void;
 }
 

@@ -4,7 +4,7 @@ import { digits } from '../../src/data/digits.js';
 import { split } from '../../src/data/split.js';
 import { descend } from '../../src/descent/index.js';
 import { plan, runJob } from '../../src/experiments/compare.js';
-import { modelOf } from '../../src/experiments/models.js';
+import { modelNamed } from '../../src/experiments/models.js';
 import { defaults, type CompareOptions } from '../../src/experiments/options.js';
 import { classCondition, condition } from '../../src/experiments/condition.js';
 import { curves } from '../../src/experiments/curves.js';
@@ -98,7 +98,7 @@ describe('a run', () => {
     const { theta } = await runJob({ ...small, ...rate, decay: [10, 30] }, data, { label: 'sgd', seed: 1 });
     const descent = descend({
       ...rate,
-      model: modelOf('mlp:8', train),
+      model: modelNamed('mlp:8', train),
       train,
       test,
       noise: sgd,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dataset } from '../../src/data/dataset.js';
 import { digits } from '../../src/data/digits.js';
-import { initialOf, modelOf, modelPattern, namedModels } from '../../src/experiments/models.js';
+import { initialOf, modelNamed, modelPattern, namedModels } from '../../src/experiments/models.js';
 import { complete } from '../../src/experiments/options.js';
 
 const images = (shape: readonly [number, number, number], classes = 10) => {
@@ -28,13 +28,13 @@ describe('models by name', () => {
     ['resnet18:ghost=50,width=1/8', images([3, 32, 32]), 176_402],
     ['resnet18:width=1/8', images([1, 28, 28], 3), 176_402 - 2 * 8 * 9 - 7 * 65],
   ])('%s', (spec, set, parameters) => {
-    expect(modelOf(spec, set).parameters).toBe(parameters);
+    expect(modelNamed(spec, set).parameters).toBe(parameters);
     expect(spec).toMatch(new RegExp(modelPattern));
   });
 
   it('has the ghost batches that it is given', () => {
-    expect(modelOf('resnet18:width=1/8,ghost=50', images([3, 32, 32])).ghost).toBe(50);
-    expect(modelOf('resnet18:width=1/8', images([3, 32, 32])).ghost).toBe(Infinity);
+    expect(modelNamed('resnet18:width=1/8,ghost=50', images([3, 32, 32])).ghost).toBe(50);
+    expect(modelNamed('resnet18:width=1/8', images([3, 32, 32])).ghost).toBe(Infinity);
   });
 
   it.each([
@@ -50,7 +50,7 @@ describe('models by name', () => {
     ['softmax', regression, /linear; these are regression data of 1 features/],
     ['convSmall', data, /28×28/],
   ])('refuses %s where it does not fit, and says what does', (spec, set, message) => {
-    expect(() => modelOf(spec, set)).toThrow(message);
+    expect(() => modelNamed(spec, set)).toThrow(message);
   });
 
   it('begins as the paper’s code has it, where nothing else is said', () => {

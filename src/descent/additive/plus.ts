@@ -5,7 +5,7 @@ import type { Direction, Region } from '../direction.js';
 import type { AdditiveSetting } from './additiveNoise.js';
 
 /** How a structure adds its v to the gradient. */
-export interface Plus {
+interface Plus {
   /** Takes what v needs of the gradients at θ, of which `objective.gradient` has the mean; returns how many it evaluated. */
   refresh: () => number;
   /** `objective.gradient` += v */

@@ -26,7 +26,7 @@ const PAUSE = 2000;
 const MILLISECONDS = 500;
 
 /** How a worker works. */
-export interface Serve {
+interface Serve {
   readonly queue: string;
   /** Runs side by side. */
   readonly threads: number;
