@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { noiseClasses } from 'msgd';
+import { additiveNoises, noiseClasses } from 'msgd';
 import { describe, expect, it } from 'vitest';
 import { lookOf } from '../../demo/shell/looks.js';
 import { attributeOf, defaultsOf, fit, parse, read, serialise, type StateOf, type Table } from '../../demo/shell/state.js'; // prettier-ignore
@@ -78,8 +78,9 @@ it('attributes have no capitals', () => {
   ); // prettier-ignore
 });
 
-it('no two noise classes have the same colour and dash', () => {
-  const looks = noiseClasses.map(({ name }) => lookOf(name));
+it('no two noise classes have the same colour and dash, nor has one that is not known', () => {
+  const known = [...noiseClasses, ...additiveNoises].map(({ name }) => name);
+  const looks = [...known, 'another'].map(lookOf);
   expect(new Set(looks.map(({ colour, dash }) => `${colour} ${dash.join()}`)).size).toBe(looks.length);
   expect(lookOf('isotropic')).toEqual(lookOf('isotropic'));
 });
