@@ -10,7 +10,6 @@ import { defaults, fields, quick, type Field, type CompareOptions } from '../exp
 import { theoryDefaults } from '../experiments/prediction.js';
 import { budgets } from '../experiments/recipes.js';
 import { pretty } from '../folders/manifest.js';
-import { workerCommand } from '../runs/queue/serve.js';
 import { version } from '../version.generated.js';
 import { compareCommand } from './compareCommand.js';
 import { addDataCommands } from './dataCommand.js';
@@ -24,6 +23,7 @@ import { runCommand } from './runCommand.js';
 import { theoryCommand, type TheoryFlags } from './theoryCommand.js';
 import { verifyCommand, type VerifyFlags } from './verifyCommand.js';
 import { watchRuns } from './watch.js';
+import { workerCommand } from './workerCommand.js';
 
 const number = (text: string): number => {
   const value = Number(text);
@@ -185,7 +185,7 @@ program
   .option('--quiet', 'print nothing but errors')
   .action(async (flags: Omit<HowFlags, 'out'> & { queue: string }) => {
     process.once('SIGTERM', () => interrupt.abort()); // schedulers of clusters send it
-    await workerCommand({ ...conductOf({ ...flags, out: '' }), queue: flags.queue });
+    await workerCommand(flags.queue, conductOf({ ...flags, out: '' }));
   });
 
 program

@@ -1,11 +1,21 @@
 import type { RunResult } from '../experiments/compare.js';
 import { curves, type CurvePoint } from '../experiments/curves.js';
 import type { CompareOptions } from '../experiments/options.js';
+import { isAccuracy } from '../experiments/results.js';
 import { marginOf, score, type SummaryRow } from '../experiments/summary.js';
 import type { Column } from './columns.js';
 import { intervalText } from './format.js';
 import { figure, htmlTable } from './html.js';
-import { barPlot, differencePlot, linePlot, looks, panelPlot, type Axis, type LinePoint } from './plots.js';
+import {
+  barPlot,
+  differencePlot,
+  linePlot,
+  looks,
+  panelPlot,
+  type Axis,
+  type Looks,
+  type LinePoint,
+} from './plots.js';
 import type { Picture } from './svg.js';
 
 /** A picture as the name and text of its file, and as it stands in a page, with the numbers that it shows. */
@@ -19,107 +29,106 @@ export function figureOf(file: string, picture: Picture, table?: string): Figure
   return { file, svg: picture.svg, html: figure(picture, table) };
 }
 
+/** What the pictures of a comparison have in common. */
+interface Drawn {
+  readonly options: CompareOptions;
+  readonly rows: readonly SummaryRow[];
+  readonly results: readonly RunResult[];
+  readonly look: Looks;
+  readonly isAccuracy: boolean;
+  /** Digits of the score: points of accuracy, or a loss. */
+  readonly digits: number;
+  readonly what: 'Test accuracy' | 'Test loss';
+  readonly scores: readonly CurvePoint[];
+  readonly scoreAxis: Axis;
+}
+
 /** The pictures of a comparison, in the order of a report: that which says most comes first. */
 export function figuresOf(
   options: CompareOptions,
   rows: readonly SummaryRow[],
   results: readonly RunResult[],
 ): Figure[] {
-  const look = looks(options.noise);
-  const isAccuracy = rows.some(({ trainAccuracy }) => trainAccuracy !== undefined);
-  const digits = isAccuracy ? 1 : 4;
-  const what = isAccuracy ? 'Test accuracy' : 'Test loss';
-  const unit = isAccuracy ? 'test accuracy, %' : 'test loss';
-  const of = (value: Parameters<typeof curves>[2]) => curves(options.noise, results, value);
-  const scores = of(score);
-  const losses = of(({ trainLoss }) => trainLoss);
-  const range = rangeOf(rows, scores, isAccuracy);
-  const scoreAxis: Axis = { label: unit, type: 'linear', range };
-  const scoreTable = curveTable(`${unit}, against steps`, scores, digits);
-  const steps = { label: 'steps', type: 'linear' } as const;
+  const accuracy = isAccuracy(rows);
+  const scores = curves(options.noise, results, score);
+  const label = accuracy ? 'test accuracy, %' : 'test loss';
+  const drawn: Drawn = {
+    options,
+    rows,
+    results,
+    look: looks(options.noise),
+    isAccuracy: accuracy,
+    digits: accuracy ? 1 : 4,
+    what: accuracy ? 'Test accuracy' : 'Test loss',
+    scores,
+    scoreAxis: { label, type: 'linear', range: rangeOf(rows, scores, accuracy) },
+  };
+  return [
+    ...differenceFigure(drawn),
+    ...gapFigure(drawn),
+    ...scoreFigures(drawn),
+    costFigure(drawn),
+    ...(accuracy ? [trainAccuracyFigure(drawn)] : []),
+    lossFigure(drawn),
+  ];
+}
+
+function differenceFigure({ options, rows, results, isAccuracy, digits, what }: Drawn): Figure[] {
+  const compared = rows.flatMap(({ label, fromSgd }) => (fromSgd ? [{ label, ...fromSgd }] : []));
+  if (compared.length === 0) return [];
+  const title = `${what} less that of SGD`;
+  const unit = isAccuracy ? '← worse than SGD · percentage points · better →' : 'test loss less SGD’s';
+  const picture = differencePlot(`${title}, means and 95 % intervals`, unit, compared, marginOf(options, results)); // prettier-ignore
+  return [figureOf('difference.svg', picture, barTable(title, compared, digits + 1))];
+}
+
+function gapFigure({ rows, isAccuracy, digits }: Drawn): Figure[] {
+  const gaps = rows.flatMap(({ label, gap }) => (Number.isFinite(gap.mean) ? [{ label, ...gap }] : []));
+  if (gaps.length === 0) return [];
+  const title = `Generalization gap: ${isAccuracy ? 'train less test accuracy' : 'test less train loss'}, means and 95 % intervals`;
+  const picture = barPlot(title, isAccuracy ? 'percentage points' : 'loss', gaps, digits);
+  return [figureOf('gap.svg', picture, barTable(title, gaps, digits + 1))];
+}
+
+const STEPS = { label: 'steps', type: 'linear' } as const;
+const SEEN = 'SGD’s with its 95 % interval';
+
+function scoreFigures({ look, digits, what, scores, scoreAxis }: Drawn): Figure[] {
+  const table = curveTable(`${scoreAxis.label}, against steps`, scores, digits);
+  const title = `${what} against steps, means over the seeds; ${SEEN}`;
+  const ofEach = `${what} of each class with its 95 % interval, and SGD’s mean in grey`;
+  return [
+    figureOf('score.svg', linePlot(title, at(scores), STEPS, scoreAxis, look), table),
+    figureOf('bands.svg', panelPlot(ofEach, at(scores), 'steps', scoreAxis, look), table),
+  ];
+}
+
+/** On a logarithmic axis, where the classes' costs are far apart. */
+function costFigure({ rows, look, digits, what, scores, scoreAxis }: Drawn): Figure {
   const costs = rows.map(({ exampleGradients }) => exampleGradients);
   const isWide = Math.max(...costs) > 3 * Math.min(...costs);
-  const compared = rows.flatMap(({ label, fromSgd }) => (fromSgd ? [{ label, ...fromSgd }] : []));
-  const gaps = rows.flatMap(({ label, gap }) => (Number.isFinite(gap.mean) ? [{ label, ...gap }] : []));
-  const gapTitle = `Generalization gap: ${isAccuracy ? 'train less test accuracy' : 'test less train loss'}, means and 95 % intervals`;
-  const seen = 'SGD’s with its 95 % interval';
+  const points = at(scores.filter(({ cost }) => !isWide || cost > 0), 'cost'); // prettier-ignore
+  const axis = { label: `example gradients${isWide ? ' (logarithmic)' : ''}`, type: isWide ? 'log' : 'linear' } as const; // prettier-ignore
+  const title = `${what} against the gradients of single examples that were evaluated; ${SEEN}`;
+  const table = curveTable(`${scoreAxis.label}, at so many example gradients`, scores, digits, true);
+  return figureOf('cost.svg', linePlot(title, points, axis, scoreAxis, look), table);
+}
 
-  const figures: (Figure | false)[] = [
-    compared.length > 0 &&
-      figureOf(
-        'difference.svg',
-        differencePlot(
-          `${what} less that of SGD, means and 95 % intervals`,
-          isAccuracy ? '← worse than SGD · percentage points · better →' : 'test loss less SGD’s',
-          compared,
-          marginOf(options, results),
-        ),
-        barTable(`${what} less that of SGD`, compared, digits + 1),
-      ),
-    gaps.length > 0 &&
-      figureOf(
-        'gap.svg',
-        barPlot(gapTitle, isAccuracy ? 'percentage points' : 'loss', gaps, digits),
-        barTable(gapTitle, gaps, digits + 1),
-      ),
-    figureOf(
-      'score.svg',
-      linePlot(`${what} against steps, means over the seeds; ${seen}`, at(scores), steps, scoreAxis, look),
-      scoreTable,
-    ),
-    figureOf(
-      'bands.svg',
-      panelPlot(`${what} of each class with its 95 % interval, and SGD’s mean in grey`, at(scores), 'steps', scoreAxis, look), // prettier-ignore
-      scoreTable,
-    ),
-    figureOf(
-      'cost.svg',
-      linePlot(
-        `${what} against the gradients of single examples that were evaluated; ${seen}`,
-        at(scores.filter(({ cost }) => !isWide || cost > 0), 'cost'), // prettier-ignore
-        { label: `example gradients${isWide ? ' (logarithmic)' : ''}`, type: isWide ? 'log' : 'linear' },
-        scoreAxis,
-        look,
-      ),
-      curveTable(`${unit}, at so many example gradients`, scores, digits, true),
-    ),
-    isAccuracy && trainAccuracy(),
-    figureOf(
-      'loss.svg',
-      linePlot(
-        `Train loss against steps, means over the seeds; ${seen}`,
-        at(losses),
-        steps,
-        {
-          label: 'train loss',
-          type: 'linear',
-          range: [0, Math.max(...losses.filter(({ step }) => step === 0).map(({ mean }) => mean))],
-        },
-        look,
-      ),
-      curveTable('Train loss against steps', losses, 4),
-    ),
-  ];
-  return figures.filter((one) => one !== false);
+function trainAccuracyFigure({ options, results, look }: Drawn): Figure {
+  const points = curves(options.noise, results, ({ trainAccuracy }) => 100 * (trainAccuracy as number));
+  const title = `Train accuracy against steps, means over the seeds; ${SEEN}`;
+  const axis: Axis = { label: 'train accuracy, %', type: 'linear', range: [0, 100] };
+  const table = curveTable('Train accuracy in %, against steps', points, 1);
+  return figureOf('train-accuracy.svg', linePlot(title, at(points), STEPS, axis, look), table);
+}
 
-  function trainAccuracy(): Figure {
-    const points = of(({ trainAccuracy }) => 100 * (trainAccuracy as number));
-    return figureOf(
-      'train-accuracy.svg',
-      linePlot(
-        `Train accuracy against steps, means over the seeds; ${seen}`,
-        at(points),
-        steps,
-        {
-          label: 'train accuracy, %',
-          type: 'linear',
-          range: [0, 100],
-        },
-        look,
-      ),
-      curveTable('Train accuracy in %, against steps', points, 1),
-    );
-  }
+function lossFigure({ options, results, look }: Drawn): Figure {
+  const losses = curves(options.noise, results, ({ trainLoss }) => trainLoss);
+  const most = Math.max(...losses.filter(({ step }) => step === 0).map(({ mean }) => mean));
+  const title = `Train loss against steps, means over the seeds; ${SEEN}`;
+  const axis: Axis = { label: 'train loss', type: 'linear', range: [0, most] };
+  const table = curveTable('Train loss against steps', losses, 4);
+  return figureOf('loss.svg', linePlot(title, at(losses), STEPS, axis, look), table);
 }
 
 const at = (points: readonly CurvePoint[], x: 'step' | 'cost' = 'step'): LinePoint[] =>

@@ -24,6 +24,20 @@ const ALL_PAIRS = 40;
 /** A step is held against the steps this far after it: the next ones, and where a counter might lose a bit. */
 const LAGS = [1, 2, 3, 4, 16, 256, 4096, 65536];
 
+/** What the statistics are made of. */
+interface Given extends Moments, FourthMoments {
+  readonly draws: Draws;
+  readonly variance: number;
+  /** Var[Σ Wᵢ]. */
+  readonly ofSum: number;
+  /** What rounding does to an entry of V, and to a product of two. */
+  readonly round: { readonly mean: number; readonly second: number };
+  /** The variance of products, from fourth moments. */
+  readonly chopped: (variance: number, scale: number) => number;
+  /** Σ of a term over the entries of draw k. */
+  readonly over: (k: number, term: (x: number, i: number) => number) => number;
+}
+
 /**
  * Every statistic that the draws are tested by, for claimed moments and the fourth moments that go with them.
  *
@@ -31,64 +45,96 @@ const LAGS = [1, 2, 3, 4, 16, 256, 4096, 65536];
  */
 export function statistics(
   draws: Draws,
-  { mean, alpha, beta }: Moments,
-  { own, pair, sum }: FourthMoments,
+  moments: Moments,
+  fourth: FourthMoments,
   allowance = 1,
 ): Statistic[] {
-  const { n, count, V, largest } = draws;
+  const { n, V, largest } = draws;
+  const { mean, alpha, beta } = moments;
   const variance = alpha + beta;
-  const ofSum = chop(n * alpha + n * n * beta, n * variance);
-  const round = {
-    mean: 2 ** -22 * largest,
-    second: 1e-5 * variance + 2 ** -22 * largest * (mean + Math.sqrt(variance)),
+  const given: Given = {
+    ...moments,
+    ...fourth,
+    draws,
+    variance,
+    ofSum: chop(n * alpha + n * n * beta, n * variance),
+    round: {
+      mean: 2 ** -22 * largest,
+      second: 1e-5 * variance + 2 ** -22 * largest * (mean + Math.sqrt(variance)),
+    },
+    chopped: (variance, scale) => allowance * chop(variance, scale),
+    over(k, term) {
+      let total = 0;
+      for (let i = 0, at = k * n; i < n; i++) total += term(V[at + i], i);
+      return total;
+    },
   };
-  const everyDraw = { count, tolerance: round.second };
-  const chopped = (variance: number, scale: number) => allowance * chop(variance, scale);
-  const range = Array.from({ length: n }, (_, i) => i);
-  const over = (k: number, term: (x: number, i: number) => number) => {
-    let total = 0;
-    for (let i = 0, at = k * n; i < n; i++) total += term(V[at + i], i);
-    return total;
-  };
+  return [...ofPlaces(given), ...ofPairs(given), ...ofSums(given), ...ofPositions(given), ...ofSteps(given)];
+}
 
-  const means = range.map((i): Statistic => ({
-    ...everyDraw, group: 'mean', what: `E[W[${i}]] − 1/n`, expected: 0, variance, tolerance: round.mean, value: (k) => V[k * n + i],
+/** Mean and variance of each entry. */
+function ofPlaces({ draws: { n, count, V }, variance, own, round, chopped }: Given): Statistic[] {
+  const places = Array.from({ length: n }, (_, i) => i);
+  const means = places.map((i): Statistic => ({
+    group: 'mean', what: `E[W[${i}]] − 1/n`, expected: 0, variance, count, tolerance: round.mean, value: (k) => V[k * n + i],
   })); // prettier-ignore
-  const variances = range.map((i): Statistic => ({
-    ...everyDraw, group: 'variance', what: `Var[W[${i}]]`, expected: variance, variance: chopped(own - variance ** 2, own),
-    value: (k) => V[k * n + i] ** 2,
+  const variances = places.map((i): Statistic => ({
+    group: 'variance', what: `Var[W[${i}]]`, expected: variance, variance: chopped(own - variance ** 2, own), count,
+    tolerance: round.second, value: (k) => V[k * n + i] ** 2,
   })); // prettier-ignore
-  const covariances = pairs(n).map(([i, j]): Statistic => ({
-    ...everyDraw, group: 'covariance', what: `Cov[W[${i}], W[${j}]]`, expected: beta, variance: chopped(pair - beta ** 2, pair),
-    value: (k) => V[k * n + i] * V[k * n + j],
-  })); // prettier-ignore
+  return [...means, ...variances];
+}
 
+/** Covariances of two entries. */
+function ofPairs({ draws: { n, count, V }, beta, pair, round, chopped }: Given): Statistic[] {
+  return pairs(n).map(([i, j]) => ({
+    group: 'covariance', what: `Cov[W[${i}], W[${j}]]`, expected: beta, variance: chopped(pair - beta ** 2, pair), count,
+    tolerance: round.second, value: (k) => V[k * n + i] * V[k * n + j],
+  })); // prettier-ignore
+}
+
+/** Of all entries together. */
+function ofSums({
+  draws: { n, count },
+  variance,
+  ofSum,
+  own,
+  pair,
+  sum,
+  round,
+  chopped,
+  over,
+}: Given): Statistic[] {
   const trace = n * variance;
-  const sums: Statistic[] = [
-    { ...everyDraw, group: 'sum', what: 'E[Σ Wᵢ] − 1', expected: 0, variance: ofSum, tolerance: n * round.mean,
+  return [
+    { group: 'sum', what: 'E[Σ Wᵢ] − 1', expected: 0, variance: ofSum, count, tolerance: n * round.mean,
       value: (k) => over(k, (x) => x) },
-    { ...everyDraw, group: 'sum', what: 'Σ Var[Wᵢ]', expected: trace, tolerance: n * round.second,
+    { group: 'sum', what: 'Σ Var[Wᵢ]', expected: trace, count, tolerance: n * round.second,
       variance: chopped(n * own + n * (n - 1) * pair - trace ** 2, trace ** 2), value: (k) => over(k, (x) => x * x) },
-    { ...everyDraw, group: 'sum', what: 'Var[Σ Wᵢ]', expected: ofSum, tolerance: n * n * round.second,
+    { group: 'sum', what: 'Var[Σ Wᵢ]', expected: ofSum, count, tolerance: n * n * round.second,
       variance: chopped(sum - ofSum ** 2, trace ** 2), value: (k) => over(k, (x) => x) ** 2 },
   ]; // prettier-ignore
+}
 
-  // Σ aᵢ = 0, so that only a place that is unlike others moves them.
-  const positions = contrasts(n).flatMap(({ name, a }): Statistic[] => {
+/** Σ aᵢ = 0, so that only a place that is unlike others moves them. */
+function ofPositions({ draws: { n, count }, alpha, own, pair, round, chopped, over }: Given): Statistic[] {
+  return contrasts(n).flatMap(({ name, a }): Statistic[] => {
     const squares = a.reduce((total, x) => total + x * x, 0);
     const size = a.reduce((total, x) => total + Math.abs(x), 0);
     return [
-      { ...everyDraw, group: 'position', what: `E[W]: ${name}`, expected: 0, variance: alpha * squares,
+      { group: 'position', what: `E[W]: ${name}`, expected: 0, variance: alpha * squares, count,
         tolerance: size * round.mean, value: (k) => over(k, (x, i) => a[i] * x) },
-      { ...everyDraw, group: 'position', what: `Var[W]: ${name}`, expected: 0, variance: chopped(own - pair, own) * squares,
+      { group: 'position', what: `Var[W]: ${name}`, expected: 0, variance: chopped(own - pair, own) * squares, count,
         tolerance: size * round.second, value: (k) => over(k, (x, i) => a[i] * x * x) },
     ]; // prettier-ignore
   });
+}
 
-  // Σ Vᵢ V′ᵢ of independent V and V′ has variance tr Var[W]²; of their squares likewise.
+/** Σ Vᵢ V′ᵢ of independent V and V′ has variance tr Var[W]²; of their squares likewise. */
+function ofSteps({ draws: { n, count, V }, variance, beta, own, pair, round, over }: Given): Statistic[] {
   const ofProduct = n * variance ** 2 + n * (n - 1) * beta ** 2;
   const ofSquares = n * (own - variance ** 2) ** 2 + n * (n - 1) * (pair - variance ** 2) ** 2;
-  const steps = LAGS.filter((lag) => lag < count).flatMap((lag): Statistic[] => {
+  return LAGS.filter((lag) => lag < count).flatMap((lag): Statistic[] => {
     const { first, pairCount } = disjointPairs(count, lag);
     const later = lag === 1 ? 'the next step' : `${lag} steps later`;
     return [
@@ -103,8 +149,6 @@ export function statistics(
         } },
     ]; // prettier-ignore
   });
-
-  return [...means, ...variances, ...covariances, ...sums, ...positions, ...steps];
 }
 
 /** A variance that is 0 in exact arithmetic, or negative because the claim is wrong, is 0: the same in every draw. */

@@ -1,3 +1,4 @@
+import type { Queue, QueueEvents } from 'bullmq';
 import { setTimeout } from 'node:timers/promises';
 import { MsgdError } from '../../errors.js';
 import type { RunResult } from '../../experiments/compare.js';
@@ -27,31 +28,11 @@ function asking(request: Request): Asked {
   return { request, done, ...(settle as NonNullable<typeof settle>), listeners: [] };
 }
 
-/**
- * Lets the workers at a Redis server make runs. What they send is written here; a run that half a worker made is made
- * by another from its beginning.
- *
- * @param note told what people should know
- */
-export async function queueRunner(
-  { bullmq, client, place, lost }: Connection,
-  note: (text: string) => void,
-  signal: AbortSignal,
-): Promise<Runner> {
-  const common = { connection: client, prefix: PREFIX };
-  const queue = new bullmq.Queue<Request>(QUEUE, common);
+/** Asks for runs at a Redis server, each as often as one likes. */
+function asker({ client, place }: Connection, queue: Queue<Request>) {
   const asked = new Map<string, Asked>();
-  const rejectAll = (error: Error) => asked.forEach(({ reject }) => reject(error));
-
-  // From the latest event on, whenever it listens: what happens in between is not missed.
-  const [latest] = await client.xrevrange(queue.toKey('events'), '+', '-', 'COUNT', 1);
-  const events = new bullmq.QueueEvents(QUEUE, { ...common, lastEventId: latest?.[0] ?? '0-0' });
-  const ignore = () => undefined; // `lost` says it, when it is for good
-  queue.on('error', ignore);
-  events.on('error', ignore);
-
   const has = async (id: string) => (await client.exists(filesKey(PREFIX, id))) === 1;
-  /** Asks for a run unless it is there, or has been asked for: as often as one likes. */
+  /** Asks for a run unless it is there, or has been asked for. */
   async function ask(id: string): Promise<void> {
     const found = asked.get(id);
     if (found === undefined) return;
@@ -59,36 +40,13 @@ export async function queueRunner(
     if (await has(id)) found.resolve();
     else await queue.add('run', found.request, once);
   }
-  const askAgain = () => void Promise.all([...asked.keys()].map(ask)).catch(ignore);
-
-  events.on('completed', ({ jobId }) => void ask(jobId).catch(ignore));
-  events.on('removed', ({ jobId }) => void ask(jobId).catch(ignore)); // by another who had asked for it too
-  events.on('failed', ({ jobId, failedReason }) => {
-    const found = asked.get(jobId);
-    const { label, seed } = found?.request.job ?? {};
-    found?.reject(new MsgdError(`${label} seed ${seed}: ${failedReason}`));
-  });
-  const refusals = new Set<string>();
-  events.on('progress', ({ jobId, data }) => {
-    const saying = data as Saying;
-    if (!('refused' in saying)) return asked.get(jobId)?.listeners.forEach((listener) => listener(saying));
-    const text = `worker ${saying.worker} does not take runs: ${saying.refused}`;
-    if (asked.has(jobId) && !refusals.has(text)) note(text);
-    refusals.add(text);
-  });
-  const timer = setInterval(askAgain, CHECK);
-  client.on('ready', askAgain); // a server that was started anew may have forgotten all
-  lost.catch(rejectAll);
-  const onAbort = () => rejectAll(new QueueError('interrupted'));
-  signal.addEventListener('abort', onAbort, { once: true });
-  const lookForWorkers = globalThis.setTimeout(() => {
-    const text = `no worker is at ${place} yet: npx msgd worker --queue ${place} starts one, on any machine`;
-    queue.getWorkersCount().then((count) => count === 0 && asked.size > 0 && note(text), () => undefined); // prettier-ignore
-  }, 2000);
-
   return {
-    async run(part, onNews) {
-      const request = requestOf(part);
+    asked,
+    ask: (id: string) => void ask(id).catch(ignore),
+    askAgain: () => void Promise.all([...asked.keys()].map(ask)).catch(ignore),
+    rejectAll: (error: Error) => asked.forEach(({ reject }) => reject(error)),
+    /** The files of a run, when a worker has sent them. */
+    async filesOf(request: Request, onNews: (news: News) => void): Promise<Record<string, Buffer>> {
       const id = idOf(request);
       let files: Record<string, Buffer>;
       do {
@@ -102,8 +60,73 @@ export async function queueRunner(
         asked.delete(id);
         files = await client.hgetallBuffer(filesKey(PREFIX, id));
       } while (!isWhole(files)); // a server that was started anew has forgotten them
-      await keepFiles(part.folder, files);
-      await client.expire(filesKey(PREFIX, id), GRACE);
+      return files;
+    },
+  };
+}
+
+const ignore = () => undefined;
+
+/** Hears what workers say of runs that were asked for. */
+function listen(
+  events: QueueEvents,
+  { asked, ask }: ReturnType<typeof asker>,
+  note: (text: string) => void,
+): void {
+  events.on('completed', ({ jobId }) => ask(jobId));
+  events.on('removed', ({ jobId }) => ask(jobId)); // by another who had asked for it too
+  events.on('failed', ({ jobId, failedReason }) => {
+    const found = asked.get(jobId);
+    const { label, seed } = found?.request.job ?? {};
+    found?.reject(new MsgdError(`${label} seed ${seed}: ${failedReason}`));
+  });
+  const refusals = new Set<string>();
+  events.on('progress', ({ jobId, data }) => {
+    const saying = data as Saying;
+    if (!('refused' in saying)) return asked.get(jobId)?.listeners.forEach((listener) => listener(saying));
+    const text = `worker ${saying.worker} does not take runs: ${saying.refused}`;
+    if (asked.has(jobId) && !refusals.has(text)) note(text);
+    refusals.add(text);
+  });
+}
+
+/**
+ * Lets the workers at a Redis server make runs. What they send is written here; a run that half a worker made
+ * is made by another from its beginning.
+ *
+ * @param note told what people should know
+ */
+export async function queueRunner(
+  connection: Connection,
+  note: (text: string) => void,
+  signal: AbortSignal,
+): Promise<Runner> {
+  const { bullmq, client, place, lost } = connection;
+  const common = { connection: client, prefix: PREFIX };
+  const queue = new bullmq.Queue<Request>(QUEUE, common);
+  const runs = asker(connection, queue);
+
+  // From the latest event on, whenever it listens: what happens in between is not missed.
+  const [latest] = await client.xrevrange(queue.toKey('events'), '+', '-', 'COUNT', 1);
+  const events = new bullmq.QueueEvents(QUEUE, { ...common, lastEventId: latest?.[0] ?? '0-0' });
+  queue.on('error', ignore); // `lost` says it, when it is for good
+  events.on('error', ignore);
+  listen(events, runs, note);
+  const timer = setInterval(runs.askAgain, CHECK);
+  client.on('ready', runs.askAgain); // a server that was started anew may have forgotten all
+  lost.catch(runs.rejectAll);
+  const onAbort = () => runs.rejectAll(new QueueError('interrupted'));
+  signal.addEventListener('abort', onAbort, { once: true });
+  const lookForWorkers = globalThis.setTimeout(() => {
+    const text = `no worker is at ${place} yet: npx msgd worker --queue ${place} starts one, on any machine`;
+    queue.getWorkersCount().then((count) => count === 0 && runs.asked.size > 0 && note(text), () => undefined); // prettier-ignore
+  }, 2000);
+
+  return {
+    async run(part, onNews) {
+      const request = requestOf(part);
+      await keepFiles(part.folder, await runs.filesOf(request, onNews));
+      await client.expire(filesKey(PREFIX, idOf(request)), GRACE);
       return (await readResult(part.folder)) as RunResult;
     },
 
@@ -111,9 +134,9 @@ export async function queueRunner(
       signal.removeEventListener('abort', onAbort);
       clearInterval(timer);
       clearTimeout(lookForWorkers);
-      const left = [...asked.keys()];
-      rejectAll(new QueueError('not waited for any more'));
-      asked.clear();
+      const left = [...runs.asked.keys()];
+      runs.rejectAll(new QueueError('not waited for any more'));
+      runs.asked.clear();
       // What no worker has begun is not to be made; what one has is made to its end, and waits to be taken.
       const withdrawn = Promise.allSettled(left.map((id) => queue.remove(id)));
       await Promise.race([withdrawn, lost.catch(ignore), setTimeout(PATIENCE, undefined, { ref: false })]);

@@ -26,7 +26,8 @@ export interface Connection {
 }
 
 /**
- * Connects with the Redis server at `url`, redis://[user:password@]host[:port][/database], rediss:// with TLS.
+ * Connects with the Redis server at `url`, redis://[user:password@]host[:port][/database], rediss:// with
+ * TLS.
  *
  * @throws ArgumentError for another address
  * @throws QueueError if the packages are not there, or the server does not answer as one that lets us in

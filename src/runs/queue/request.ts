@@ -21,7 +21,10 @@ export function requestOf({ identity, options, job }: Part): Request {
   return { identity, options: { ...options, ...own }, job };
 }
 
-/** The hash of what decides its bits: the same run is never in a queue twice. The data count, not where they are. */
+/**
+ * The hash of what decides its bits: the same run is never in a queue twice. The data count, not where they
+ * are.
+ */
 export function idOf({ identity, options, job }: Request): string {
   const decisive = Object.entries({ ...options, data: '' }).sort(([a], [b]) => (a < b ? -1 : 1));
   const { version, wasm, data } = identity;

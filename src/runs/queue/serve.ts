@@ -10,10 +10,13 @@ import { identityOf, type Identity } from '../../folders/manifest.js';
 import { filesOf } from '../../folders/runFolder.js';
 import { threadPool } from '../pool.js';
 import type { News } from '../progress.js';
-import { connect, PATIENCE, PREFIX, QUEUE, QueueError } from './connect.js';
+import type { Runner } from '../runner.js';
+import { connect, PATIENCE, PREFIX, QUEUE, QueueError, type Connection } from './connect.js';
 import { filesKey, worker as self, type Request, type Saying } from './request.js';
 
-/** Milliseconds after which a worker that is not heard of has lost its runs, and between looks for such runs. */
+/**
+ * Milliseconds after which a worker that is not heard of has lost its runs, and between looks for such runs.
+ */
 const LOCK = 10_000;
 const LOOK = 5000;
 /** Workers that one run may lose before it is given up: it may be the run that ends them. */
@@ -30,36 +33,78 @@ interface Serve {
   readonly queue: string;
   /** Runs side by side. */
   readonly threads: number;
-  readonly quiet: boolean;
   /** The URL of runs/worker.js. */
   readonly worker: URL;
   readonly signal: AbortSignal;
+  /** Told what it does, and what is wrong. */
+  readonly say: (text: string) => void;
+  readonly complain: (text: string) => void;
 }
 
 /**
- * `msgd worker`: makes the runs that others ask for at a Redis server, until it is interrupted. Then, what is under way
- * goes back at once.
+ * Makes the runs that others ask for at a Redis server, until it is interrupted. Then, what is under way goes
+ * back at once.
  *
  * @throws QueueError if the queue cannot be used, or no longer
  */
-export async function workerCommand({ queue, threads, quiet, worker, signal }: Serve): Promise<void> {
+export async function serve({ queue, threads, worker, signal, say, complain }: Serve): Promise<void> {
   checkInteger('threads', threads, 1);
-  const { bullmq, client, place, lost } = await connect(queue);
-  const say = (text: string) => void (quiet || process.stdout.write(`${text}\n`));
+  const connection = await connect(queue);
+  const { bullmq, client, place, lost } = connection;
   // Its own disk being full, for one, is no fault of the run.
   const broken = new AbortController();
   const stop = AbortSignal.any([signal, broken.signal]);
   const runner = threadPool(threads, { threads, worker, signal: stop }, say);
+  const work = workOf(connection, runner, { broken, stop, say, complain });
+  const stopped = new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve()));
+  const bull = new bullmq.Worker<Request>(QUEUE, work, {
+    connection: client,
+    prefix: PREFIX,
+    concurrency: threads,
+    lockDuration: LOCK,
+    stalledInterval: LOOK,
+    maxStalledCount: LOSSES,
+  });
+  bull.on('error', () => undefined); // `lost` says it, when it is for good
+  say(`msgd worker ${self} waits at ${place} for runs, ${threads} at a time; Ctrl-C gives back what is under way`); // prettier-ignore
+  try {
+    await Promise.race([stopped, lost]);
+    const closed = bull.close().then(() => true);
+    if (!(await Promise.race([closed, setTimeout(PATIENCE, false, { ref: false })]))) {
+      // A connection that is being tried again would keep the process alive.
+      complain(`${place} does not answer: what is under way goes to others later`);
+      process.exit(2);
+    }
+  } catch (error) {
+    await bull.close(true);
+    throw error;
+  } finally {
+    await runner.close();
+    client.disconnect();
+  }
+  if (broken.signal.aborted) throw new QueueError(`stopped (${(broken.signal.reason as Error).message})`);
+}
+
+/** What is done with a job: a run, told of and sent back. */
+function workOf(
+  { bullmq, client }: Connection,
+  runner: Runner,
+  {
+    broken,
+    stop,
+    say,
+    complain,
+  }: Pick<Serve, 'say' | 'complain'> & { broken: AbortController; stop: AbortSignal },
+): (job: BullJob<Request>, token?: string) => Promise<void> {
   const identify = identifier();
   const refused = new Set<string>();
-
-  async function work(job: BullJob<Request>, token = ''): Promise<void> {
+  return async (job, token = '') => {
     const { options, job: run, identity } = job.data;
     const tell = (saying: Saying) => job.updateProgress(saying).catch(() => undefined);
     const reason = await refusal(job.data, identify);
     if (reason !== undefined) {
       await tell({ worker: self, refused: reason });
-      if (!refused.has(reason)) process.stderr.write(`msgd: does not take runs: ${reason}\n`);
+      if (!refused.has(reason)) complain(`does not take runs: ${reason}`);
       refused.add(reason);
       await job.moveToDelayed(Date.now() + PAUSE, token);
       throw new bullmq.DelayedError();
@@ -86,35 +131,7 @@ export async function workerCommand({ queue, threads, quiet, worker, signal }: S
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
-  }
-
-  const stopped = new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve()));
-  const bull = new bullmq.Worker<Request>(QUEUE, work, {
-    connection: client,
-    prefix: PREFIX,
-    concurrency: threads,
-    lockDuration: LOCK,
-    stalledInterval: LOOK,
-    maxStalledCount: LOSSES,
-  });
-  bull.on('error', () => undefined); // `lost` says it, when it is for good
-  say(`msgd worker ${self} waits at ${place} for runs, ${threads} at a time; Ctrl-C gives back what is under way`); // prettier-ignore
-  try {
-    await Promise.race([stopped, lost]);
-    const closed = bull.close().then(() => true);
-    if (!(await Promise.race([closed, setTimeout(PATIENCE, false, { ref: false })]))) {
-      // A connection that is being tried again would keep the process alive.
-      process.stderr.write(`msgd: ${place} does not answer: what is under way goes to others later\n`);
-      process.exit(2);
-    }
-  } catch (error) {
-    await bull.close(true);
-    throw error;
-  } finally {
-    await runner.close();
-    client.disconnect();
-  }
-  if (broken.signal.aborted) throw new QueueError(`stopped (${(broken.signal.reason as Error).message})`);
+  };
 }
 
 /** Why runs made here would not have the bits that are asked for. */
