@@ -33,7 +33,10 @@ const additiveColumns: readonly Column<AdditiveNoise>[] = [
   },
 ];
 
-/** `msgd noise`: the noise classes with their exact moments for n examples and batch size b, and the additive noise. */
+/**
+ * `msgd noise`: the noise classes with their exact moments for n examples and batch size b, and the additive
+ * noise.
+ */
 export function noiseCommand({ n, batch: b }: { n: number; batch: number }): void {
   const width = process.stdout.columns ?? Infinity;
   const classes = noiseClasses.map((noise) => ({ ...noise, ...momentsOf(noise, { n, b }) }));

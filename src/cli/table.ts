@@ -1,7 +1,10 @@
 import Table from 'cli-table3';
 import { textTable, type Column, type TextTable } from '../reports/columns.js';
 
-/** A table for a terminal of `width` columns, without as many of the expendable ones, the first first, as must go. */
+/**
+ * A table for a terminal of `width` columns, without as many of the expendable ones, the first first, as must
+ * go.
+ */
 export function draw({ columns, lines, expendable }: TextTable, width: number): string {
   const without = (left: number) => {
     const shown = columns

@@ -13,7 +13,10 @@ export interface TheoryFlags extends Partial<TheoryOptions> {
   quiet?: boolean;
 }
 
-/** `msgd theory`: predicts the excess risk of each class, simulates it, writes the folder and prints where they agree. */
+/**
+ * `msgd theory`: predicts the excess risk of each class, simulates it, writes the folder and prints where
+ * they agree.
+ */
 export async function theoryCommand(flags: TheoryFlags, signal: AbortSignal): Promise<void> {
   const { out, json = false, quiet = false, ...given } = flags;
   const asked: TheoryOptions = { ...theoryDefaults, ...given };

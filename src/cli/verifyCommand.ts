@@ -35,8 +35,8 @@ interface Subject {
 }
 
 /**
- * `msgd verify`: proves and tests noise classes, of the package by name and of one's own by module, prints a table and what
- * failed, and with --out writes a report with pictures.
+ * `msgd verify`: proves and tests noise classes, of the package by name and of one's own by module, prints a
+ * table and what failed, and with --out writes a report with pictures.
  *
  * @returns whether all passed
  */

@@ -10,7 +10,9 @@ type Form = 'lines' | 'json' | 'none';
 /** Least time between the lines of JSON of one run. */
 const SECONDS = 1;
 
-/** Shows runs under way on stderr. `lines` are for people only: there are none where stderr is no terminal. */
+/**
+ * Shows runs under way on stderr. `lines` are for people only: there are none where stderr is no terminal.
+ */
 export function watchRuns(parts: readonly Part[], form: Form): Watch {
   if (form === 'json') return progressOf(parts, (said) => void process.stderr.write(`${JSON.stringify(said)}\n`), SECONDS); // prettier-ignore
   const say = (text: string) => void process.stderr.write(`msgd: ${text}\n`);

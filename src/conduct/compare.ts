@@ -15,11 +15,13 @@ import { progressOf } from '../runs/watch.js';
 
 /** How a comparison is made. */
 export interface CompareSettings {
-  /** Runs side by side and, where there are more, threads within each: by default as many as there are cores. */
+  /**
+   * Runs side by side and, where there are more, threads within each: by default as many as there are cores.
+   */
   threads?: number;
   /**
-   * A folder for records, checkpoints and the report, as the command's `--out`: new, or one in which the same comparison was begun,
-   * which goes on from there. By default nothing is kept.
+   * A folder for records, checkpoints and the report, as the command's `--out`: new, or one in which the same
+   * comparison was begun, which goes on from there. By default nothing is kept.
    */
   out?: string;
   /** Ends the comparison with the signal's reason. What is in `out` stays, to go on from. */
@@ -33,12 +35,13 @@ export interface Comparison extends AsyncIterable<Progress> {
 }
 
 /**
- * Trains a model with each of several noise classes and as many seeds, on threads, as `msgd compare` does, to the same bits. A loop that is
- * left ends it.
+ * Trains a model with each of several noise classes and as many seeds, on threads, as `msgd compare` does, to
+ * the same bits. A loop that is left ends it.
  *
- * @param options those of an experiment's file, by the same names, with the same defaults and ranges: see `defaults`
- * @throws ArgumentError for an option that there is not or is of another type, at once; for one that does not fit the data, and for data that
- *   are not at hand, from the iteration or `results`
+ * @param options those of an experiment's file, by the same names, with the same defaults and ranges: see
+ *   `defaults`
+ * @throws ArgumentError for an option that there is not or is of another type, at once; for one that does not
+ *   fit the data, and for data that are not at hand, from the iteration or `results`
  */
 export function compare(
   options: Readonly<Partial<CompareOptions>> & { readonly name?: string } = {},

@@ -68,7 +68,9 @@ export async function resume(how: Conduct, again: readonly string[]): Promise<Re
   return finish({ experiment, data, jobs, folder: how.out }, how, () => Promise.resolve());
 }
 
-/** Whether a folder's manifest can be read, and all runs have ended. A manifest that cannot is written anew. */
+/**
+ * Whether a folder's manifest can be read, and all runs have ended. A manifest that cannot is written anew.
+ */
 async function isDone({ out, note }: Conduct, folders: readonly string[]): Promise<boolean> {
   const manifest = await readManifest(out).catch((error: unknown) => {
     if (!(error instanceof FormatError)) throw error;

@@ -1,5 +1,6 @@
 /**
- * `msgd/experiments`: comparisons, as the command makes them, from a script. For Node: it uses threads and files.
+ * `msgd/experiments`: comparisons, as the command makes them, from a script. For Node: it uses threads and
+ * files.
  *
  * @module msgd/experiments
  */

@@ -14,7 +14,10 @@ import { makeRuns, type PlannedComparison, type Conduct } from '../runs/makeRuns
 /** A comparison at a point of a grid. */
 type PointComparison = PlannedComparison & { readonly at: GridPoint };
 
-/** Makes the comparisons at all points of a grid, as far as the folder does not have them, and writes its results. */
+/**
+ * Makes the comparisons at all points of a grid, as far as the folder does not have them, and writes its
+ * results.
+ */
 export async function conductSweep(sweep: Sweep, how: Conduct): Promise<Report> {
   checkInteger('threads', how.threads, 1);
   const { points, data } = await planSweep(sweep, how.out);

@@ -19,9 +19,10 @@ import {
 const ATTEMPTS = 3;
 
 /**
- * Fetches a file, unless it is there. What has come of it is beside it under another name, until it is whole and has the right checksum: so
- * it is never half there, and a download that was stopped, at whatever moment, goes on where it was. A server that does not give out parts of files, or whose
- * file has changed, is asked for all of it.
+ * Fetches a file, unless it is there. What has come of it is beside it under another name, until it is whole
+ * and has the right checksum: so it is never half there, and a download that was stopped, at whatever moment,
+ * goes on where it was. A server that does not give out parts of files, or whose file has changed, is asked
+ * for all of it.
  *
  * @returns whether it had to be fetched
  * @throws MsgdError saying of each address why it was not had from there, and how it can be had by hand

@@ -18,8 +18,8 @@ export interface Experiment {
 }
 
 /**
- * Makes a folder ready for an experiment's runs: a new one, one whose results are replaced, or one in which the very
- * same was begun, which is gone on with.
+ * Makes a folder ready for an experiment's runs: a new one, one whose results are replaced, or one in which
+ * the very same was begun, which is gone on with.
  *
  * @throws ArgumentError if an other experiment was begun there and not ended, or what is there is not ours
  */
@@ -35,7 +35,10 @@ export async function openFolder(folder: string, experiment: Experiment, data: S
   await writeAtomically(join(folder, EXPERIMENT), text);
 }
 
-/** What the experiment's file says, by which it is told from others: besides the options, the program and the data. */
+/**
+ * What the experiment's file says, by which it is told from others: besides the options, the program and the
+ * data.
+ */
 export function experimentText({ options, name, remarks }: Experiment, data: Source): string {
   return sealed({ ...identityOf(data), name, remarks, options });
 }
@@ -43,7 +46,8 @@ export function experimentText({ options, name, remarks }: Experiment, data: Sou
 /**
  * The experiment that was begun in a folder.
  *
- * @throws ArgumentError if there is none, or a sweep, whose comparisons are in folders of their own; FormatError if it is damaged
+ * @throws ArgumentError if there is none, or a sweep, whose comparisons are in folders of their own;
+ *   FormatError if it is damaged
  */
 export async function readFolder(folder: string): Promise<Experiment> {
   const text = await readIfThere(folder, EXPERIMENT);

@@ -12,8 +12,8 @@ export const EXPERIMENT = 'experiment.json';
 const TEMPORARY = /\.[0-9a-f]{12}\.tmp$/;
 
 /**
- * Throws unless `folder` is missing, empty but for what a killed run of ours left half written, or holds earlier results, all of
- * them.
+ * Throws unless `folder` is missing, empty but for what a killed run of ours left half written, or holds
+ * earlier results, all of them.
  *
  * @throws ArgumentError naming --out
  */
@@ -44,8 +44,8 @@ export async function removeTemporaries(folder: string): Promise<void> {
 }
 
 /**
- * Makes a folder and those above it, one by one: Node's own recursion never ends where a file system finds no parent, as in
- * /proc.
+ * Makes a folder and those above it, one by one: Node's own recursion never ends where a file system finds no
+ * parent, as in /proc.
  *
  * @returns the folders that were not there, the uppermost first
  */

@@ -48,7 +48,10 @@ export function manifestOf(
   };
 }
 
-/** What decides the bits of a run, besides its options: the version, and the SHA-256 of the kernels and of the data. */
+/**
+ * What decides the bits of a run, besides its options: the version, and the SHA-256 of the kernels and of the
+ * data.
+ */
 export interface Identity {
   readonly version: string;
   readonly wasm: string;
@@ -60,7 +63,9 @@ export function identityOf(...data: readonly Source[]): Identity {
   return { version, wasm: sha256(Buffer.from(base64, 'base64')), data: hashOf(data) };
 }
 
-/** The command line, for a shell, that does it again: the options that are not as usual, by their names there. */
+/**
+ * The command line, for a shell, that does it again: the options that are not as usual, by their names there.
+ */
 export function commandOf<Options extends object>(
   command: string,
   options: Options,

@@ -16,8 +16,8 @@ export interface Runs extends Results {
   /** The records of a run, done or not: those that are there now. */
   records(run: Job): Promise<DescentRecord[]>;
   /**
-   * θ and all else that the next step of a run needs, at its latest checkpoint: of a run that is done, in the end. Nothing where a run
-   * has none yet.
+   * θ and all else that the next step of a run needs, at its latest checkpoint: of a run that is done, in the
+   * end. Nothing where a run has none yet.
    *
    * @throws FormatError if the file is damaged
    */
@@ -25,8 +25,8 @@ export interface Runs extends Results {
 }
 
 /**
- * Opens the folder of a comparison, finished or not, that `compare`, the command or a point of a sweep has written. It needs no data, runs
- * nothing and changes nothing. Every file is checked before it is believed.
+ * Opens the folder of a comparison, finished or not, that `compare`, the command or a point of a sweep has
+ * written. It needs no data, runs nothing and changes nothing. Every file is checked before it is believed.
  *
  * @throws ArgumentError if the folder is none of a comparison; FormatError naming a file that is damaged
  */

@@ -19,7 +19,10 @@ export function experimentOf(run: string): string {
   return dirname(dirname(dirname(run)));
 }
 
-/** What is kept of a run: its records, a line each; its latest checkpoint; when it is done, its result; what was found there. */
+/**
+ * What is kept of a run: its records, a line each; its latest checkpoint; when it is done, its result; what
+ * was found there.
+ */
 export const names = {
   records: 'records.jsonl',
   checkpoint: 'checkpoint.npz',
@@ -67,8 +70,8 @@ export async function removeRun(folder: string): Promise<void> {
 }
 
 /**
- * Where a run was when it was stopped, at whatever moment: at its latest checkpoint, with the records up to there. What
- * was recorded after it is made again. A checkpoint that cannot be believed is put aside.
+ * Where a run was when it was stopped, at whatever moment: at its latest checkpoint, with the records up to
+ * there. What was recorded after it is made again. A checkpoint that cannot be believed is put aside.
  *
  * @param note is told so
  */
@@ -162,13 +165,17 @@ export function isWhole(files: Readonly<Record<string, Buffer>>): boolean {
 /** Writes the files of a run that was made elsewhere. */
 export async function keepFiles(folder: string, files: Readonly<Record<string, Buffer>>): Promise<void> {
   await makeFolder(folder);
-  // By these names alone, whatever else may have come; the result last, for it says that the others are there.
+  // By these names alone, whatever else may have come; the result last, for it says that the others are
+  // there.
   for (const name of [names.records, names.checkpoint, names.result]) {
     if (files[name] !== undefined) await writeAtomically(join(folder, name), files[name]);
   }
 }
 
-/** Parameters and scalars of their own, for NumPy's users too; and how much was recorded by then, and its SHA-256. */
+/**
+ * Parameters and scalars of their own, for NumPy's users too; and how much was recorded by then, and its
+ * SHA-256.
+ */
 function toNpz(
   { step, theta, state, memory, exampleGradients, seconds }: Checkpoint,
   records: Uint8Array,

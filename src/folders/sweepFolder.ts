@@ -27,7 +27,10 @@ export function pointFolder(sweep: string, point: GridPoint): string {
   return join(sweep, POINTS, nameOf(point));
 }
 
-/** What is no letter, digit or one of -_.!~*'() is written as in a URL, so that no two points have the same name. */
+/**
+ * What is no letter, digit or one of -_.!~*'() is written as in a URL, so that no two points have the same
+ * name.
+ */
 function nameOf(point: GridPoint): string {
   const name = Object.entries(point)
     .map(([key, value]) => `${key}=${[value].flat().map(encodeURIComponent).join('+')}`)
@@ -36,8 +39,8 @@ function nameOf(point: GridPoint): string {
 }
 
 /**
- * Makes a folder ready for a sweep: a new one, one in which the very same was begun or done, which is gone on with, or one
- * of an other sweep that is done. Of that, the points that both have are kept.
+ * Makes a folder ready for a sweep: a new one, one in which the very same was begun or done, which is gone on
+ * with, or one of an other sweep that is done. Of that, the points that both have are kept.
  *
  * @throws ArgumentError if an other sweep was begun there and not ended, or what is there is no sweep of ours
  */

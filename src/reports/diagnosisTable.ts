@@ -16,7 +16,10 @@ const estimate = ({ mean, standardError }: Estimate) => `${number(mean)} ± ${st
 const GRAM = 'Gram matrix, or Lanczos (Golub & Van Loan, §10.1)';
 const LANCZOS = 'Lanczos, with products by Pearlmutter 1994';
 
-/** All that `diagnose` finds, in the order in which it is read. C: the covariance of the gradients; H: the Hessian of the train loss. */
+/**
+ * All that `diagnose` finds, in the order in which it is read. C: the covariance of the gradients; H: the
+ * Hessian of the train loss.
+ */
 export const diagnostics: readonly Diagnostic[] = [
   { name: 'train loss', source: 'mean of the losses', value: ({ generalization: g }) => (g ? number(g.train.loss) : '–') },
   { name: 'test loss', source: 'the same', value: ({ generalization: g }) => (g ? number(g.test.loss) : '–') },

@@ -16,7 +16,10 @@ export function looks(labels: readonly string[]): Looks {
   return { colour, dash };
 }
 
-/** Where to write the labels of values so that none lies on another: at least `gap` apart, in order, inside the range. */
+/**
+ * Where to write the labels of values so that none lies on another: at least `gap` apart, in order, inside
+ * the range.
+ */
 export function spread(
   values: readonly number[],
   gap: number,

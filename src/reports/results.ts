@@ -36,7 +36,8 @@ export async function writeResults(
 }
 
 /**
- * Draws the report of a comparison from the runs that are done. The manifest, by which a folder is known to be finished, is written where none is missing.
+ * Draws the report of a comparison from the runs that are done. The manifest, by which a folder is known to
+ * be finished, is written where none is missing.
  */
 export async function report(
   out: string,

@@ -11,7 +11,10 @@ import { covarianceSpectra, hessianSpectra } from './spectrumPlot.js';
 const withoutSpectra = (out: string) =>
   `Not drawn: npx msgd report ${out} --spectra diagnoses the first seed of each class at its last step, some hundred passes over the training examples each, and adds the eigenvalues of the gradients’ covariance and of the Hessian here.`;
 
-/** The part of a report on the classes whose first run was diagnosed at its end; where none was, how that is done. */
+/**
+ * The part of a report on the classes whose first run was diagnosed at its end; where none was, how that is
+ * done.
+ */
 export async function spectraOf(
   out: string,
   { noise, firstSeed }: CompareOptions,

@@ -8,7 +8,9 @@ export interface Picture {
 }
 
 const WIDTH = 760;
-/** Okabe and Ito's colours, without their black and yellow, which one of light and dark paper would swallow. */
+/**
+ * Okabe and Ito's colours, without their black and yellow, which one of light and dark paper would swallow.
+ */
 export const COLOURS = ['#d55e00', '#0072b2', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'];
 /** As many that neighbours differ in both, and no two of the first thirty agree in both. */
 export const DASHES = ['', '6 3', '1.5 2.5', '9 3 2 3', '3 2'];
@@ -21,12 +23,18 @@ const STYLE = `
   @media print { .msgd { color: #000; background: none; } }
 `;
 
-/** Room for the longest of some texts in a margin: system fonts have letters of some 7 pixels at most, on average. */
+/**
+ * Room for the longest of some texts in a margin: system fonts have letters of some 7 pixels at most, on
+ * average.
+ */
 export function room(texts: readonly string[]): number {
   return 14 + 6.8 * Math.max(0, ...texts.map((text) => text.length));
 }
 
-/** A plot as an SVG that follows the reader's light or dark paper, is right in print, and says in words what it shows. */
+/**
+ * A plot as an SVG that follows the reader's light or dark paper, is right in print, and says in words what
+ * it shows.
+ */
 export function svg(title: string, description: string, options: Plot.PlotOptions): Picture {
   const { document } = parseHTML('<html><body></body></html>');
   const plot = Plot.plot({

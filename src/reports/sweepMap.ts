@@ -8,8 +8,9 @@ const RANGE = 15;
 const CELL = { width: 52, height: 34 };
 
 /**
- * A map of each noise class over a grid of two or three options, of accuracies: the first two are the axes of a panel, the third
- * has a row of panels for each value. A run that does not fit its training examples is an outcome, not a missing value.
+ * A map of each noise class over a grid of two or three options, of accuracies: the first two are the axes of
+ * a panel, the third has a row of panels for each value. A run that does not fit its training examples is an
+ * outcome, not a missing value.
  */
 export function sweepMap(rows: readonly SweepRow[], grid: Grid): Picture | undefined {
   const keys = Object.keys(grid) as (keyof Grid)[];

@@ -7,8 +7,8 @@ import { room, svg, type Picture } from './svg.js';
 const HEIGHT = 420;
 
 /**
- * Excess risk against steps, on a logarithmic axis: a line for each prediction, drawn once where classes share it, and on it
- * the band of each class's runs.
+ * Excess risk against steps, on a logarithmic axis: a line for each prediction, drawn once where classes
+ * share it, and on it the band of each class's runs.
  */
 export function theoryPlot(title: string, plan: TheoryPlan, simulations: readonly Simulation[]): Picture {
   const { steps, predictions } = plan;
@@ -75,7 +75,10 @@ export function theoryPlot(title: string, plan: TheoryPlan, simulations: readonl
   });
 }
 
-/** From a third of the least risk that stays, so that gradient descent does not take all the room, to the first. */
+/**
+ * From a third of the least risk that stays, so that gradient descent does not take all the room, to the
+ * first.
+ */
 function rangeOf({ predictions }: TheoryPlan): [number, number] {
   const all = predictions.flatMap(({ risks }) => risks).filter(Number.isFinite);
   const stays = predictions.map(({ stationary }) => stationary).filter((risk) => risk > 0 && risk < Infinity);

@@ -14,11 +14,17 @@ import type { Watch } from './watch.js';
 export interface Conduct {
   readonly out: string;
   readonly threads: number;
-  /** The address of a Redis server at which workers wait: they make the runs, in place of this machine's threads. */
+  /**
+   * The address of a Redis server at which workers wait: they make the runs, in place of this machine's
+   * threads.
+   */
   readonly queue?: string;
   /** Who is told of the runs. */
   readonly watch: (parts: readonly Part[]) => Watch;
-  /** Told what people should know before there are runs; without it, what a comparison will take is not measured. */
+  /**
+   * Told what people should know before there are runs; without it, what a comparison will take is not
+   * measured.
+   */
   readonly note?: (text: string) => void;
   /** The URL of runs/worker.js. */
   readonly worker: URL;
@@ -38,8 +44,8 @@ export interface PlannedComparison {
 type OnResults = (comparison: PlannedComparison, results: readonly RunResult[], made: Made) => Promise<void>;
 
 /**
- * Makes the runs of all comparisons together, so that nobody idles at the end of one, and calls `onResults` with each
- * comparison's as soon as they are all there.
+ * Makes the runs of all comparisons together, so that nobody idles at the end of one, and calls `onResults`
+ * with each comparison's as soon as they are all there.
  *
  * @param open makes the folder ready, when it is known that there is someone to make the runs
  * @throws MsgdError saying how to go on, if it was stopped
@@ -106,7 +112,10 @@ async function runParts(
   }
 }
 
-/** The results of the runs that are done: all are read before one is made, so that damage is known before work is done. */
+/**
+ * The results of the runs that are done: all are read before one is made, so that damage is known before work
+ * is done.
+ */
 async function resultsOf(parts: readonly Part[]): Promise<ReadonlyMap<Part, RunResult>> {
   const results = new Map<Part, RunResult>();
   for (const part of parts) {

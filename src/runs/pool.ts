@@ -16,7 +16,8 @@ export function threadPool(
   { threads, worker, signal }: { threads: number; worker: URL; signal: AbortSignal },
   note: (text: string) => void,
 ): Runner {
-  // Runs side by side wait for nobody, so threads within a run are for those that would have no run of their own.
+  // Runs side by side wait for nobody, so threads within a run are for those that would have no run of their
+  // own.
   const sideBySide = Math.max(1, Math.min(threads, runs));
   const within = Math.floor(threads / sideBySide);
   // None is ended while it waits for its next run: to start one takes longer than many a run.

@@ -35,7 +35,9 @@ export interface Named {
   readonly steps: number;
 }
 
-/** What is said of runs under way: one has a new record, one has ended, or something that people should know. */
+/**
+ * What is said of runs under way: one has a new record, one has ended, or something that people should know.
+ */
 export type Progress =
   | (Named & News & Pace & { readonly event: 'record'; readonly total: Total })
   | (Named & News & { readonly event: 'done'; readonly diverged?: number; readonly total: Total })
