@@ -14,7 +14,7 @@ export const distributions = {
 } as const;
 
 /** The sizes of a convolution in place, as its kernels see it. */
-export type Product = readonly [
+type Product = readonly [
   channels: number,
   size: number,
   rows: number,

@@ -46,7 +46,7 @@ describe('compare', () => {
     said = [];
     for await (const progress of comparison) said.push(progress);
     results = await comparison.results();
-  });
+  }, 60_000);
 
   it('comes to what the command comes to, and writes the same files', () => {
     expect(timeless(results.runs)).toEqual(timeless(read('command', 'records.json')));

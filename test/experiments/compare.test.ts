@@ -114,7 +114,7 @@ describe('a run', () => {
   it('trains on standardised inputs where that is asked for', async () => {
     const job = { label: 'sgd', seed: 1 };
     const { train, test } = split(data, { train: 60, seed: 1, labelNoise: 0.2, standardise: 'channels' });
-    const model = modelOf('mlp:8', train);
+    const model = modelNamed('mlp:8', train);
     const descent = descend({ model, train, test, noise: sgd, b: 8, learningRate: 0.3, steps: 40, seed: 1 });
     for await (const { step } of descent) expect(step).toBeLessThanOrEqual(40);
     const { theta } = await runJob({ ...small, standardise: 'channels' }, data, job);
