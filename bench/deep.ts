@@ -25,7 +25,7 @@ const nets: readonly [name: string, model: Model, images: number, rounds: number
   ['convSmall', convSmall(), 50, 30],
 ];
 
-/** The weighted gradient of whole convolution nets, against the machine's limit and PyTorch. */
+/** The weighted gradient of whole convolution nets, against the machine's limit and PyTorch, in the processor's time. */
 export function deep(): Row[] {
   return nets.map(([name, model, n, rounds]) => {
     const { objective, run } = weightedGradientOf(model, n);

@@ -3,13 +3,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { convSmall, dataset, mlp, noiseClass, Objective, sampler, sgd, type Model } from '../src/index.js';
 import { leavesOf } from '../src/models/nodes.js';
-import { measure, mustAgree, time, timesFaster, type Contender, type Timing } from './measure.js';
+import { measureProcessor, mustAgree, time, timesFaster, type Contender, type Timing } from './measure.js';
 import type { Row } from './table.js';
 
 // Compiled to build/bench/bench/.
 const script = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'bench', 'pytorch.py');
 
-/** ConvSmall, an MLP and normals against PyTorch on one thread, where `python3` (or $MSGD_PYTHON) has it: before and after ours, the better counts. */
+/** ConvSmall, an MLP and normals against PyTorch on one thread, where `python3` (or $MSGD_PYTHON) has it: before and after ours, the better counts, in the processor's time. */
 export async function pytorch(): Promise<Row[]> {
   const rows: Row[] = [];
   for (const [name, model] of [['convSmall', convSmall()], ['mlp', mlp([784, 128, 10])]] as const) {
@@ -24,7 +24,7 @@ function normals(): Row {
   const draw = sampler(noiseClass('gaussianFisher'), { n, b: 1000 });
   let step = 0;
   const before = theirs('randn', n);
-  const [ours] = measure([{ name: 'msgd', run: () => void draw(step++) }]);
+  const [ours] = measureProcessor([{ name: 'msgd', run: () => void draw(step++) }]);
   const peer = better(before, theirs('randn', n));
   return { work: 'W of gaussianFisher, 1,000,000 normals', time: time(ours), measured: [said(ours, peer, 'torch.randn of ')] };
 } // prettier-ignore
@@ -68,7 +68,7 @@ export function besidePyTorch(
     const sample = objective.gradient.filter((_, i) => i % 997 === 0);
     mustAgree(`weighted gradient, ${name}`, sample, before.gradient, 1e-4);
   }
-  const timings = measure(contenders, rounds);
+  const timings = measureProcessor(contenders, rounds);
   return { timings, peer: better(before, before && theirs(name, n)) };
 }
 
