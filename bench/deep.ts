@@ -1,15 +1,4 @@
-import {
-  conv2d,
-  convSmall,
-  dense,
-  flatten,
-  maxPool2d,
-  relu,
-  sequential,
-  type Fitting,
-  type Layer,
-  type Model,
-} from '../src/index.js';
+import { convSmall, vgg11, type Model } from '../src/index.js';
 import { leavesOf } from '../src/models/nodes.js';
 import { limit, limitFlops } from './limit.js';
 import { besidePyTorch, said, weightedGradientOf } from './pytorch.js';
@@ -18,9 +7,9 @@ import type { Row } from './table.js';
 
 /** Nets as bench/pytorch.py names and builds them, and numbers of images. */
 const nets: readonly [name: string, model: Model, images: number, rounds: number][] = [
-  ['vgg11:1', vgg11(1), 20, 4],
-  ['vgg11:0.25', vgg11(1 / 4), 100, 8],
-  ['vgg11:0.125', vgg11(1 / 8), 100, 15],
+  ['vgg11:1', vgg11(), 20, 4],
+  ['vgg11:0.25', vgg11({ width: 1 / 4 }), 100, 8],
+  ['vgg11:0.125', vgg11({ width: 1 / 8 }), 100, 15],
   ['convSmall', convSmall(), 1000, 15],
   ['convSmall', convSmall(), 50, 30],
 ];
@@ -54,22 +43,4 @@ function directFlops({ layers }: Model): number {
     const [, height, width] = layer.shape?.length === 3 ? layer.shape : [1, 1, 1];
     return sum + (i === 0 ? 2 : 3) * 2 * layer.fan.weights * height * width;
   }, 0);
-}
-
-/** VGG-11 for 32 × 32 images in 10 classes, without batch norm. */
-function vgg11(width: number): Model {
-  const [hidden, classes] = [512 * width, 10];
-  const parts = [64, 'M', 128, 'M', 256, 256, 'M', 512, 512, 'M', 512, 512, 'M'] as const;
-  const layers = parts.flatMap((part): (Layer | Fitting)[] =>
-    part === 'M' ? [maxPool2d(2)] : [conv2d(part * width, 3, { padding: 1 }), relu()],
-  );
-  layers.push(
-    flatten(),
-    dense(hidden, hidden),
-    relu(),
-    dense(hidden, hidden),
-    relu(),
-    dense(hidden, classes),
-  );
-  return { ...sequential([3, 32, 32], layers), name: width === 1 ? 'VGG-11' : `VGG-11 of width ${width}` };
 }
