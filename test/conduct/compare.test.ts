@@ -119,7 +119,10 @@ describe('compare', () => {
   });
 
   it('makes a recipe', async () => {
-    for (const { name } of recipes) expect(recipe(name).options.noise?.[0]).toBe('sgd');
+    for (const { name, onDigits } of recipes) {
+      if (onDigits !== undefined) expect(recipe(name).options.noise?.[0]).toBe('sgd');
+      else expect(() => recipe(name)).toThrow('data must be');
+    }
     const { name, options } = recipe('noise-matters');
     const { rows } = await compare({ ...options, name, ...small }, { threads }).results();
     expect(rows.map(({ label }) => label)).toEqual(small.noise);
