@@ -56,7 +56,7 @@ export function plan(options: CompareOptions, data: Source): Job[] {
   checkOneOf('initial', options.initial, initialisations);
   checkInteger('steps', options.steps, 1);
   checkInteger('seeds', seeds, 1);
-  checkInteger('firstSeed', firstSeed, 0);
+  checkInteger('firstSeed', firstSeed, 0, Number.MAX_SAFE_INTEGER);
   checkInteger('evaluateEvery', options.evaluateEvery, 1);
   checkNumber('learningRate', options.learningRate, 0);
   checkInteger('batch', batch, 1);

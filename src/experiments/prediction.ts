@@ -1,7 +1,7 @@
 import type { PixelRegression, Regression } from '../data/dataset.js';
 import { inputsOf } from '../data/inputs.js';
 import type { Source } from '../data/images.js';
-import { ArgumentError, checkInteger, checkNumber } from '../errors.js';
+import { ArgumentError, checkInteger, checkNumber, checkSeed } from '../errors.js';
 import { momentsOf, type NoiseClass } from '../noise/index.js';
 import { excessRisks, largestStable, leastSquares, stationary, type LeastSquares } from '../theory/index.js';
 import { classCondition, type Condition } from './condition.js';
@@ -77,7 +77,7 @@ export function planTheory(options: TheoryOptions, data: Source): TheoryPlan {
   }
   checkInteger('steps', options.steps, 1);
   checkInteger('runs', runs, 2);
-  checkInteger('seed', seed, 0);
+  checkSeed(seed);
   if (noise.length === 0) throw new ArgumentError('noise', noise, 'at least one noise class');
   const conditions = noise.map(classCondition);
   const moments = ({ noise, options }: Condition<NoiseClass>) =>

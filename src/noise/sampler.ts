@@ -1,4 +1,4 @@
-import { ArgumentError, checkInteger, checkOptions, checkSeed } from '../errors.js';
+import { ArgumentError, checkInteger, checkNumber, checkOptions, checkSeed } from '../errors.js';
 import { Workspace } from '../wasm/workspace.js';
 import { classOf } from './classes.js';
 import { checkNoise, type Moments, type NoiseClass, type NoiseOptions } from './noiseClass.js';
@@ -83,6 +83,12 @@ export function momentsOf(noise: NoiseClass | string, options: SamplerOptions): 
 export function momentsOfClass(noise: NoiseClass, options: SamplerOptions): Moments {
   const b = checkNoise(noise, options);
   const { n, scale = 1 } = options;
-  const { mean, alpha, beta } = noise.moments(n, b, options);
-  return { mean: scale * mean + (1 - scale) / n, alpha: alpha * scale * scale, beta: beta * scale * scale };
+  const { mean, alpha, beta } = { ...noise.moments(n, b, options) };
+  const scaled = {
+    mean: scale * mean + (1 - scale) / n,
+    alpha: alpha * scale * scale,
+    beta: beta * scale * scale,
+  };
+  for (const [name, value] of Object.entries(scaled)) checkNumber(`the ${name} of ${noise.name}`, value);
+  return scaled;
 }

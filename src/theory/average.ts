@@ -1,5 +1,4 @@
-import { checkInteger } from '../errors.js';
-import { stateOf, type Population, type ThetaMoments } from './population.js';
+import { checkSteps, stateOf, type Population, type ThetaMoments } from './population.js';
 import { coefficients, nextState, type Step } from './step.js';
 
 /**
@@ -21,7 +20,7 @@ export function averagedRisks(
   step: Step,
   steps: number,
 ): Float64Array {
-  checkInteger('steps', steps, 0);
+  checkSteps(steps);
   const known = coefficients(population, step);
   const { d, eigenvalues } = population;
   const average = runningAverage(eigenvalues, known.eta);

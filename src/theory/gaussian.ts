@@ -1,4 +1,4 @@
-import { ArgumentError, checkFinite, checkLength, checkNumber } from '../errors.js';
+import { ArgumentError, checkArray, checkFinite, checkLength, checkNumber, checkOptions } from '../errors.js';
 import { eigenbasisOf, type Eigenbasis } from './eigenbasis.js';
 import type { Population } from './population.js';
 
@@ -23,12 +23,14 @@ export interface GaussianOptions {
  *   covariance that is not symmetric or has an eigenvalue below 0
  */
 export function gaussianPopulation(options: GaussianOptions): Population {
+  checkOptions('gaussianPopulation', options, ['covariance', 'eigenvalues', 'minimizer', 'noise']);
   const { noise } = options;
   checkNumber('noise', noise, 0);
   const { eigenvalues, basis } = eigenbasisFrom(options);
   const d = eigenvalues.length;
-  const minimizer = Float64Array.from(options.minimizer ?? new Float64Array(d));
-  checkLength('minimizer', minimizer, d, 'd, the length of x');
+  const { minimizer: given = new Float64Array(d) } = options;
+  checkLength('minimizer', given, d, 'd, the length of x');
+  const minimizer = Float64Array.from(given);
   checkFinite('minimizer', minimizer);
 
   const fourth = (C: Float64Array) => {
@@ -60,11 +62,14 @@ function eigenbasisFrom({ covariance, eigenvalues }: GaussianOptions): Eigenbasi
     throw new ArgumentError('covariance', covariance, 'given, or eigenvalues in its place, but not both');
   }
   if (eigenvalues !== undefined) {
+    checkArray('eigenvalues', eigenvalues);
+    if (eigenvalues.length === 0) throw new ArgumentError('eigenvalues', eigenvalues, 'at least one');
     for (let j = 0; j < eigenvalues.length; j++) checkNumber(`eigenvalues[${j}]`, eigenvalues[j], 0);
     const d = eigenvalues.length;
     const identity = new Float64Array(d * d).map((_, at) => (at % (d + 1) === 0 ? 1 : 0));
     return { eigenvalues: Float64Array.from(eigenvalues), basis: identity };
   }
+  checkArray('covariance', covariance);
   const S = Float64Array.from(covariance as ArrayLike<number>);
   const d = Math.sqrt(S.length);
   if (!(Number.isInteger(d) && d > 0)) throw new ArgumentError('covariance.length', S.length, 'd × d');

@@ -1,6 +1,7 @@
-import { checkFinite, checkInteger, checkLength, checkNumber } from '../errors.js';
+import { checkArray, checkFinite, checkLength, checkNumber, checkOptions } from '../errors.js';
 import { runningAverage } from './average.js';
-import { coefficients, type Step } from './step.js';
+import { checkSteps } from './population.js';
+import { coefficientsFor, type Step } from './step.js';
 
 /** Excess risks for t from 0 to `steps`: of θ_t, split, and of the averaged iterate. */
 export interface GaussianRisks {
@@ -31,6 +32,9 @@ export function gaussianRisks(
   step: Step & { readonly B: number },
   steps: number,
 ): GaussianRisks {
+  checkOptions('gaussian', gaussian, ['eigenvalues', 'noise']);
+  checkOptions('start', start, ['offset', 'variances']);
+  checkArray('eigenvalues', gaussian.eigenvalues);
   const lambda = Float64Array.from(gaussian.eigenvalues);
   lambda.forEach((value, j) => checkNumber(`eigenvalues[${j}]`, value, 0));
   const d = lambda.length;
@@ -40,8 +44,8 @@ export function gaussianRisks(
   checkFinite('offset', offset);
   checkLength('variances', variances, d, 'one for each eigenvalue');
   for (let j = 0; j < d; j++) checkNumber(`variances[${j}]`, variances[j], 0);
-  checkInteger('steps', steps, 0);
-  const { eta, a, h } = coefficients({}, step);
+  checkSteps(steps);
+  const { eta, a, h } = coefficientsFor(undefined, step);
 
   const average = runningAverage(lambda, eta);
   const mean = Float64Array.from(offset);

@@ -1,4 +1,4 @@
-import { ArgumentError, checkFinite, checkInteger } from '../errors.js';
+import { ArgumentError, checkArray, checkFinite, checkInteger, checkOptions } from '../errors.js';
 import { design, gram, quadraticForms } from './design.js';
 import { eigenbasisOf, givenEigenbasis, rotateRows, rotateVector, rotateVectorBack } from './eigenbasis.js';
 import type { Population } from './population.js';
@@ -29,8 +29,12 @@ export interface LeastSquares extends Population {
 export function leastSquares(
   X: ArrayLike<number>,
   y: ArrayLike<number>,
-  { eigenbasis }: { eigenbasis?: ArrayLike<number> } = {},
+  options: { eigenbasis?: ArrayLike<number> } = {},
 ): LeastSquares {
+  checkArray('X', X);
+  checkArray('y', y);
+  checkOptions('leastSquares', options, ['eigenbasis']);
+  const { eigenbasis } = options;
   const n = y.length;
   if (n === 0) throw new ArgumentError('y', y, 'at least one target');
   const d = X.length / n;

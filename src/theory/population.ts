@@ -1,4 +1,4 @@
-import { checkLength } from '../errors.js';
+import { ArgumentError, checkFinite, checkInteger, checkLength } from '../errors.js';
 import { rotate, rotateBack, rotateVector, rotateVectorBack, type Eigenbasis } from './eigenbasis.js';
 
 /**
@@ -37,13 +37,29 @@ export interface State {
   readonly covariance: Float64Array;
 }
 
-/** @throws ArgumentError for lengths other than d and d × d */
-export function stateOf(population: Population, { mean, covariance }: ThetaMoments): State {
+/** @throws ArgumentError unless it is a population */
+export function checkPopulation(population: Population, argument = 'population'): void {
+  const given = population as Population | null | undefined;
+  if (typeof given?.fourth === 'function' && typeof given.gradientMoment === 'function') return;
+  throw new ArgumentError(argument, population, 'one that leastSquares or gaussianPopulation makes');
+}
+
+/** Whole numbers of steps of which there is room for the risks. */
+export function checkSteps(steps: number): void {
+  checkInteger('steps', steps, 0, 2 ** 28);
+}
+
+/** @throws ArgumentError for no population, and for lengths other than d and d × d */
+export function stateOf(population: Population, moments: ThetaMoments): State {
+  checkPopulation(population);
   const { d, basis, minimizer } = population;
+  const { mean, covariance } = { ...moments };
   checkLength('mean', mean, d, 'd, the length of θ');
   checkLength('covariance', covariance, d * d, 'd × d');
-  const offset = rotateVector(mean.map((value, j) => value - minimizer[j]), basis, d); // prettier-ignore
-  return { offset, covariance: rotate(covariance, basis, d) };
+  checkFinite('mean', mean);
+  checkFinite('covariance', covariance);
+  const offset = rotateVector(Float64Array.from(mean, (value, j) => value - minimizer[j]), basis, d); // prettier-ignore
+  return { offset, covariance: rotate(Float64Array.from(covariance), basis, d) };
 }
 
 export function thetaMomentsOf(population: Population, { offset, covariance }: State): ThetaMoments {

@@ -1,5 +1,4 @@
-import { checkInteger } from '../errors.js';
-import { stateOf, type Population, type State, type ThetaMoments } from './population.js';
+import { checkSteps, stateOf, type Population, type State, type ThetaMoments } from './population.js';
 import { coefficients, nextState, type Step } from './step.js';
 
 /** E L(θ) − L* = ½ (m − θ*)ᵀH(m − θ*) + ½ tr(HC). */
@@ -51,7 +50,7 @@ export function excessRisks(
   step: Step,
   steps: number,
 ): ExcessRisks {
-  checkInteger('steps', steps, 0);
+  checkSteps(steps);
   const known = coefficients(population, step);
   const risks = { bias: new Float64Array(steps + 1), variance: new Float64Array(steps + 1) };
   let state = stateOf(population, start);

@@ -1,5 +1,16 @@
-import { ArgumentError, checkInteger, checkLength, checkNumber } from '../errors.js';
+import {
+  ArgumentError,
+  checkArray,
+  checkFinite,
+  checkInteger,
+  checkLength,
+  checkNumber,
+  checkOptions,
+} from '../errors.js';
 import type { LeastSquares } from './leastSquares.js';
+import { checkPopulation } from './population.js';
+
+const names = ['eta', 'deviation', 'horizon', 'refinement', 'paths', 'start', 'normals', 'weights'] as const;
 
 /** A chain, the equation beside it, and the paths that are followed. */
 export interface PathOptions {
@@ -35,6 +46,9 @@ export interface PathOptions {
  * @throws ArgumentError for numbers out of range
  */
 export function pathDistance(problem: LeastSquares, options: PathOptions): number {
+  checkPopulation(problem, 'problem');
+  checkArray('problem.X', problem.X);
+  checkOptions('pathDistance', options, names);
   const { n, d } = problem;
   const {
     eta,
@@ -53,7 +67,13 @@ export function pathDistance(problem: LeastSquares, options: PathOptions): numbe
   checkInteger('refinement', refinement, 1);
   checkInteger('paths', paths, 1);
   checkLength('start', start, d, 'd, the length of θ');
+  checkFinite('start', start);
+  for (const [name, value] of Object.entries({ normals, weights })) {
+    if (typeof value === 'function' || (value === undefined && name === 'weights')) continue;
+    throw new ArgumentError(name, value, 'a function of the step');
+  }
   const steps = Math.max(1, Math.round(horizon / eta));
+  checkInteger('horizon / eta', steps, 1, 2 ** 28);
   const squared = new Float64Array(steps);
   const w = new Float64Array(n);
   const z = new Float64Array(n);
@@ -65,6 +85,7 @@ export function pathDistance(problem: LeastSquares, options: PathOptions): numbe
       z.fill(0);
       for (let i = 0; i < refinement; i++) {
         const zeta = normals(step * refinement + i);
+        checkLength('normals(step)', zeta, n, 'n');
         for (let j = 0; j < n; j++) {
           z[j] += zeta[j] / Math.sqrt(refinement);
           // (η/r)/n + (η/√r) √α ζ, as weights of a step of size η.
@@ -73,11 +94,18 @@ export function pathDistance(problem: LeastSquares, options: PathOptions): numbe
         descend(problem, eta, Theta, w);
       }
       for (let j = 0; j < n; j++) w[j] = 1 / n + deviation * z[j];
-      descend(problem, eta, theta, weights?.(step) ?? w);
+      if (weights !== undefined) w.set(weightsOf(weights, step, n));
+      descend(problem, eta, theta, w);
       for (let j = 0; j < d; j++) squared[k] += (Theta[j] - theta[j]) ** 2 / paths;
     }
   }
   return Math.sqrt(squared.reduce((most, value) => Math.max(most, value), 0));
+}
+
+function weightsOf(weights: (step: number) => ArrayLike<number>, step: number, n: number): ArrayLike<number> {
+  const given = weights(step);
+  checkLength('weights(step)', given, n, 'n');
+  return given;
 }
 
 /** θ ← θ − η G(θ) w. */

@@ -1,5 +1,12 @@
-import { ArgumentError, checkInteger, checkNumber } from '../errors.js';
-import { thetaMomentsOf, stateOf, type Population, type State, type ThetaMoments } from './population.js';
+import { ArgumentError, checkInteger, checkNumber, checkOptions } from '../errors.js';
+import {
+  checkPopulation,
+  thetaMomentsOf,
+  stateOf,
+  type Population,
+  type State,
+  type ThetaMoments,
+} from './population.js';
 
 /** One step θ ← θ − η G(θ) W, with Var[W] = α I + β 𝟙𝟙ᵀ and W independent of θ. */
 export interface Step {
@@ -33,12 +40,21 @@ const ROUNDING = 1e-12;
  *
  * @throws ArgumentError unless η ≥ 0 and α I + β 𝟙𝟙ᵀ is a covariance matrix
  */
-export function coefficients(population: Pick<Population, 'n'>, { eta, alpha, beta, B }: Step): Coefficients {
+export function coefficients(population: Population, step: Step): Coefficients {
+  checkPopulation(population);
+  return coefficientsFor(population.n, step);
+}
+
+/** As `coefficients`, of a population of n examples, or of one of infinitely many. */
+export function coefficientsFor(n: number | undefined, step: Step): Coefficients {
+  // What `momentsOf` gives has the mean too.
+  checkOptions<Step & { mean?: number }>('step', step, ['eta', 'alpha', 'beta', 'B', 'mean']);
+  const { eta, alpha, beta, B } = step;
   checkNumber('eta', eta, 0);
   checkNumber('alpha', alpha, 0);
   checkNumber('beta', beta);
   if (B !== undefined) checkInteger('B', B, 1);
-  const length = B ?? population.n;
+  const length = B ?? n;
   if (length === undefined) {
     throw new ArgumentError('B', B, 'given: this population has no n examples, so that batches are fresh');
   }

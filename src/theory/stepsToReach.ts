@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, MsgdError } from '../errors.js';
+import { checkInteger, checkNumber, checkOptions, MsgdError } from '../errors.js';
 import { stateOf, type Population, type ThetaMoments } from './population.js';
 import { riskOf } from './risk.js';
 import { stationary } from './stationary.js';
@@ -18,8 +18,10 @@ export function stepsToReach(
   population: Population,
   start: ThetaMoments,
   step: Step,
-  { relative = 0.01, most = 100_000 }: { relative?: number; most?: number } = {},
+  options: { relative?: number; most?: number } = {},
 ): number {
+  checkOptions('stepsToReach', options, ['relative', 'most']);
+  const { relative = 0.01, most = 100_000 } = options;
   checkNumber('relative', relative, 0);
   checkInteger('most', most, 1);
   const known = coefficients(population, step);

@@ -1,4 +1,4 @@
-import { MsgdError } from '../errors.js';
+import { ArgumentError, MsgdError } from '../errors.js';
 import type { NoiseClass } from '../noise/index.js';
 import { strain, type NoiseCheck } from './check.js';
 import { verifyNoise, type NoiseVerdict, type VerifyOptions } from './verifyNoise.js';
@@ -33,6 +33,7 @@ const TOLD = 5;
 
 /** A verdict in words, over several lines: what was proved and tested, what failed and by how much. */
 export function explain(verdict: NoiseVerdict): string {
+  if (!Array.isArray((verdict as NoiseVerdict | null)?.checks)) throw new ArgumentError('verdict', verdict, 'what verifyNoise returns'); // prettier-ignore
   const { noise, n, b, draws, alpha, power, passed, exact, checks, worst, untested } = verdict;
   const failed = [...checks].filter((check) => !check.passed).sort((a, b) => strain(b) - strain(a));
   const seen = checks.find(({ what }) => what === 'Σ Var[Wᵢ]');

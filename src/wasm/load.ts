@@ -1,6 +1,6 @@
 import { instantiateSync } from '@assemblyscript/loader';
 import { fromBase64 } from '../base64.js';
-import { MsgdError } from '../errors.js';
+import { ArgumentError, FormatError, MsgdError } from '../errors.js';
 import { base64 } from './binary.generated.js';
 import './globals.js';
 import type { Kernels } from './kernels.js';
@@ -15,17 +15,29 @@ const compiled: { own?: WebAssembly.Module; shared?: WebAssembly.Module; thread?
  *
  * @param module by default the bytes inside this package; otherwise a compiled `msgd/msgd.wasm`, its bytes, or the
  *   response of a `fetch` of it
- * @throws MsgdError where the page's content security policy forbids WebAssembly
+ * @throws MsgdError where the page's content security policy forbids WebAssembly; ArgumentError for a module of another kind;
+ *   FormatError for bytes that are no module
  */
 export async function ready(
   module?: WebAssembly.Module | ArrayBuffer | ArrayBufferView | Response | Promise<Response>,
 ): Promise<void> {
   const source = await module;
   if (source === undefined && compiled.own !== undefined) return;
-  if (source instanceof WebAssembly.Module) compiled.own = source;
-  else if (source !== undefined && 'arrayBuffer' in source) {
-    compiled.own = await allowed(WebAssembly.compileStreaming(source));
-  } else compiled.own = await allowed(WebAssembly.compile((source as BufferSource | undefined) ?? bytes()));
+  const isBytes = source instanceof ArrayBuffer || ArrayBuffer.isView(source);
+  if (source instanceof WebAssembly.Module) compiled.own = own(source);
+  else if (typeof (source as Partial<Response> | null | undefined)?.arrayBuffer === 'function') {
+    compiled.own = own(await allowed(WebAssembly.compileStreaming(source as Response)));
+  } else if (source === undefined || isBytes) {
+    compiled.own = own(await allowed(WebAssembly.compile((source as BufferSource | undefined) ?? bytes())));
+  } else {
+    throw new ArgumentError('module', source, 'a WebAssembly.Module, its bytes, or the response of a fetch of them'); // prettier-ignore
+  }
+}
+
+/** The module, if it is that of the package. */
+function own(module: WebAssembly.Module): WebAssembly.Module {
+  if (WebAssembly.Module.exports(module).some(({ name }) => name === 'heapBase')) return module;
+  throw new ArgumentError('module', module, 'msgd.wasm of this version');
 }
 
 /** An instance of the kernels over `memory`. */
@@ -67,8 +79,10 @@ async function allowed<T>(promise: Promise<T>): Promise<T> {
 }
 
 function explained(error: unknown): unknown {
-  if (!(error instanceof Error) || !/Content Security Policy|CSP|unsafe-eval/i.test(error.message))
-    return error;
+  if (!(error instanceof Error)) return error;
+  if (!/Content Security Policy|CSP|unsafe-eval/i.test(error.message)) {
+    return error instanceof WebAssembly.CompileError ? new FormatError('msgd.wasm', error.message) : error;
+  }
   return new MsgdError(
     "this page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src",
     { cause: error },
