@@ -1,8 +1,8 @@
-import { convSmall, vgg11, type Model } from '../src/index.js';
+import { convSmall, resnet18, sampler, sgd, vgg11, type Model } from '../src/index.js';
 import { leavesOf } from '../src/models/nodes.js';
 import { limit, limitFlops } from './limit.js';
-import { besidePyTorch, said, weightedGradientOf } from './pytorch.js';
-import { time } from './measure.js';
+import { besidePyTorch, said, theirs, weightedGradientOf } from './pytorch.js';
+import { mustAgree, time } from './measure.js';
 import type { Row } from './table.js';
 
 /** Nets as bench/pytorch.py names and builds them, and numbers of images. */
@@ -10,6 +10,7 @@ const nets: readonly [name: string, model: Model, images: number, rounds: number
   ['vgg11:1', vgg11(), 20, 4],
   ['vgg11:0.25', vgg11({ width: 1 / 4 }), 100, 8],
   ['vgg11:0.125', vgg11({ width: 1 / 8 }), 100, 15],
+  ['resnet18:0.25', resnet18({ width: 1 / 4, ghost: 50 }), 100, 8],
   ['convSmall', convSmall(), 1000, 15],
   ['convSmall', convSmall(), 50, 30],
 ];
@@ -18,6 +19,7 @@ const nets: readonly [name: string, model: Model, images: number, rounds: number
 export function deep(): Row[] {
   return nets.map(([name, model, n, rounds]) => {
     const { objective, run } = weightedGradientOf(model, n);
+    if (model.ghost !== undefined) mustAgreeOnOne(name, model, model.ghost);
     const { timings, peer } = besidePyTorch(name, n, objective, [{ name, run }, limit()], rounds);
     const [ours, best] = timings;
     const flops = n * directFlops(model);
@@ -39,8 +41,17 @@ export function deep(): Row[] {
  */
 function directFlops({ layers }: Model): number {
   return leavesOf(layers).reduce((sum, layer, i) => {
-    if (layer.kind !== 'parametric') return sum;
+    if (layer.kind !== 'parametric') return sum; // batch norm's operations are few
     const [, height, width] = layer.shape?.length === 3 ? layer.shape : [1, 1, 1];
     return sum + (i === 0 ? 2 : 3) * 2 * layer.fan.weights * height * width;
   }, 0);
+}
+
+/** The loss over one ghost batch is PyTorch's: the gradient is not compared, for ReLU's kinks make it jump by rounding. */
+function mustAgreeOnOne(name: string, model: Model, ghost: number): void {
+  const peer = theirs(name, ghost);
+  if (peer === undefined) return;
+  const { objective } = weightedGradientOf(model, ghost);
+  const w = sampler(sgd, { n: ghost, b: ghost }, objective.workspace)(1);
+  mustAgree(`loss, ${name}`, [objective.accumulate(w)], [peer.loss], 1e-5);
 }

@@ -45,11 +45,15 @@ export function weightedGradientOf(model: Model, n: number): { objective: Object
   const inputs = Float32Array.from({ length: n * features }, (_, i) => ((i * i) % 1000003) / 1000003);
   const labels = Array.from({ length: n }, (_, i) => i % 10);
   const objective = new Objective(model, dataset({ inputs, features, labels, classes: 10 }));
-  const layers = leavesOf(model.layers).filter((layer) => layer.kind === 'parametric');
-  const scales = layers.flatMap(({ parameters, fan }) =>
-    Array.from({ length: parameters }, () => Math.sqrt(24 / fan.inputs)),
-  );
-  objective.theta.set(scales.map((scale, i) => (((i * i) % 1000003) / 1000003 - 0.5) * scale));
+  const theta = leavesOf(model.layers).flatMap((layer) => {
+    if (layer.kind === 'plain') return [];
+    const { inputs: fan, weights, constant } = layer.fan;
+    return Array.from({ length: layer.parameters }, (_, j) => (i: number) => {
+      if (constant !== undefined) return j < weights ? constant : 0;
+      return (((i * i) % 1000003) / 1000003 - 0.5) * Math.sqrt(24 / fan);
+    });
+  });
+  objective.theta.set(theta.map((value, i) => value(i)));
   const w = sampler(sgd, { n, b: n }, objective.workspace)(1);
   return { objective, run: () => void objective.accumulate(w) };
 }
@@ -62,14 +66,16 @@ export function besidePyTorch(
   contenders: readonly Contender[],
   rounds?: number,
 ): { timings: Timing[]; peer?: Theirs } {
-  const before = theirs(name, n);
+  const { ghost } = objective.model;
+  const before = theirs(name, n, ghost);
   contenders[0].run();
-  if (before !== undefined) {
+  // Ghost batches of another order have another gradient: see `deep`.
+  if (before !== undefined && ghost === undefined) {
     const sample = objective.gradient.filter((_, i) => i % 997 === 0);
     mustAgree(`weighted gradient, ${name}`, sample, before.gradient, 1e-4);
   }
   const timings = measureProcessor(contenders, rounds);
-  return { timings, peer: better(before, before && theirs(name, n)) };
+  return { timings, peer: better(before, before && theirs(name, n, ghost)) };
 }
 
 function better(a?: Theirs, b?: Theirs): Theirs | undefined {
@@ -82,15 +88,21 @@ export function said(ours: Timing, peer: Theirs | undefined, what: string): stri
   return `${timesFaster(ours, peer).toFixed(2)}× ${what}PyTorch ${peer.version}, one thread (${time(peer)})`;
 }
 
-interface Theirs extends Timing {
+export interface Theirs extends Timing {
+  /** The mean loss. */
+  readonly loss: number;
   readonly version: string;
   readonly gradient: number[];
 }
 
-function theirs(name: string, n: number): Theirs | undefined {
-  const { status, stdout } = spawnSync(process.env.MSGD_PYTHON ?? 'python3', [script, name, String(n)], {
-    encoding: 'utf8',
-    env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' },
-  });
+export function theirs(name: string, n: number, ghost = n): Theirs | undefined {
+  const { status, stdout } = spawnSync(
+    process.env.MSGD_PYTHON ?? 'python3',
+    [script, name, String(n), String(ghost)],
+    {
+      encoding: 'utf8',
+      env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' },
+    },
+  );
   return status === 0 ? (JSON.parse(stdout) as Theirs) : undefined;
 }
