@@ -1,4 +1,4 @@
-import { checkNumber, checkOneOf, FormatError } from '../errors.js';
+import { checkNumber, checkOneOf, checkOptions, FormatError } from '../errors.js';
 import { toBytes, type Bytes } from './bytes.js';
 import type { PixelClassification } from './dataset.js';
 import { imagesOf } from './images.js';
@@ -24,6 +24,7 @@ export function cifarImages(
   bytes: Bytes,
   options: { classes: CifarKind; scale?: number; source?: string },
 ): PixelClassification {
+  checkOptions('cifarImages', options, ['classes', 'scale', 'source']);
   const { classes, scale, source = 'CIFAR file' } = options;
   checkOneOf('classes', String(classes), Object.keys(kinds));
   if (scale !== undefined) checkNumber('scale', scale);

@@ -1,5 +1,12 @@
 import { dsvFormat } from 'd3-dsv';
-import { ArgumentError, checkInteger, checkOneOf, FormatError } from '../errors.js';
+import {
+  ArgumentError,
+  checkBoolean,
+  checkInteger,
+  checkOneOf,
+  checkOptions,
+  FormatError,
+} from '../errors.js';
 import { numberClasses } from './classes.js';
 import { findDelimiter } from './delimiter.js';
 import { dataset, type Classification, type Regression } from './dataset.js';
@@ -46,13 +53,15 @@ export function readCsv(text: string, options: CsvOptions & { target: string | n
 /** The same, with a column of class labels. */
 export function readCsv(text: string, options?: CsvOptions & { target?: undefined }): NamedClassification;
 export function readCsv(text: string, options: CsvOptions = {}): Regression | NamedClassification {
+  checkOptions('readCsv', options, ['label', 'target', 'header', 'delimiter', 'source']);
   const { label, target, source = 'CSV' } = options;
   if (typeof text !== 'string') throw new ArgumentError('text', text, 'a string');
   const delimiter = options.delimiter ?? findDelimiter(text);
   if (label !== undefined && target !== undefined) {
     throw new ArgumentError('target', target, 'left out where label is given');
   }
-  if (delimiter.length !== 1 || '"\r\n'.includes(delimiter)) {
+  if (options.header !== undefined && options.header !== 'auto') checkBoolean('header', options.header);
+  if (typeof delimiter !== 'string' || delimiter.length !== 1 || '"\r\n'.includes(delimiter)) {
     throw new ArgumentError('delimiter', delimiter, 'one character other than a quote or line break');
   }
   const { examples, columnName } = parse(text, delimiter, source, options);

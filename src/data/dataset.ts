@@ -1,4 +1,12 @@
-import { ArgumentError, checkArray, checkFinite, checkInteger, checkLength, checkOneOf } from '../errors.js';
+import {
+  ArgumentError,
+  checkArray,
+  checkFinite,
+  checkInteger,
+  checkLength,
+  checkOneOf,
+  checkOptions,
+} from '../errors.js';
 import { checkPixels, scaled, type Pixels } from './pixels.js';
 
 interface Inputs {
@@ -116,6 +124,7 @@ export function dataset(spec: {
   targets?: ArrayLike<number>;
   outputs?: number;
 }): Dataset {
+  checkOptions('dataset', spec, names);
   checkInteger('features', spec.features, 1);
   const { features, labels, targets, outputs = 1 } = spec;
   checkShape(spec.shape, features);
@@ -129,6 +138,7 @@ export function dataset(spec: {
   if ('inputs' in inputs) checkFinite('inputs', inputs.inputs);
   const common = { ...inputs, n, features, ...(spec.shape && { shape: spec.shape }) };
   if (targets !== undefined) {
+    if (labels !== undefined) throw new ArgumentError('labels', labels, 'left out where targets are given');
     checkInteger('outputs', outputs, 1);
     checkLength('targets', targets, n * outputs, `${n} examples × ${outputs} outputs`);
     const values = targets instanceof Float32Array ? targets : Float32Array.from(targets);
@@ -147,6 +157,18 @@ export function dataset(spec: {
   return { kind: 'classification', ...common, labels: classNumbers, classes: spec.classes ?? largest + 1 };
 }
 
+const names = [
+  'inputs',
+  'pixels',
+  'scale',
+  'features',
+  'shape',
+  'labels',
+  'classes',
+  'targets',
+  'outputs',
+] as const;
+
 function numbers(inputs: ArrayLike<number> | undefined, scale: number | undefined): { inputs: Float32Array } {
   checkArray('inputs', inputs);
   if (scale !== undefined) throw new ArgumentError('scale', scale, 'given with pixels alone');
@@ -162,17 +184,24 @@ function bytes(pixels: Uint8Array, inputs: unknown, scale: number | undefined): 
 /** @throws ArgumentError unless it is a data set; its numbers were checked when it was made */
 export function checkDataset(argument: string, data: Dataset): void {
   checkOneOf(`${argument}.kind`, (data as Dataset | null)?.kind, ['classification', 'regression']);
-  checkInteger(`${argument}.n`, data.n, 1);
+  const { n, features } = data;
+  checkInteger(`${argument}.n`, n, 1);
+  checkInteger(`${argument}.features`, features, 1);
   if ('pixels' in data) checkPixels(argument, data);
-  else checkLength(`${argument}.inputs`, data.inputs, data.n * data.features, 'n × features');
-  if (data.kind === 'classification') checkLength(`${argument}.labels`, data.labels, data.n, 'n');
-  else checkLength(`${argument}.targets`, data.targets, data.n * data.outputs, 'n × outputs');
+  else checkLength(`${argument}.inputs`, data.inputs, n * features, 'n × features');
+  if (data.kind === 'classification') {
+    checkInteger(`${argument}.classes`, data.classes, 2, 0xffffffff);
+    checkLength(`${argument}.labels`, data.labels, n, 'n');
+  } else {
+    checkInteger(`${argument}.outputs`, data.outputs, 1);
+    checkLength(`${argument}.targets`, data.targets, n * data.outputs, 'n × outputs');
+  }
 }
 
 function checkShape(shape: ImageShape | undefined, features: number): void {
   if (shape === undefined) return;
   const product = Array.isArray(shape) ? shape.reduce((product: number, length: number) => product * length, 1) : NaN; // prettier-ignore
-  if (shape.length === 3 && shape.every((length) => Number.isSafeInteger(length) && length >= 1) && product === features) return; // prettier-ignore
+  if (Array.isArray(shape) && shape.length === 3 && shape.every((length) => Number.isSafeInteger(length) && length >= 1) && product === features) return; // prettier-ignore
   throw new ArgumentError('shape', Array.isArray(shape) ? `[${shape.join(', ')}]` : shape, `[channels, height, width] of ${features} features`); // prettier-ignore
 }
 
@@ -182,6 +211,8 @@ function checkShape(shape: ImageShape | undefined, features: number): void {
  * @throws ArgumentError for an index out of range
  */
 export function subset<D extends Dataset>(data: D, indices: ArrayLike<number>): D {
+  checkDataset('data', data);
+  checkArray('indices', indices);
   if (indices.length === 0) throw new ArgumentError('indices', indices, 'at least one example');
   for (let k = 0; k < indices.length; k++) {
     checkInteger(`indices[${k}]`, indices[k], 0, data.n - 1, `n − 1 = ${data.n - 1}`);

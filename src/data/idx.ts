@@ -1,4 +1,4 @@
-import { checkNumber, FormatError } from '../errors.js';
+import { checkNumber, checkOptions, FormatError } from '../errors.js';
 import { firstBytes, toBytes, viewOf, type Bytes } from './bytes.js';
 import type { Classification, PixelClassification } from './dataset.js';
 import { classificationOf } from './examples.js';
@@ -57,6 +57,7 @@ export function idxImages(
   labelBytes: Bytes,
   options: { scale?: number; imageSource?: string; labelSource?: string } = {},
 ): Classification | PixelClassification {
+  checkOptions('idxImages', options, ['scale', 'imageSource', 'labelSource']);
   const { scale, imageSource = 'images', labelSource = 'labels' } = options;
   if (scale !== undefined) checkNumber('scale', scale);
   const images = { ...readIdx(toBytes(imageBytes, 'imageBytes'), imageSource), source: imageSource };

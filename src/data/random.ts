@@ -1,4 +1,4 @@
-import { checkInteger } from '../errors.js';
+import { checkSeed } from '../errors.js';
 
 /**
  * Philox4x32-10 (Salmon, Moraes, Dror, Shaw: Parallel Random Numbers: As Easy as 1, 2, 3; SC 2011): four random words
@@ -42,7 +42,7 @@ function highWord(a: number, b: number): number {
  * @throws ArgumentError if the seed is out of range
  */
 export function randomIntegers(seed: number, stream: number): (bound: number) => number {
-  checkInteger('seed', seed, 0, Number.MAX_SAFE_INTEGER, '2⁵³ − 1');
+  checkSeed(seed);
   const key = [seed >>> 0, Math.floor(seed / 0x100000000)];
   let words: number[] = [];
   let drawn = 0;

@@ -1,5 +1,5 @@
-import { ArgumentError, checkInteger, checkNumber, checkOneOf } from '../errors.js';
-import { subset, type Dataset } from './dataset.js';
+import { ArgumentError, checkInteger, checkNumber, checkOneOf, checkOptions, checkSeed } from '../errors.js';
+import { checkDataset, subset, type Dataset } from './dataset.js';
 import { checkDraw, drawn, type Draw } from './draw.js';
 import type { Source } from './images.js';
 import { randomIntegers, shuffled } from './random.js';
@@ -48,8 +48,12 @@ export function split<D extends Dataset>(data: D, options: SplitOptions): { trai
 /** The same of data in two parts, each of which is drawn from its own, or of either. */
 export function split(data: Source, options: SplitOptions): { train: Dataset; test: Dataset };
 export function split(data: Source, options: SplitOptions): { train: Dataset; test: Dataset } {
+  checkOptions('split', options, ['train', 'test', 'seed', 'labelNoise', 'draw', 'standardise']);
   const { train, seed, labelNoise = 0, draw = 'random', standardise = 'none' } = options;
-  const parts = 'train' in data ? data : undefined;
+  const parts = typeof data === 'object' && data !== null && 'train' in data ? data : undefined;
+  if (parts === undefined) checkDataset('data', data as Dataset);
+  else for (const name of ['train', 'test'] as const) checkDataset(`data.${name}`, parts[name]);
+  checkSeed(seed);
   const source = parts?.train ?? (data as Dataset);
   const testSource = parts?.test ?? source;
   if (parts === undefined) checkInteger('train', train, 1, source.n - 1, `n − 1 = ${source.n - 1}`);

@@ -1,4 +1,4 @@
-import { checkNumber, FormatError } from '../errors.js';
+import { checkNumber, checkOptions, FormatError } from '../errors.js';
 import type { Bytes } from './bytes.js';
 import type { PixelClassification } from './dataset.js';
 import { imagesOf } from './images.js';
@@ -22,6 +22,7 @@ export function svhnImages(
   bytes: Bytes,
   options: { scale?: number; source?: string } = {},
 ): PixelClassification {
+  checkOptions('svhnImages', options, ['scale', 'source']);
   const { scale, source = 'SVHN file' } = options;
   if (scale !== undefined) checkNumber('scale', scale);
   return readSvhn(bytes, source, scale);

@@ -1,4 +1,5 @@
 import { zipSync } from 'fflate/browser';
+import { ArgumentError, checkArray, checkLength } from '../errors.js';
 import type { NumberArray } from './numbers.js';
 
 /** NumPy's names of the types that can be written. */
@@ -14,13 +15,19 @@ export interface WritableArray {
 
 /** An .npz file, not compressed, of the arrays by name: `np.load` and `readNpz` read it. The same arrays give the same bytes. */
 export function writeNpz(arrays: Readonly<Record<string, WritableArray>>): Uint8Array {
-  const files = Object.entries(arrays).map(([name, array]) => [`${name}.npy`, npy(array)]);
+  if (typeof arrays !== 'object' || arrays === null) throw new ArgumentError('arrays', arrays, 'an object of arrays by name'); // prettier-ignore
+  const files = Object.entries(arrays).map(([name, array]) => [`${name}.npy`, npy(name, array)]);
   return zipSync(Object.fromEntries(files) as Record<string, Uint8Array>, { level: 0, mtime: '1980-01-01T00:00:00' }); // prettier-ignore
 }
 
 /** Version 1 of the format: the numbers begin at a multiple of 64 bytes. */
-function npy({ shape, values }: WritableArray): Uint8Array {
-  const dtype = dtypes[values.constructor.name as keyof typeof dtypes];
+function npy(name: string, array: WritableArray): Uint8Array {
+  const { shape, values } = { ...array };
+  const dtype = dtypes[(values as WritableArray['values'] | null)?.constructor.name as keyof typeof dtypes];
+  if (dtype === undefined) throw new ArgumentError(`arrays.${name}.values`, values, `one of ${Object.keys(dtypes).join(', ')}`); // prettier-ignore
+  checkArray(`arrays.${name}.shape`, shape);
+  const product = Array.from(shape).reduce((count, size) => count * size, 1);
+  checkLength(`arrays.${name}.values`, values, product, 'the product of its shape');
   const lengths = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
   const dictionary = `{'descr': '${dtype}', 'fortran_order': False, 'shape': (${lengths}), }`;
   const start = Math.ceil((10 + dictionary.length + 1) / 64) * 64;

