@@ -8,5 +8,12 @@ export type { NoiseCheck } from './check.js';
 export { verifyExactly, type ExactVerdict } from './exact.js';
 export { assertNoise, explain, NoiseError } from './explain.js';
 export { marginal, type Cdf } from './marginal.js';
-export { drawsToDetect, influence, meanTest, type MeanTest, type MeanTestOptions } from './meanTest.js';
+export {
+  drawsToDetect,
+  influence,
+  meanTest,
+  type DrawsOptions,
+  type MeanTest,
+  type MeanTestOptions,
+} from './meanTest.js';
 export { verifyNoise, type NoiseVerdict, type VerifyOptions } from './verifyNoise.js';

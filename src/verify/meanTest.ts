@@ -91,7 +91,6 @@ export function testOf({ draws, variance, falseAlarm, miss, tolerance = 0 }: Mea
 /**
  * The number of draws from which the test sees an error of `effect` in the mean with probability 1 − miss.
  *
- * @param options.varianceThen at least Var[X] where there is such an error; by default `variance`
  * @throws ArgumentError for numbers out of range
  */
 export function drawsToDetect(effect: number, options: DrawsOptions): number {
@@ -102,7 +101,11 @@ export function drawsToDetect(effect: number, options: DrawsOptions): number {
   return drawsNeeded(effect, options);
 }
 
-type DrawsOptions = Omit<MeanTestOptions, 'draws'> & { readonly varianceThen?: number };
+/** What `drawsToDetect` takes: of the test all but its draws. */
+export type DrawsOptions = Omit<MeanTestOptions, 'draws'> & {
+  /** At least Var[X] where there is an error; by default `variance`. */
+  readonly varianceThen?: number;
+};
 
 /** As `drawsToDetect`, of what this package computed. */
 export function drawsNeeded(

@@ -27,7 +27,7 @@ export async function conformance(msgd) {
   const noises = [...noiseClasses, ...msgd.additiveNoises];
 
   for (const noise of noiseClasses) {
-    const draw = sampler(noise, { n: 101, b: 10, B: 30, m: 20, seed: 5 });
+    const draw = sampler(noise, { n: 101, b: 10, ...optionsOf(noise), seed: 5 });
     rows[`W, ${noise.name}`] = hash([1, 2, 3, 1_000_000].map((step) => draw(step).toDense()));
   }
   for (const [name, [model, train]] of Object.entries(models)) {
@@ -44,7 +44,16 @@ export async function conformance(msgd) {
   for (const [name, [model, train]] of Object.entries(models)) {
     for (const noise of noises) {
       const steps = name === 'MLP' || !('additive' in noise) ? 100 : 10;
-      const options = { model, train, noise, b: 10, B: 30, m: 20, learningRate: 0.05, steps, seed: 11 };
+      const options = {
+        model,
+        train,
+        noise,
+        b: 10,
+        ...optionsOf(noise),
+        learningRate: 0.05,
+        steps,
+        seed: 11,
+      };
       rows[`${steps} steps of ${name}, ${noise.name}`] = hash([await after(options)]);
     }
   }
@@ -79,6 +88,12 @@ export async function conformance(msgd) {
     for await (const record of run) if (!Number.isFinite(record.trainLoss)) throw new Error('diverged');
     return run.theta;
   }
+}
+
+/** What a class needs besides b. */
+function optionsOf({ option }) {
+  if (option === 'B') return { B: 30 };
+  return option === 'm' ? { m: 20 } : {};
 }
 
 /** Threads at work where two are asked for. */
