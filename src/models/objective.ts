@@ -1,25 +1,18 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { checkDataset, type Dataset } from '../data/dataset.js';
-import {
-  ArgumentError,
-  checkArray,
-  checkFinite,
-  checkLength,
-  checkNumber,
-  checkOneOf,
-  checkOptions,
-  checkSeed,
-} from '../errors.js';
+import type { Dataset } from '../data/dataset.js';
+import { ArgumentError, checkFinite, checkLength, checkNumber, checkOptions, checkSeed } from '../errors.js';
 import type { SamplingVector } from '../noise/samplingVector.js';
 import type { Kernels, Pointer } from '../wasm/kernels.js';
 import { Threads, threadsMeant } from '../wasm/threads.js';
 import { Plan, Workspace } from '../wasm/workspace.js';
 import { streams } from '../wasm/streams.js';
 import { chunksOf, chunkStart, sharesOf } from './division.js';
+import { checkFit, checkSeparate } from './checkFit.js';
+import { gatherEntries, sortedList, type EntryList } from './entries.js';
 import { gramPass } from './gram.js';
 import { divisionsOf, layoutOf, type Layout } from './layout.js';
 import { hessianPass, planTangents, type Tangents } from './hessian.js';
-import { checkModel, type Model } from './model.js';
+import type { Model } from './model.js';
 import { inputsFrom, lossOf, lossPass, weightedPass, weightedShare, type Problem } from './passes.js';
 import { foldStatistics, normsOf, resetState, type Norm } from './runningStatistics.js';
 import { backward, forward, type Visit } from './stages.js';
@@ -28,12 +21,6 @@ import { backward, forward, type Visit } from './stages.js';
 const MOST_NUMBERS = 2 ** 32 - 1;
 /** The key of the pass that computes losses; those of weighted gradients are their numbers of entries. */
 const LOSSES = -1;
-
-/** Entries of a sampling vector: distinct indices and their weights. */
-interface List {
-  indices: ArrayLike<number>;
-  weights: ArrayLike<number>;
-}
 
 /** The mean loss, and for classes the fraction of examples whose class is predicted. */
 export interface Evaluation {
@@ -202,9 +189,12 @@ export class Objective {
    * @param weights W: n numbers, or a list of distinct indices and their weights
    * @throws ArgumentError for a wrong length, a weight that is not finite, an index out of range or given twice
    */
-  weightedGradient(theta: ArrayLike<number> | undefined, weights: ArrayLike<number> | List): Float32Array {
-    const isList = (weights as Partial<List> | null | undefined)?.indices !== undefined;
-    const list = isList ? sorted(weights as List, this.n) : undefined;
+  weightedGradient(
+    theta: ArrayLike<number> | undefined,
+    weights: ArrayLike<number> | EntryList,
+  ): Float32Array {
+    const isList = (weights as Partial<EntryList> | null | undefined)?.indices !== undefined;
+    const list = isList ? sortedList(weights as EntryList, this.n) : undefined;
     const values = list?.weights ?? (weights as ArrayLike<number>);
     if (list === undefined) checkLength('weights', values, this.n, 'one for each example');
     checkFinite('weights', values);
@@ -234,7 +224,7 @@ export class Objective {
       const allowed = `at most ${MOST_NUMBERS} numbers; perExampleGradientBlocks gives G in blocks of rows`;
       throw new ArgumentError('n × p', n * p, allowed);
     }
-    this.checkSeparate('per-example gradients');
+    checkSeparate(this.model, 'per-example gradients');
     const G = into ?? new Float32Array(n * p);
     for (const { first, gradients } of this.perExampleGradientBlocks(theta)) G.set(gradients, first * p);
     return G;
@@ -247,7 +237,7 @@ export class Objective {
   *perExampleGradientBlocks(
     theta?: ArrayLike<number>,
   ): Generator<{ readonly first: number; readonly rows: number; readonly gradients: Float32Array }> {
-    this.checkSeparate('per-example gradients');
+    checkSeparate(this.model, 'per-example gradients');
     this.set(theta);
     const { n, p, layout } = this;
     const perExample: Visit = (k, { layer, place, offset }, rows, to) => {
@@ -262,7 +252,7 @@ export class Objective {
 
   /** ‖∇ℓᵢ(θ)‖ of each example, without building G. */
   perExampleGradientNorms(theta?: ArrayLike<number>): Float32Array {
-    this.checkSeparate('per-example gradient norms');
+    checkSeparate(this.model, 'per-example gradient norms');
     this.set(theta);
     const squares = this.layout.perExample;
     this.kernels.fillConstant(squares, this.n, 0);
@@ -280,7 +270,7 @@ export class Objective {
    * @throws ArgumentError for an n with which that would need more than 4 GiB
    */
   gramMatrix(theta?: ArrayLike<number>): Float32Array {
-    this.checkSeparate('a Gram matrix');
+    checkSeparate(this.model, 'a Gram matrix');
     this.set(theta);
     return gramPass(this.kernels, this.problem, this.workspace);
   }
@@ -293,7 +283,7 @@ export class Objective {
    * @throws ArgumentError for a wrong length or a number that is not finite
    */
   hessianVector(theta: ArrayLike<number> | undefined, u: ArrayLike<number>): Float32Array {
-    this.checkSeparate('Hessian products');
+    checkSeparate(this.model, 'Hessian products');
     checkLength('u', u, this.p, `the parameters of ${this.model.name}`);
     checkFinite('u', u);
     this.set(theta);
@@ -345,7 +335,7 @@ export class Objective {
     const { kernels, problem, helpers } = this;
     const { gradients, entries, losses, lanes } = this.layout;
     const { training } = problem.divisions;
-    const count = this.gatherEntries(from, fromWeights, length);
+    const count = gatherEntries(kernels, problem, from, fromWeights, length);
     this.count = count;
     const chunks = chunksOf(count, training);
     const shares = sharesOf(chunks, this.p);
@@ -362,32 +352,6 @@ export class Objective {
       randomizedLoss += kernels.dot(losses + 4 * first, entries.weights + 4 * first, rows);
     }
     return randomizedLoss;
-  }
-
-  /**
-   * The passes see one form of W only, the list of the entries that are not 0, whichever form it came in: so both forms,
-   * with or without zeros, give the same bits. For ghost batches it is in the order that the seed drew.
-   */
-  private gatherEntries(from: Pointer, fromWeights: Pointer, length: number): number {
-    const { kernels, n, layout } = this;
-    const { indices, weights } = layout.entries;
-    if (this.model.ghost === undefined) {
-      return kernels.gatherNonZero(from, fromWeights, length, indices, weights);
-    }
-    const { examples, dense, ordered } = layout.order;
-    if (from !== 0) {
-      kernels.fillConstant(dense, n, 0);
-      kernels.scatter(dense, from, fromWeights, length);
-    }
-    kernels.gatherRows(ordered, from === 0 ? fromWeights : dense, examples, n, 1);
-    return kernels.gatherNonZero(examples, ordered, n, indices, weights);
-  }
-
-  /** @throws ArgumentError where an example's loss depends on the others */
-  private checkSeparate(what: string): void {
-    const { ghost, name } = this.model;
-    if (ghost === undefined) return;
-    throw new ArgumentError('model', name, `a model whose examples do not see each other, for ${what}: frozen(model) has batch norms with their running statistics`); // prettier-ignore
   }
 
   private set(theta: ArrayLike<number> | undefined): void {
@@ -434,38 +398,4 @@ export class Objective {
     lossOf(kernels, problem, rows, first, lane);
     backward(kernels, lane, rows, visit, to);
   }
-}
-
-function checkFit(model: Model, data: Dataset): void {
-  checkModel(model);
-  checkDataset('data', data);
-  const { loss } = model;
-  if (data.features !== model.features) {
-    throw new ArgumentError(
-      'data.features',
-      data.features,
-      `${model.features}, the features of ${model.name}`,
-    );
-  }
-  checkOneOf('data.kind', data.kind, [loss.data]);
-  const outputs = data.kind === 'classification' ? data.classes : data.outputs;
-  if (outputs !== model.outputs) {
-    const what = data.kind === 'classification' ? 'data.classes' : 'data.outputs';
-    throw new ArgumentError(what, outputs, `${model.outputs}, the outputs of ${model.name}`);
-  }
-}
-
-/** The list with its indices ascending, the order in which gradients are summed. */
-function sorted(list: List, n: number): List {
-  const { indices, weights } = list;
-  checkArray('indices', indices);
-  checkLength('weights', weights, indices.length, 'one for each index');
-  const order = Array.from(indices, (_, k) => k).sort((k, l) => indices[k] - indices[l]);
-  order.forEach((k, place) => {
-    const i = indices[k];
-    if (!(Number.isInteger(i) && i >= 0 && i < n) || (place > 0 && i === indices[order[place - 1]])) {
-      throw new ArgumentError(`indices[${k}]`, i, `an integer from 0 to n − 1 = ${n - 1}, given once`);
-    }
-  });
-  return { indices: order.map((k) => indices[k]), weights: order.map((k) => weights[k]) };
 }

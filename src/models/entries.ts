@@ -1,0 +1,49 @@
+import { ArgumentError, checkArray, checkLength } from '../errors.js';
+import type { Kernels, Pointer } from '../wasm/kernels.js';
+import type { Problem } from './passes.js';
+
+/** Entries of a sampling vector: distinct indices and their weights. */
+export interface EntryList {
+  indices: ArrayLike<number>;
+  weights: ArrayLike<number>;
+}
+
+/**
+ * Leaves the list of W's entries that are not 0 in the layout, and returns how many there are. The passes see that form only,
+ * whichever W came in: so both forms, with or without zeros, give the same bits. For ghost batches it is in the order that the
+ * seed drew.
+ *
+ * @param from the indices of a list; 0 for W as n numbers
+ */
+export function gatherEntries(
+  k: Kernels,
+  { model, n, layout }: Problem,
+  from: Pointer,
+  fromWeights: Pointer,
+  length: number,
+): number {
+  const { indices, weights } = layout.entries;
+  if (model.ghost === undefined) return k.gatherNonZero(from, fromWeights, length, indices, weights);
+  const { examples, dense, ordered } = layout.order;
+  if (from !== 0) {
+    k.fillConstant(dense, n, 0);
+    k.scatter(dense, from, fromWeights, length);
+  }
+  k.gatherRows(ordered, from === 0 ? fromWeights : dense, examples, n, 1);
+  return k.gatherNonZero(examples, ordered, n, indices, weights);
+}
+
+/** The list with its indices ascending, the order in which gradients are summed. */
+export function sortedList(list: EntryList, n: number): EntryList {
+  const { indices, weights } = list;
+  checkArray('indices', indices);
+  checkLength('weights', weights, indices.length, 'one for each index');
+  const order = Array.from(indices, (_, k) => k).sort((k, l) => indices[k] - indices[l]);
+  order.forEach((k, place) => {
+    const i = indices[k];
+    if (!(Number.isInteger(i) && i >= 0 && i < n) || (place > 0 && i === indices[order[place - 1]])) {
+      throw new ArgumentError(`indices[${k}]`, i, `an integer from 0 to n − 1 = ${n - 1}, given once`);
+    }
+  });
+  return { indices: order.map((k) => indices[k]), weights: order.map((k) => weights[k]) };
+}
