@@ -55,7 +55,9 @@ export function correlation({ input, output, kernel }: ConvSizes, back: boolean)
       if (back) k.packTransposed(panels, weights, inChannels, channels, kernelHeight, kernelWidth, stride);
       else k.packKernel(panels, weights, channels, inChannels, kernelHeight * kernelWidth);
       k.fillConstant(tiles, 8 * most * places, 0);
-      for (const { first, size } of blocksOf(images, most, 4)) {
+      const length = blockLength(images, most, 4);
+      for (let first = 0; first < images; first += length) {
+        const size = Math.min(length, images - first);
         k.sideBySide(beside, x + 4 * first * inputs, size, inChannels, height * width);
         for (let d = 0; d < channels; d += 8) {
           const weightsOf = panels + (d / 8) * 4 * panel;
@@ -71,12 +73,8 @@ export function correlation({ input, output, kernel }: ConvSizes, back: boolean)
   };
 }
 
-/** Blocks of up to `most` of `count`, of a multiple of `unit` each and as equal as can be. */
-export function blocksOf(count: number, most: number, unit = 1): { first: number; size: number }[] {
+/** The length of blocks of up to `most` of `count`, a multiple of `unit`: as equal as can be, and of the last what is left. */
+export function blockLength(count: number, most: number, unit = 1): number {
   const units = Math.ceil(count / unit);
-  const length = unit * Math.ceil(units / Math.ceil((unit * units) / most));
-  return Array.from({ length: Math.ceil(count / length) }, (_, b) => ({
-    first: length * b,
-    size: Math.min(length, count - length * b),
-  }));
+  return unit * Math.ceil(units / Math.ceil((unit * units) / most));
 }

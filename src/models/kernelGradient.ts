@@ -1,6 +1,6 @@
 import type { Kernels, Pointer } from '../wasm/kernels.js';
 import type { ConvSizes } from './convSizes.js';
-import { blocksOf } from './correlation.js';
+import { blockLength } from './correlation.js';
 import { partsOf } from './parts.js';
 import { sizeOf } from './shape.js';
 
@@ -76,7 +76,9 @@ export function kernelGradient({ input, output, kernel }: ConvSizes): KernelGrad
   return {
     count,
     add(k, images, x, delta, gradient, scratch) {
-      for (const { first, size: some } of blocksOf(images, most)) {
+      const length = blockLength(images, most);
+      for (let first = 0; first < images; first += length) {
+        const some = Math.min(length, images - first);
         eachPanel(k, some, x + 4 * first * inputs, delta + 4 * first * outputs, scratch, (from, d) =>
           k.addKernel(gradient + 4 * d * size, from, Math.min(8, channels - d), of.channels, of.taps)); // prettier-ignore
       }
