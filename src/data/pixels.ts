@@ -40,7 +40,7 @@ export function checkPixels(argument: string, data: Pixels & { n: number; featur
 /** The numbers that the bytes stand for, in a new array or `into` one. */
 export function numbersOf(
   { pixels, levels, features }: Pixels & { features: number },
-  into = new Float32Array(pixels.length),
+  into: Float32Array = new Float32Array(pixels.length),
 ): Float32Array {
   const plane = features / channelsOf({ levels });
   for (let at = 0; at < pixels.length;) {

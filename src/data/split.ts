@@ -53,7 +53,6 @@ export function split(data: Source, options: SplitOptions): { train: Dataset; te
   const parts = typeof data === 'object' && data !== null && 'train' in data ? data : undefined;
   if (parts === undefined) checkDataset('data', data as Dataset);
   else for (const name of ['train', 'test'] as const) checkDataset(`data.${name}`, parts[name]);
-  checkSeed(seed);
   const source = parts?.train ?? (data as Dataset);
   const testSource = parts?.test ?? source;
   if (parts === undefined) checkInteger('train', train, 1, source.n - 1, `n − 1 = ${source.n - 1}`);
@@ -61,6 +60,7 @@ export function split(data: Source, options: SplitOptions): { train: Dataset; te
   const rest = parts === undefined ? source.n - train : testSource.n;
   const { test = rest } = options;
   checkInteger('test', test, 1, rest, parts === undefined ? `n − train = ${rest}` : `n = ${rest}`);
+  checkSeed(seed);
   checkNumber('labelNoise', labelNoise, 0);
   if (labelNoise > 1) throw new ArgumentError('labelNoise', labelNoise, 'from 0 to 1');
   checkDraw(draw, data.kind);
