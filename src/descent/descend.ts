@@ -19,6 +19,7 @@ import { samplerOf, type Sampler } from '../noise/sampler.js';
 import { gd } from '../noise/gd.js';
 import {
   additive,
+  checkSeparable,
   equivalentBatch,
   isAdditive,
   namedNoises,
@@ -138,6 +139,7 @@ export function descend(options: DescentOptions): Descent {
   if (signal !== undefined && typeof signal?.throwIfAborted !== 'function') throw new ArgumentError('signal', signal, 'an AbortSignal'); // prettier-ignore
   const { noise, options: ofNoise } = noiseOf(options.noise, options, namedNoises);
   const b = equivalentBatch(noise, { ...ofNoise, n: train.n });
+  checkSeparable(noise, model, ofNoise);
   const theta = startOf(options, seed);
 
   const { threads } = options;

@@ -5,11 +5,11 @@ import type { Source } from '../data/images.js';
 import { split } from '../data/split.js';
 import type { Standardisation } from '../data/standardise.js';
 import { tasks } from '../data/task.js';
-import { equivalentBatch } from '../descent/additive/index.js';
+import { checkSeparable, equivalentBatch } from '../descent/additive/index.js';
 import { descend, stepDecay, type Checkpoint, type Descent, type DescentRecord } from '../descent/index.js';
 import { ArgumentError, checkInteger, checkNumber, checkOneOf, DivergenceError } from '../errors.js';
 import { checkUpdate } from '../descent/update.js';
-import { initialisations, type Initialisation } from '../models/model.js';
+import { initialisations, type Initialisation, type Model } from '../models/model.js';
 import { condition } from './condition.js';
 import { modelNamed } from './models.js';
 import { pixelKinds, type CompareOptions } from './options.js';
@@ -64,22 +64,27 @@ export function plan(options: CompareOptions, data: Source): Job[] {
   checkUpdate(options);
   checkNumber('margin', options.margin, 0);
   checkInteger('test', options.test, 0);
-  modelNamed(options.model, examplesOf(options, data, firstSeed).train);
+  const model = modelNamed(options.model, examplesOf(options, data, firstSeed).train);
   if (options.noise.length === 0) throw new ArgumentError('noise', options.noise, 'at least one noise class');
   options.noise.forEach((label, k) => {
     const place = `noise[${k}]`;
     const first = options.noise.indexOf(label);
     if (first < k) throw new ArgumentError(place, label, `another than noise[${first}]`);
-    checkLabel(place, label, { batch, n: train });
+    checkLabel(place, label, { batch, n: train, model });
   });
   return jobsOf(options);
 }
 
 /** @throws ArgumentError naming where it stands, and which of its options is not allowed, as in `noise[2]:m` */
-function checkLabel(place: string, label: string, { batch, n }: { batch: number; n: number }): void {
+function checkLabel(
+  place: string,
+  label: string,
+  { batch, n, model }: { batch: number; n: number; model: Model },
+): void {
   try {
     const { noise, options: own } = condition(label);
     equivalentBatch(noise, { b: batch, ...own, n });
+    checkSeparable(noise, model, own);
   } catch (error) {
     if (!(error instanceof ArgumentError)) throw error;
     const { argument, value, allowed } = error;

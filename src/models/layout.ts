@@ -24,7 +24,8 @@ export interface Divisions {
 export function divisionsOf(model: Model): Divisions {
   const paper = new Plan(0);
   planStages(paper, model, 1, { parameters: 0, statistics: 0, scratch: 0 });
-  const most = Math.max(4, Math.min(CHUNK, 4 * Math.floor(MOST_OF_CHUNK / paper.end)));
+  const numbers = paper.end / 4;
+  const most = Math.max(4, Math.min(CHUNK, 4 * Math.floor(MOST_OF_CHUNK / numbers / 4)));
   const { ghost } = model;
   if (ghost === undefined) {
     const division = { most, isGhost: false };

@@ -189,6 +189,10 @@ describe('plan', () => {
       { model: 'convSmall' },
       'model must be convSmall (28×28 images in 10 classes); these are classification data of 64 features and 10 outputs',
     ],
+    [
+      { model: 'resnet18:width=1/64', noise: ['sgd', 'fullCov'] },
+      'noise[1] must be multiplicative, or isotropic, levy or student of a given sigma',
+    ],
     [{ model: 'mlp:3:relo' }, 'model:activation must be one of relu, tanh (did you mean relu?)'],
   ])('refuses %j before any run', (options, message) => {
     expect(() => plan({ ...small, ...options }, data)).toThrow(message);

@@ -1,7 +1,7 @@
 /** Nets with batch norm against a float64 reference: derivatives by central differences, ghost batches on the words of the seed. */
 import { describe, expect, it } from 'vitest';
 import { dataset } from '../../src/data/dataset.js';
-import { descend, type DescentRecord } from '../../src/descent/index.js';
+import { additiveNoises, descend, type AdditiveNoise, type DescentRecord } from '../../src/descent/index.js';
 import {
   batchNorm,
   dense,
@@ -295,6 +295,16 @@ describe('batch norm', () => {
     expect(initialise(model, { scheme: 'paper' }).subarray(16, 24)).toEqual(
       Float32Array.of(1, 1, 1, 1, 0, 0, 0, 0),
     );
+  });
+
+  it('refuses additive noise from gradients of single examples, before anything is done', async () => {
+    const start = (noise: AdditiveNoise, sigma?: number) => descend({ ...options, noise, sigma, steps: 2 });
+    for (const noise of additiveNoises) {
+      expect(() => start(noise)).toThrow(/noise must be multiplicative/);
+      if (noise.isSpherical === true) {
+        for await (const { trainLoss } of start(noise, 1e-3)) expect(trainLoss).toBeGreaterThan(0);
+      } else expect(() => start(noise, 1e-3)).toThrow(/noise must be multiplicative/);
+    }
   });
 
   it('refuses what is out of range', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dataset } from '../../src/data/dataset.js';
 import { initialise, Objective, resnet18, summary, vgg11, type Model } from '../../src/models/index.js';
+import { divisionsOf } from '../../src/models/layout.js';
 import { leavesOf } from '../../src/models/nodes.js';
 import { expectClose } from '../helpers.js';
 
@@ -102,6 +103,17 @@ describe('deep nets', () => {
     expect(resnet18().parameters).toBe(11_173_962);
     expect(summary(resnet18()).split('\n')[0]).toBe('ResNet-18, 11173962 parameters');
     expect(summary(vgg11({ width: 1 / 4 })).split('\n')[0]).toBe('VGG-11, width 0.25, 611434 parameters');
+  });
+
+  // Each of ResNet-18's 20 convolutions and its norm keep their outputs; sums and δ come to no more than these again.
+  it('take chunks of at most 256 MB', () => {
+    expect(divisionsOf(vgg11()).training).toEqual({ most: 128, isGhost: false });
+    const { training, frozen } = divisionsOf(resnet18());
+    expect(training).toEqual({ most: Infinity, isGhost: true });
+    const outputs = 64 * 1024 * 5 + 128 * 256 * 5 + 256 * 64 * 5 + 512 * 16 * 5;
+    expect(frozen.most).toBeLessThan(2 ** 26 / (2 * outputs));
+    expect(frozen.most).toBeGreaterThan(2 ** 26 / (5 * outputs));
+    expect(frozen.most % 4).toBe(0);
   });
 
   it('take other images and classes', () => {

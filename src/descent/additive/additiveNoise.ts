@@ -1,4 +1,5 @@
 import { ArgumentError, checkInteger, checkNumber } from '../../errors.js';
+import type { Model } from '../../models/model.js';
 import type { Objective } from '../../models/objective.js';
 import { covarianceOf } from '../../noise/match.js';
 import { checkNoise, type Match, type NoiseClass } from '../../noise/noiseClass.js';
@@ -47,6 +48,8 @@ export interface AdditiveNoise {
   readonly refreshEvery: number;
   /** The option of its own that it takes. */
   readonly option?: 'alpha' | 'degrees';
+  /** Whether M = I, for which with a given `sigma` no example needs a gradient of its own; by default not. */
+  readonly isSpherical?: boolean;
   /** The direction ∇L(θ) + v of every step of a run on that objective. */
   begin(objective: Objective, setting: AdditiveSetting): Direction;
 }
@@ -78,6 +81,21 @@ export function equivalentBatch(noise: NoiseClass | AdditiveNoise, options: Give
     throw new ArgumentError('degrees', degrees, 'a finite number above 2, for else the variance is infinite');
   }
   return b;
+}
+
+/** @throws ArgumentError for noise made of the gradients of single examples, where the model's examples see each other */
+export function checkSeparable(
+  noise: NoiseClass | AdditiveNoise,
+  { ghost, name }: Model,
+  { sigma }: AdditiveOptions,
+): void {
+  if (ghost === undefined || !isAdditive(noise) || (noise.isSpherical === true && sigma !== undefined))
+    return;
+  throw new ArgumentError(
+    'noise',
+    noise.name,
+    `multiplicative, or isotropic, levy or student of a given sigma: examples of ${name} have no gradients of their own`,
+  );
 }
 
 /** The direction ∇L(θ) + v of every step of a run. */

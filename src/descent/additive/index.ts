@@ -25,5 +25,5 @@ export const additiveNoises: readonly AdditiveNoise[] = [
 /** All that has a name: classes of W, and additive noise. */
 export const namedNoises: readonly (NoiseClass | AdditiveNoise)[] = [...noiseClasses, ...additiveNoises];
 
-export { additive, equivalentBatch, isAdditive, type AdditiveNoise, type AdditiveOptions, type AdditiveSetting } from './additiveNoise.js'; // prettier-ignore
+export { additive, checkSeparable, equivalentBatch, isAdditive, type AdditiveNoise, type AdditiveOptions, type AdditiveSetting } from './additiveNoise.js'; // prettier-ignore
 export { diagonalCov, diagonalFisher, fullCov, fullFisher, isotropic, leadingEigenvector, levy, student };

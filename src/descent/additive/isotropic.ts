@@ -9,5 +9,6 @@ export const isotropic: AdditiveNoise = {
   formula: 'v = s z, z ~ N(0, I)',
   cost: 'n a step, n a refresh',
   refreshEvery: 10,
+  isSpherical: true,
   begin: (objective, setting) => sameInAll(objective, setting, 'normal'),
 };

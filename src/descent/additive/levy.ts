@@ -13,6 +13,7 @@ export const levy: AdditiveNoise = {
   formula: 'v = s ξ/√2, ξ symmetric α-stable',
   cost: 'n a step, n a refresh',
   refreshEvery: 10,
+  isSpherical: true,
   option: 'alpha',
   begin: (objective, setting) => sameInAll(objective, setting, 'stable', setting.alpha ?? 1.5, Math.SQRT1_2),
 };

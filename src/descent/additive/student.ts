@@ -9,6 +9,7 @@ export const student: AdditiveNoise = {
   formula: 'v = s ξ, ξ Student t of variance 1',
   cost: 'n a step, n a refresh',
   refreshEvery: 10,
+  isSpherical: true,
   option: 'degrees',
   begin: (objective, setting) => sameInAll(objective, setting, 'student', setting.degrees ?? 5),
 };
