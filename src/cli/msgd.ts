@@ -99,12 +99,14 @@ const readers: Record<Field['kind'], ((text: string) => unknown) | undefined> = 
   strings: list,
   numbers: (text: string) => list(text).map(number),
 };
-for (const [key, { flag, value, text, kind }] of Object.entries(fields)) {
-  const initial = String(defaults[key as keyof CompareOptions]) || 'none';
-  const option = new Option(`--${flag} <${value}>`, `${text} (default: ${initial})`);
+/** The flag of an option of comparisons. */
+function flagFor(key: keyof CompareOptions): Option {
+  const { flag, value, text, kind } = fields[key];
+  const option = new Option(`--${flag} <${value}>`, `${text} (default: ${String(defaults[key]) || 'none'})`);
   const read = readers[kind];
-  compare.addOption(read === undefined ? option : option.argParser(read));
+  return read === undefined ? option : option.argParser(read);
 }
+for (const key of Object.keys(fields)) compare.addOption(flagFor(key as keyof CompareOptions));
 conducting(compare, outFolder('msgd-results'))
   .option('--quick', `a quick look: ${quick.seeds} seeds, ${quick.steps} steps`)
   .action(async (flags: HowFlags & Record<string, unknown>) => {
@@ -205,6 +207,8 @@ program
     '--data <name|path>',
     `a regression: penguins, or a .csv or .npz file (default: ${theoryDefaults.data})`,
   )
+  .addOption(flagFor('task'))
+  .addOption(flagFor('delimiter'))
   .option('--noise <a,b,…>', `noise classes (default: ${theoryDefaults.noise.join()})`, list)
   .option('--batch <b>', `equivalent batch size (default: ${theoryDefaults.batch})`, number)
   .option('--lr <η>', 'step size (default: a quarter of the largest that is stable with SGD)', number)

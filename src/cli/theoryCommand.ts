@@ -21,7 +21,7 @@ export async function theoryCommand(flags: TheoryFlags, signal: AbortSignal): Pr
   const { out, json = false, quiet = false, ...given } = flags;
   const asked: TheoryOptions = { ...theoryDefaults, ...given };
   await checkOut(out);
-  const data = await loadData(asked.data);
+  const data = await loadData(asked.data, asked);
   const plan = planTheory(asked, data);
   const options = { ...asked, learningRate: plan.learningRate };
 

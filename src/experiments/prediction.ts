@@ -5,11 +5,15 @@ import { ArgumentError, checkInteger, checkNumber, checkSeed } from '../errors.j
 import { momentsOf, type NoiseClass } from '../noise/index.js';
 import { excessRisks, largestStable, leastSquares, stationary, type LeastSquares } from '../theory/index.js';
 import { classCondition, type Condition } from './condition.js';
+import { defaults } from './options.js';
 
 /** The options of `msgd theory`, all but the step size with a default. */
 export interface TheoryOptions {
   /** A regression data set by name or path: see `loadData`. */
   data: string;
+  /** What the targets are, and what is between them in a .csv file: as of a comparison. */
+  task: string;
+  delimiter: string;
   /** Noise classes with options: see `condition`. */
   noise: readonly string[];
   /** The equivalent batch size b. */
@@ -26,6 +30,8 @@ export interface TheoryOptions {
 /** Classes with SGD's moments, and for contrast one without noise and one with twice the noise. */
 export const theoryDefaults: TheoryOptions = {
   data: 'penguins',
+  task: defaults.task,
+  delimiter: defaults.delimiter,
   noise: [
     'sgd',
     'gaussianCov',

@@ -122,6 +122,8 @@ function notes({ runs }: TheoryOptions): string[] {
 /** The names of the options on the command line. */
 const theoryNames: Record<keyof TheoryOptions, string> = {
   data: 'data',
+  task: 'task',
+  delimiter: 'delimiter',
   noise: 'noise',
   batch: 'batch',
   learningRate: 'lr',

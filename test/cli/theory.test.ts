@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -56,6 +56,19 @@ describe('msgd theory', () => {
     expect([status, stdout]).toEqual([0, expect.stringContaining('--lr <η>')]);
   });
 
+  it('reads files as compare does: --task and --delimiter', () => {
+    const rows = Array.from({ length: 30 }, (_, i) => `${Math.sin(i)}|${i % 3}|${i % 2}`);
+    writeFileSync(join(folder, 'bars.csv'), ['a|b|label', ...rows].join('\n'));
+    const few = ['--steps', '5', '--runs', '2', '--noise', 'gd', '--out', join(folder, 'bars')];
+    const flags = ['--data', 'bars.csv', '--task', 'regression', '--delimiter', '|'];
+    expect(theory(...flags, ...few)).toMatchObject({ status: 0, stderr: '' });
+    const html = readFileSync(join(folder, 'bars', 'report.html'), 'utf8');
+    expect(html).toContain(`npx msgd theory --data bars.csv --task regression --delimiter '|'`);
+    expect(theory('--data', 'bars.csv', '--delimiter', '|', ...few).stderr).toContain(
+      '--data must be a regression',
+    );
+  });
+
   it('says that a class diverged, and that its step size is unstable', () => {
     const wild = theory(
       '--noise',
@@ -93,6 +106,12 @@ describe('msgd theory', () => {
     [['--steps', '0'], '--steps must be an integer of at least 1, but is 0'],
     [['--noise', 'sgdd'], 'did you mean sgd?'],
     [['--data', 'digits'], '--data must be a regression data set with one target, but is digits'],
+    [
+      ['--task', 'regresion'],
+      '--task must be one of auto, classification, regression (did you mean regression?)',
+    ],
+    [['--task', 'classification'], '--task must be regression for penguins, but is classification'],
+    [['--data', 'bars.csv', '--delimiter', 'bar'], '--delimiter must be auto, comma,'],
     [['--out', folder], '--out must be a new or empty folder'],
   ])('%j: one line that names the option, exit code 2, nothing written', (args, message) => {
     const { status, stdout, stderr } = theory(...args);
