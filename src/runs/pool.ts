@@ -1,4 +1,4 @@
-import { MessageChannel } from 'node:worker_threads';
+import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { RunResult } from '../experiments/compare.js';
 import type { Runner } from './runner.js';
@@ -29,11 +29,16 @@ export function threadPool(
   return {
     async run({ options, job, folder }, onNews) {
       const { port1, port2 } = new MessageChannel();
-      port1.on('message', (saying: Saying) => ('note' in saying ? note(saying.note) : onNews(saying)));
+      const hear = (saying: Saying) => ('note' in saying ? note(saying.note) : onNews(saying));
+      port1.on('message', hear);
       const task: Task = { options, job, folder, threads: within, port: port2 };
       try {
         return (await pool.run(task, { transferList: [port2], signal })) as RunResult;
       } finally {
+        // The result has a way of its own, and may come before what the run said: that is heard first.
+        for (let last = receiveMessageOnPort(port1); last !== undefined; last = receiveMessageOnPort(port1)) {
+          hear(last.message as Saying);
+        }
         port1.close(); // an open port would keep the process alive
       }
     },

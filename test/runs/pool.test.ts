@@ -1,0 +1,35 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { threadPool } from '../../src/runs/pool.js';
+import type { News } from '../../src/runs/progress.js';
+import type { Part } from '../../src/runs/runner.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'msgd-pool-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('a pool of threads', () => {
+  it('hears all that a run says before its result, however fast the result comes', async () => {
+    const file = join(folder, 'worker.mjs');
+    writeFileSync(
+      file,
+      `export default ({ port }) => {
+        for (let step = 0; step < 2000; step++) port.postMessage({ step });
+        port.close();
+        return 'ended';
+      };`,
+    );
+    const { signal } = new AbortController();
+    const pool = threadPool(1, { threads: 1, worker: pathToFileURL(file), signal }, () => undefined);
+    try {
+      const heard: number[] = [];
+      const result = await pool.run({} as Part, ({ step }: News) => heard.push(step));
+      expect(result).toBe('ended');
+      expect(heard).toEqual(Array.from({ length: 2000 }, (_, step) => step));
+    } finally {
+      await pool.close();
+    }
+  });
+});
