@@ -80,6 +80,17 @@ export function checkSeed(value: unknown) {
   checkInteger('seed', value, 0, Number.MAX_SAFE_INTEGER);
 }
 
+/** Throws unless `value` is text with something in it. */
+export function checkText(argument: string, value: unknown, allowed = 'text') {
+  if (typeof value !== 'string' || value === '') throw new ArgumentError(argument, value, allowed);
+}
+
+/** Throws unless `value` can be asked whether it is aborted. */
+export function checkSignal(value: unknown) {
+  if (typeof (value as AbortSignal | null)?.throwIfAborted === 'function') return;
+  throw new ArgumentError('signal', value, 'an AbortSignal');
+}
+
 /** Throws unless `value` is true or false. */
 export function checkBoolean(argument: string, value: unknown) {
   if (typeof value !== 'boolean') throw new ArgumentError(argument, value, 'true or false');

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadData } from '../data/files.js';
-import { ArgumentError, checkInteger, checkOneOf } from '../errors.js';
+import { ArgumentError, checkInteger, checkOptions, checkSignal, checkText } from '../errors.js';
 import { plan } from '../experiments/compare.js';
 import { readExperiment } from '../experiments/experimentFile.js';
 import type { CompareOptions } from '../experiments/options.js';
@@ -49,8 +49,11 @@ export function compare(
 ): Comparison {
   const experiment = readExperiment(options);
   if (experiment.grid !== undefined) throw new ArgumentError('grid', experiment.grid, 'left out: compare is for a point of it'); // prettier-ignore
-  for (const key of Object.keys(settings)) checkOneOf('setting', key, ['threads', 'out', 'signal']);
-  checkInteger('threads', settings.threads ?? 1, 1);
+  checkOptions('compare', settings, ['threads', 'out', 'signal']);
+  const { threads = 1, out, signal } = settings;
+  checkInteger('threads', threads, 1);
+  if (out !== undefined) checkText('out', out, 'the path of a folder');
+  if (signal !== undefined) checkSignal(signal);
 
   const stop = new AbortController();
   setMaxListeners(0, stop.signal); // one for each run that waits

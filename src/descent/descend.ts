@@ -8,6 +8,7 @@ import {
   checkOneOf,
   checkOptions,
   checkSeed,
+  checkSignal,
   DivergenceError,
 } from '../errors.js';
 import { frozen } from '../models/frozen.js';
@@ -136,7 +137,7 @@ export function descend(options: DescentOptions): Descent {
   checkInteger('evaluateEvery', evaluateEvery, 1);
   if (typeof learningRate !== 'function') checkNumber('learningRate', learningRate, 0);
   checkUpdate(options);
-  if (signal !== undefined && typeof signal?.throwIfAborted !== 'function') throw new ArgumentError('signal', signal, 'an AbortSignal'); // prettier-ignore
+  if (signal !== undefined) checkSignal(signal);
   const { noise, options: ofNoise } = noiseOf(options.noise, options, namedNoises);
   const b = equivalentBatch(noise, { ...ofNoise, n: train.n });
   checkSeparable(noise, model, ofNoise);

@@ -12,7 +12,7 @@ import { checkUpdate } from '../descent/update.js';
 import { initialisations, type Initialisation, type Model } from '../models/model.js';
 import { condition } from './condition.js';
 import { modelNamed } from './models.js';
-import { pixelKinds, type CompareOptions } from './options.js';
+import { MOST_SEEDS, pixelKinds, type CompareOptions } from './options.js';
 
 /** One run: a class and a seed. */
 export interface Job {
@@ -55,8 +55,8 @@ export function plan(options: CompareOptions, data: Source): Job[] {
   delimiterOf(options.delimiter);
   checkOneOf('initial', options.initial, initialisations);
   checkInteger('steps', options.steps, 1);
-  checkInteger('seeds', seeds, 1);
-  checkInteger('firstSeed', firstSeed, 0, Number.MAX_SAFE_INTEGER);
+  checkInteger('seeds', seeds, 1, MOST_SEEDS);
+  checkInteger('firstSeed', firstSeed, 0, Number.MAX_SAFE_INTEGER - seeds + 1, '2⁵³ − seeds');
   checkInteger('evaluateEvery', options.evaluateEvery, 1);
   checkNumber('learningRate', options.learningRate, 0);
   checkInteger('batch', batch, 1);

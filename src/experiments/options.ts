@@ -70,6 +70,9 @@ export interface Field {
   readonly range: Readonly<Record<string, unknown>>;
 }
 
+/** Of a class. All runs are listed before the first is made: more would fill the memory with what nobody can wait for. */
+export const MOST_SEEDS = 100_000;
+
 const integer = (minimum: number) => ({ type: 'integer', minimum });
 
 export const fields: Readonly<Record<keyof CompareOptions, Field>> = {
@@ -187,7 +190,13 @@ export const fields: Readonly<Record<keyof CompareOptions, Field>> = {
     range: { minimum: 0 },
   },
   steps: { flag: 'steps', value: 'T', text: 'steps of each run', kind: 'number', range: integer(1) },
-  seeds: { flag: 'seeds', value: 'k', text: 'runs of each class', kind: 'number', range: integer(1) },
+  seeds: {
+    flag: 'seeds',
+    value: 'k',
+    text: 'runs of each class',
+    kind: 'number',
+    range: { ...integer(1), maximum: MOST_SEEDS },
+  },
   firstSeed: {
     flag: 'first-seed',
     value: 'seed',

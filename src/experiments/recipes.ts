@@ -1,4 +1,4 @@
-import { ArgumentError, checkOneOf } from '../errors.js';
+import { ArgumentError, checkOneOf, checkOptions, checkText } from '../errors.js';
 import type { CompareOptions } from './options.js';
 
 /** Named amounts of work: about that many minutes on two cores, or all of it. */
@@ -224,12 +224,12 @@ export interface Prepared {
  * @param options.data in place of the digits, for recipes that are meant for other data
  * @throws ArgumentError for a name or budget that there is not, and where the recipe needs data that are not given
  */
-export function recipe(
-  name: string,
-  { budget = budgets[0], data }: { budget?: Budget; data?: string } = {},
-): Prepared {
+export function recipe(name: string, options: { budget?: Budget; data?: string } = {}): Prepared {
+  checkOptions('recipe', options, ['budget', 'data']);
+  const { budget = budgets[0], data } = options;
   checkOneOf('recipe', name, recipes.map((one) => one.name)); // prettier-ignore
   checkOneOf('budget', budget, budgets);
+  if (data !== undefined) checkText('data', data, 'a data set by name or path');
   const found = recipes.find((one) => one.name === name) as Recipe;
   const { paper, onDigits, onImages } = found;
   const setting = data === undefined ? onDigits : (onImages ?? onDigits);

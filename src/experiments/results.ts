@@ -1,4 +1,5 @@
 import type { DescentRecord } from '../descent/index.js';
+import { ArgumentError } from '../errors.js';
 import type { RunResult } from './compare.js';
 import { curves, type CurvePoint } from './curves.js';
 import type { CompareOptions } from './options.js';
@@ -18,6 +19,7 @@ export interface Results {
    * How a value of the records goes with the steps: the mean over the seeds of a class, and its 95 % interval.
    *
    * @param value of a record, such as `({ testLoss }) => testLoss`
+   * @throws ArgumentError for what is no function
    */
   curves(value: (record: DescentRecord) => number): CurvePoint[];
 }
@@ -31,7 +33,10 @@ export function resultsOf(options: CompareOptions, runs: readonly RunResult[]): 
     runs,
     rows,
     conclusion: conclusion(rows, options.margin, unit),
-    curves: (value) => curves(options.noise, runs, value),
+    curves(value) {
+      if (typeof value !== 'function') throw new ArgumentError('value', value, 'a function of a record');
+      return curves(options.noise, runs, value);
+    },
   };
 }
 

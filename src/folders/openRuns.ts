@@ -1,5 +1,7 @@
 import type { Checkpoint, DescentRecord } from '../descent/index.js';
+import { checkInteger, checkOneOf, checkText } from '../errors.js';
 import { jobsOf, type Job, type RunResult } from '../experiments/compare.js';
+import type { CompareOptions } from '../experiments/options.js';
 import { resultsOf, type Results } from '../experiments/results.js';
 import { readFolder } from './experimentFolder.js';
 import { folderOf, readCheckpoint, readProgress, readResult, readRun } from './runFolder.js';
@@ -13,13 +15,17 @@ export interface Runs extends Results {
   readonly name?: string;
   /** The runs that are not done. `rows` and `conclusion` are of the others. */
   readonly missing: readonly Missing[];
-  /** The records of a run, done or not: those that are there now. */
+  /**
+   * The records of a run, done or not: those that are there now.
+   *
+   * @throws ArgumentError for a run that is not of this comparison
+   */
   records(run: Job): Promise<DescentRecord[]>;
   /**
    * θ and all else that the next step of a run needs, at its latest checkpoint: of a run that is done, in the
    * end. Nothing where a run has none yet.
    *
-   * @throws FormatError if the file is damaged
+   * @throws ArgumentError for a run that is not of this comparison; FormatError if the file is damaged
    */
   checkpoint(run: Job): Promise<Checkpoint | undefined>;
 }
@@ -31,6 +37,7 @@ export interface Runs extends Results {
  * @throws ArgumentError if the folder is none of a comparison; FormatError naming a file that is damaged
  */
 export async function openRuns(folder: string): Promise<Runs> {
+  checkText('folder', folder, 'the path of a folder');
   const { name, options } = await readFolder(folder);
   const runs: RunResult[] = [];
   const missing: Missing[] = [];
@@ -44,7 +51,15 @@ export async function openRuns(folder: string): Promise<Runs> {
     ...resultsOf(options, runs),
     name,
     missing,
-    records: (run) => readRun(folderOf(folder, run)),
-    checkpoint: (run) => readCheckpoint(folderOf(folder, run)),
+    records: async (run) => readRun(folderOf(folder, checked(run, options))),
+    checkpoint: async (run) => readCheckpoint(folderOf(folder, checked(run, options))),
   };
+}
+
+/** A run, if it is one of the comparison's: of others there is nothing, which must not look like a run not begun. */
+function checked(run: Job, { noise, seeds, firstSeed }: CompareOptions): Job {
+  const { label, seed } = run ?? {};
+  checkOneOf('run.label', label, noise);
+  checkInteger('run.seed', seed, firstSeed, firstSeed + seeds - 1);
+  return run;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ArgumentError, MsgdError } from '../../src/errors.js';
-import { entries, rows, type Row } from './rows.js';
+import type { Row } from './row.js';
+import { entries, rows } from './rows.js';
 
 /** What every argument and every option is replaced by; and by the other arguments. */
 const values: readonly unknown[] = [

@@ -14,25 +14,10 @@ import * as diagnostics from '../../src/diagnostics/index.js';
 import * as msgd from '../../src/index.js';
 import * as theory from '../../src/theory/index.js';
 import * as verify from '../../src/verify/index.js';
+import { experiments, rows as ofExperiments } from './experiments.js';
+import type { Row } from './row.js';
 
-export const entries = { msgd, data, theory, verify, diagnostics };
-
-export interface Row {
-  /** What is called, where it is not the export itself: a method of something made anew. */
-  readonly of?: () => (...args: never[]) => unknown;
-  /** Makes arguments with which it works. */
-  readonly args: () => unknown[];
-  /** Which of them are options, where an unknown one is an error. */
-  readonly options?: number;
-  /** Which others are objects of numbers, that are replaced one by one too. */
-  readonly fields?: readonly number[];
-  /** Arguments that are not replaced: any value serves, or they say in a check of one's own what is allowed. */
-  readonly any?: readonly number[];
-  /** Its own arguments are refused too, by this. */
-  readonly refused?: RegExp;
-  /** What is done with the result. */
-  readonly use?: (result: never) => unknown;
-}
+export const entries = { msgd, data, theory, verify, diagnostics, experiments };
 
 const { mlp, conv2d, dense, Objective, sampler, sgd, dataset } = msgd;
 
@@ -93,6 +78,8 @@ export const rows: Record<keyof typeof entries, Record<string, Row>> = {
     checkOneOf: { args: () => ['x', 'a', ['a', 'b']], any: [0, 2] },
     checkOptions: { args: () => ['f', { a: 1 }, ['a']], any: [0, 2] },
     checkSeed: { args: () => [3] },
+    checkSignal: { args: () => [new AbortController().signal] },
+    checkText: { args: () => ['x', 'a', 'a name'], any: [0, 2] },
     suggestion: { args: () => ['a', ['a', 'b']], any: [0, 1] },
     ready: { args: () => [new WebAssembly.Module(fromBase64(base64))] },
     // data
@@ -381,4 +368,5 @@ export const rows: Record<keyof typeof entries, Record<string, Row>> = {
       options: 2,
     },
   },
+  experiments: ofExperiments,
 };

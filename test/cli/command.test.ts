@@ -156,7 +156,7 @@ describe('bad input', () => {
     [['--decay', '5,5'], '--decay must be an integer of at least 6, but is 5'],
     [['--lr', '-1'], '--lr must be a finite number of at least 0, but is -1'],
     [['--steps', 'x'], "option '--steps <T>' argument 'x' is invalid"],
-    [['--seeds', '0'], '--seeds must be an integer of at least 1, but is 0'],
+    [['--seeds', '0'], '--seeds must be an integer from 1 to 100000, but is 0'],
     [['--threads', '0'], '--threads must be an integer of at least 1, but is 0'],
     [['--noise', 'sgdd'], 'did you mean sgd?'],
     [['--noise', 'sparseCov:m=1'], '--noise …:m must be an integer from 2 to n = 200, but is 1'],

@@ -134,7 +134,7 @@ describe('compare', () => {
     [{ steps: '3' }, {}, 'steps must be a number'],
     [{ noise: 'sgd' }, {}, 'noise must be an array'],
     [{ grid: { batch: [4, 8] } }, {}, 'grid must be left out'],
-    [{}, { thread: 2 }, 'setting must be one of threads, out, signal'],
+    [{}, { thread: 2 }, 'an option of compare must be one of threads, out, signal'],
     [{}, { threads: 0 }, 'threads must be an integer of at least 1'],
   ])('bad input: refuses %j with %j at once', (options, settings, message) => {
     expect(() => compare(options as Partial<CompareOptions>, settings as CompareSettings)).toThrow(message);
