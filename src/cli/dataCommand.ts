@@ -22,7 +22,7 @@ export function addDataCommands(program: Command, signal: AbortSignal): void {
       const { dataDir } = program.opts<{ dataDir?: string }>();
       if (dataDir !== undefined) process.env[CACHE_VARIABLE] = dataDir;
     });
-  const data = program.command('data').description('Data sets of others: list, fetch and describe them.');
+  const data = program.command('data').description('List, fetch and describe published data sets.');
   data
     .command('list')
     .description('List the data sets that can be fetched, and say which are at hand.')
@@ -31,19 +31,14 @@ export function addDataCommands(program: Command, signal: AbortSignal): void {
   data
     .command('get')
     .description(
-      'Fetch data sets, check them against their published checksums, and go on with what was stopped.',
+      'Fetch data sets, and check them against their published checksums. Resume what was stopped.',
     )
     .argument('<name...>', canonicalSets.map(({ name }) => name).join(', '))
-    .option(
-      '--from <url>',
-      'the address of a folder that has the files under their own names, in place of the usual ones',
-    )
+    .option('--from <url>', 'the address of another folder that has the files under their own names')
     .action((names: string[], flags: { from?: string }) => get(names, flags, signal));
   data
     .command('info')
-    .description(
-      'Say who made a data set, on what terms it may be used, of which files it is, and where they are.',
-    )
+    .description('Show the creators, licence and files of a data set, and where the files belong.')
     .argument('<name>')
     .option('--json', 'print JSON in place of text')
     .action(info);

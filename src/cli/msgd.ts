@@ -58,7 +58,7 @@ interface HowFlags {
 function conducting(command: Command, out?: { text: string; value?: string }): Command {
   command.option(
     '--threads <k>',
-    'threads, for runs side by side and, if there are more, within each (default: the number of cores)',
+    'threads; they share runs if there are more threads than runs (default: the number of cores)',
     number,
   );
   if (out !== undefined) command.option('--out <dir>', out.text, out.value);
@@ -66,7 +66,10 @@ function conducting(command: Command, out?: { text: string; value?: string }): C
     .option('--queue <redis://…>', 'let workers make the runs: see msgd worker')
     .option('--json', 'print JSON in place of the table')
     .addOption(
-      new Option('--progress <form>', 'say on stderr how runs go: lines on a terminal, or JSON anywhere')
+      new Option(
+        '--progress <form>',
+        'how to report progress on stderr: lines on a terminal, or JSON anywhere',
+      )
         .choices(['lines', 'json'])
         .default('lines'),
     )
@@ -92,7 +95,7 @@ function conductOf({ threads = availableParallelism(), out, queue, json = false,
 
 const compare = program
   .command('compare')
-  .description('Train a model with each of several noise classes, and compare how it generalizes.');
+  .description('Train a model with several noise classes, and compare how it generalizes.');
 const readers: Record<Field['kind'], ((text: string) => unknown) | undefined> = {
   string: undefined,
   number,
@@ -118,10 +121,8 @@ conducting(compare, outFolder('msgd-results'))
 conducting(
   program
     .command('run')
-    .description(
-      'Make the experiment or sweep that a JSON file describes, and go on with it if it was begun in its folder.',
-    )
-    .argument('[experiment.json]', 'a file with any of the options of compare, by their names in --schema')
+    .description('Run the experiment or sweep in a JSON file. If it was stopped, resume it.')
+    .argument('[experiment.json]', 'a file with options of compare, named as in --schema')
     .option('--schema', 'print the JSON Schema of such files, for editors'),
   outFolder('msgd-results'),
 ).action(async (path: string | undefined, { schema, ...flags }: HowFlags & { schema?: boolean }) => {
@@ -133,14 +134,14 @@ conducting(
 conducting(
   program
     .command('reproduce')
-    .description('Make an experiment of the paper, or on what it says. Without a recipe: list them.')
+    .description('Run an experiment of the paper. Without a recipe, list them.')
     .argument('[recipe]')
     .addOption(
-      new Option('--budget <time>', 'about so long on two cores; what that cuts is said')
+      new Option('--budget <time>', 'about how long it may take on two cores; the report says what that cuts')
         .choices(budgets)
         .default(budgets[0]),
     )
-    .option('--data <path>', 'the data that a recipe is meant for, in place of the digits'),
+    .option('--data <path>', 'the data that the recipe is meant for, in place of the digits'),
   { text: 'folder for runs, records, plots and report (default: msgd-RECIPE)' },
 ).action(
   async (
@@ -152,9 +153,12 @@ conducting(
 program
   .command('diagnose')
   .description(
-    'At a checkpoint: generalization, spectra, curvature, its alignment with the noise, sharpness, tails.',
+    'Measure a checkpoint: generalization, spectra, curvature, its alignment with the noise, sharpness and tails.',
   )
-  .argument('<checkpoint>', 'a run’s folder, as in msgd-results/runs/sgd/seed-1, or the checkpoint.npz in it')
+  .argument(
+    '<checkpoint>',
+    'a run’s folder, such as msgd-results/runs/sgd/seed-1, or the checkpoint.npz in it',
+  )
   .option('--json', 'print JSON in place of the table')
   .action(diagnoseCommand);
 
@@ -162,26 +166,25 @@ conducting(
   program
     .command('resume')
     .description(
-      'Go on with what was begun in a folder and stopped, at whatever moment: it ends with the same bits. Of what is done, draw the report anew.',
+      'Resume what was stopped in a folder; it ends with the same bits. If all is done, draw the report again.',
     )
     .argument('[folder]', 'that of --out', 'msgd-results')
     .option(
       '--again <run>',
-      'make this run again, as runs/sgd/seed-1; may be given several times',
-      (run: string, others: string[]) => [...others, run],
-      [],
+      'make this run again, such as runs/sgd/seed-1; may be given several times',
+      (run: string, others: string[] = []) => [...others, run],
     ),
-).action(async (out: string, { again, ...flags }: Omit<HowFlags, 'out'> & { again: string[] }) => {
+).action(async (out: string, { again = [], ...flags }: Omit<HowFlags, 'out'> & { again?: string[] }) => {
   const how = conductOf({ ...flags, out });
   print(await resume(how, again), how);
 });
 
 program
   .command('worker')
-  .description('Make the runs that others ask for with --queue, on as many machines as there are.')
+  .description('Make the runs that other machines ask for with --queue.')
   .requiredOption(
     '--queue <redis://…>',
-    'the Redis server at which it waits: redis://[user:password@]host[:port][/database]',
+    'the Redis server to wait at: redis://[user:password@]host[:port][/database]',
   )
   .option('--threads <k>', 'runs side by side (default: the number of cores)', number)
   .option('--quiet', 'print nothing but errors')
@@ -192,9 +195,9 @@ program
 
 program
   .command('report')
-  .description('Draw the report of a folder anew, from the runs that are done: it says which are missing.')
+  .description('Draw the report of a folder again. It has the finished runs, and says which are missing.')
   .argument('[folder]', 'that of --out', 'msgd-results')
-  .option('--spectra', 'with the spectra of noise and curvature at the end of each class’s first run')
+  .option('--spectra', 'also show the spectra of noise and curvature at the end of each class’s first run')
   .option('--json', 'print JSON in place of the table')
   .action(async (out: string, flags: { spectra?: boolean; json?: boolean }) =>
     reportCommand(out, flags, interrupt.signal),
@@ -230,17 +233,17 @@ program
 
 program
   .command('verify')
-  .description('Prove and test the moments of W that noise classes state: the package’s, or your own.')
+  .description('Prove and test the moments of W that noise classes claim: the package’s, or your own.')
   .argument(
     '[class...]',
-    'names as in gaussianCov:scale=3, or a module such as ./my-noise.mjs; by default all',
+    'names such as gaussianCov:scale=3, or modules such as ./my-noise.mjs (default: all classes)',
   )
   .option('--n <n>', 'length of W (default: 19)', number)
   .addOption(new Option('--b, --batch <b>', 'equivalent batch size (default: 4)').argParser(number))
-  .option('--alpha <p>', 'probability that a right class fails (default: 1e-9)', number)
+  .option('--alpha <p>', 'probability that a correct class fails (default: 1e-9)', number)
   .option('--power <p>', 'probability that a wrong variance is seen (default: 0.999)', number)
-  .option('--effect <e>', 'the relative error of the variance that is to be seen (default: 0.02)', number)
-  .option('--draws <N>', 'sampling vectors to draw (default: as many as that needs)', number)
+  .option('--effect <e>', 'relative error of the variance that must be seen (default: 0.02)', number)
+  .option('--draws <N>', 'sampling vectors to draw (default: as many as power and effect need)', number)
   .option('--seed <seed>', 'seed of the draws (default: 0)', number)
   .option('--out <dir>', 'folder for a report with pictures of covariance and distribution')
   .option('--json', 'print JSON in place of the table')

@@ -28,20 +28,19 @@ export interface CompareSettings {
   signal?: AbortSignal;
 }
 
-/** A comparison that is made while it is iterated, once: what is said of its runs, as it happens. */
+/** A comparison. It runs while you iterate over it, once, and yields the progress of its runs. */
 export interface Comparison extends AsyncIterable<Progress> {
   /** What it comes to; makes the runs first, where that was not done by iteration. */
   results(): Promise<Results>;
 }
 
 /**
- * Trains a model with each of several noise classes and as many seeds, on threads, as `msgd compare` does, to
- * the same bits. A loop that is left ends it.
+ * Trains a model with several noise classes, each from several seeds, on threads. It gives the bits of `msgd
+ * compare`. Leaving the loop stops it.
  *
  * @param options those of an experiment's file, by the same names, with the same defaults and ranges: see
- *   `defaults`
- * @throws ArgumentError for an option that there is not or is of another type, at once; for one that does not
- *   fit the data, and for data that are not at hand, from the iteration or `results`
+ *   `defaults` @throws ArgumentError at once for an unknown option or a wrong type; from the iteration or
+ *   `results` for an option that does not fit the data, and for data that are not at hand
  */
 export function compare(
   options: Readonly<Partial<CompareOptions>> & { readonly name?: string } = {},

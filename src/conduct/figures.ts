@@ -3,8 +3,8 @@ import { readExperiment } from '../experiments/experimentFile.js';
 import type { Results } from '../experiments/results.js';
 
 /**
- * The pictures of a comparison's report, as the text of SVG files by their names: `difference.svg`,
- * `score.svg` and so on. What draws them is loaded when this is called.
+ * The pictures of a comparison's report: the text of each SVG file, by its name (`difference.svg`,
+ * `score.svg` and so on). Calling it loads the code that draws them.
  *
  * @param results as `compare` and `openRuns` give them
  * @throws ArgumentError where they are something else

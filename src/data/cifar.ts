@@ -18,7 +18,7 @@ export type CifarKind = keyof typeof kinds;
  * @param options.classes 10, or 100 for the fine labels of CIFAR-100
  * @param options.scale what each pixel is multiplied by, by default 1/255
  * @param options.source the file's name, for messages
- * @throws FormatError if the file is no whole number of images, or a label is of no class
+ * @throws FormatError if the file is not a whole number of images, or a label is not a class
  */
 export function cifarImages(
   bytes: Bytes,

@@ -38,9 +38,9 @@ interface Example {
 }
 
 /**
- * Reads examples from delimiter-separated text (RFC 4180), one a line. Every column but that of the label or target is
- * a feature, in the file's order, and must be a number. Blank lines are skipped, and so is a delimiter at the end
- * of the first line, and of others.
+ * Reads examples from delimiter-separated text (RFC 4180), one a line. Every column except the label or
+ * target is a feature, in the file's order, and must be a number. Blank lines are skipped, and so are
+ * delimiters at the ends of lines if the first line has one.
  *
  * Labels that are whole numbers from 0 to 65535 are kept. Other labels, text or negative numbers, are sorted (text by
  * Unicode code unit, numbers by size) and numbered from 0.

@@ -49,8 +49,8 @@ export type PixelClassification = Pixels & Omit<Classification, 'inputs'>;
 export type PixelRegression = Pixels & Omit<Regression, 'inputs'>;
 
 /**
- * Examples with what is to be predicted of them: classes or real numbers, as `kind` says. Their inputs are numbers, `inputs`, or
- * bytes, `pixels`.
+ * Examples with their targets: classes or real numbers, as `kind` says. The inputs are numbers (`inputs`) or
+ * bytes (`pixels`).
  */
 export type Dataset = Classification | Regression | PixelClassification | PixelRegression;
 
@@ -73,7 +73,8 @@ export function dataset(spec: {
   classes?: number;
 }): Classification;
 /**
- * The same, of examples whose inputs are bytes and are kept so: a quarter of the memory, for the same bits of all results.
+ * The same for examples whose inputs are bytes. They stay bytes: a quarter of the memory, and the same bits
+ * in all results.
  *
  * @param spec.pixels n × features bytes, row-major, in place of `inputs`
  * @param spec.scale what each is multiplied by, in float64 and then rounded to float32; by default 1/255

@@ -2,7 +2,7 @@ import { FormatError } from '../errors.js';
 import { dataset, type Dataset, type PixelClassification } from './dataset.js';
 import { shapeOf, type SourcedArray } from './examples.js';
 
-/** Examples that come in two parts, one to train on and one to test on, alike but for their number. */
+/** Examples in two parts, one to train on and one to test on. They differ only in their number. */
 export interface Parts {
   /** As of a `Dataset`. */
   readonly kind: Dataset['kind'];

@@ -5,10 +5,10 @@ import { gunzip } from './gzip.js';
 import { base64 } from './penguins.generated.js';
 
 /**
- * 333 penguins of the Palmer Archipelago, Antarctica: their body mass, to be told from six features: bill length, bill depth,
- * flipper length, and whether it is male, a chinstrap, a gentoo (1 or 0; the others are adelies). The target and every feature are
- * standardized, less their mean and divided by their standard deviation over the 333: so a linear model needs no intercept,
- * and L(0) = ½.
+ * 333 penguins of the Palmer Archipelago, Antarctica: their body mass, to be predicted from six features:
+ * bill length, bill depth, flipper length, and whether it is male, a chinstrap, a gentoo (1 or 0; the others
+ * are adelies). The target and every feature are standardized: minus their mean, and divided by their
+ * standard deviation over the 333. So a linear model needs no intercept, and L(0) = ½.
  *
  * K. B. Gorman, T. D. Williams and W. R. Fraser, PLoS ONE 9(3), 2014; A. M. Horst, A. P. Hill and K. B. Gorman, palmerpenguins, 2020,
  * doi 10.5281/zenodo.3960218, CC0. See data/penguins.LICENSE.md.

@@ -1,6 +1,6 @@
 import { ArgumentError, checkFinite, checkLength, checkNumber } from '../errors.js';
 
-/** Inputs that are kept as the bytes that they came as: a quarter of the memory. `inputsOf` has the numbers. */
+/** Inputs that stay bytes, in a quarter of the memory. `inputsOf` has the numbers. */
 export interface Pixels {
   /** n × features, row-major. */
   readonly pixels: Uint8Array;

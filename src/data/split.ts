@@ -25,9 +25,10 @@ export interface SplitOptions {
 }
 
 /**
- * Draws training and test examples from a data set, by default at random, all splits of these sizes being equally likely, and
- * gives some training examples random labels. A function of its arguments alone, with the same result everywhere.
- * With the same seed, a smaller training set is the beginning of a larger one.
+ * Draws training and test examples from a data set, and gives some training examples random labels. By
+ * default it draws at random, and all splits of these sizes are equally likely. The result depends only on
+ * the arguments, and is the same everywhere. With the same seed, a smaller training set is the beginning of a
+ * larger one.
  *
  * @param data a data set, from which both are drawn; or data in two parts, each of which is drawn from its own
  * @param options.train the number of training examples
@@ -36,16 +37,20 @@ export interface SplitOptions {
  * @param options.labelNoise the fraction of the training labels, by default 0, that is drawn anew: exactly
  *   round(labelNoise · train) of them, uniformly from all classes. So about one in `classes` of these stays what it was.
  *   Test labels are never touched. With the same seed, the labels drawn anew at a smaller fraction are among those at a larger.
- * @param options.draw `random` (default): classes need not be balanced; `balanced`: at random, as many training examples of each
- *   class, or one more, and so for test examples if their number is given; `first`: the first, in the order of the data, whatever the seed
- * @param options.standardise `none` (default), or `channels`: (x − mean) / deviation for every input x, training and test alike, mean
- *   and standard deviation being those of its channel, of images, or else of its feature, over the training examples; of numbers
- *   that are all the same, x − mean
+ * @param options.draw `random` (default): classes need not be balanced; `balanced`: at random, with equally
+ *   many training examples of each class, give or take one, and test examples likewise if their number is
+ *   given; `first`: the first in the order of the data, for any seed
+ * @param options.standardise `none` (default), or `channels`: (x − mean) / deviation for every input x, of
+ *   training and test examples. Mean and standard deviation are over the training examples, of a channel of
+ *   images or else of a feature. Where all numbers are the same, x − mean
  * @throws ArgumentError for sizes below 1 or above n, a fraction outside 0 to 1, label noise or a balanced draw on a
  *   regression data set, and a balanced draw of more than the smallest class has
  */
 export function split<D extends Dataset>(data: D, options: SplitOptions): { train: D; test: D };
-/** The same of data in two parts, each of which is drawn from its own, or of either. */
+/**
+ * The same for data in two parts, or of either form. With two parts, training and test examples are drawn
+ * each from their own.
+ */
 export function split(data: Source, options: SplitOptions): { train: Dataset; test: Dataset };
 export function split(data: Source, options: SplitOptions): { train: Dataset; test: Dataset } {
   checkOptions('split', options, ['train', 'test', 'seed', 'labelNoise', 'draw', 'standardise']);

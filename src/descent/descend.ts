@@ -32,7 +32,7 @@ import { multiplicative, type Direction, type Region } from './direction.js';
 import type { Schedule } from './schedule.js';
 import { checkUpdate, updateOf, type Update, type UpdateOptions } from './update.js';
 
-/** What `descend` takes: a model, data, noise, and how to go. */
+/** What `descend` takes: a model, data, noise, and the settings of the run. */
 export interface DescentOptions extends NoiseOptions, AdditiveOptions, UpdateOptions, ObjectiveOptions {
   /** What is trained. */
   model: Model;
@@ -62,7 +62,7 @@ export interface DescentOptions extends NoiseOptions, AdditiveOptions, UpdateOpt
   signal?: AbortSignal;
 }
 
-/** Where a run was after some steps. */
+/** The state of a run after some steps. */
 export interface DescentRecord {
   /** Steps taken: 0 before the first. */
   readonly step: number;
@@ -84,7 +84,7 @@ export interface DescentRecord {
   readonly seconds: number;
 }
 
-/** All that the steps of a run need of those before them. */
+/** Everything that the next step of a run needs from those before it. */
 export interface Checkpoint {
   /** Steps taken. */
   readonly step: number;
@@ -119,12 +119,12 @@ const names = [
 ];
 
 /**
- * Noisy gradient descent, θ ← θ − η G(θ) W (Wu et al. 2020, eq. 2 and Algorithm 1), or with additive noise
- * θ ← θ − η (∇L(θ) + v), as an async iterator of records. `momentum` and `weightDecay` are PyTorch's: see `updateOf`.
- * It takes its steps while it is iterated, and lets other work in every few milliseconds.
+ * Noisy gradient descent, θ ← θ − η G(θ) W (Wu et al. 2020, eq. 2 and Algorithm 1), or with additive noise θ
+ * ← θ − η (∇L(θ) + v), as an async iterator of records. `momentum` and `weightDecay` are PyTorch's: see
+ * `updateOf`. It runs while you iterate over it, and lets other work in every few milliseconds.
  *
- * @throws ArgumentError at once for options that do not fit; DivergenceError from the iteration, naming the step
- *   that could not be taken as the loss was not finite; the signal's reason when it is aborted
+ * @throws ArgumentError at once for options that do not fit; DivergenceError from the iteration, naming the
+ *   step whose loss was not finite; the signal's reason when it is aborted
  */
 export function descend(options: DescentOptions): Descent {
   checkOptions('descend', options, names);

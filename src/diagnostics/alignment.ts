@@ -6,7 +6,7 @@ import { noiseScale } from './noiseScale.js';
 import { probes } from './probe.js';
 import { addScaled, dot, estimateOf, type Estimate } from './vectors.js';
 
-/** The trace of H C, and what it is to be compared with. */
+/** The trace of H C, and what to compare it with. */
 export interface Alignment {
   /** tr(H C), with H = ∇²L and C the covariance of the gradients (Zhu et al. 2019, eq. 8). */
   readonly traceHC: Estimate;

@@ -17,7 +17,7 @@ export interface Generalization {
 /**
  * Losses and accuracies on the training and on held-out examples, and the gaps between them.
  *
- * @param test on which the running statistics of batch norms become those of `train`
+ * @param test its running statistics of batch norms become those of `train`
  * @param theta p parameters; by default those of `train`
  */
 export function generalization(train: Objective, test: Objective, theta?: Vector): Generalization {

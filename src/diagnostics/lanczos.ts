@@ -16,11 +16,12 @@ export interface Ritz {
 const NOTHING = 1e-7;
 
 /**
- * Lanczos' method with full reorthogonalisation (Golub & Van Loan, Matrix Computations, §10.1 and §10.3.4): the eigenvalues at
- * both ends of a symmetric A, from `steps` products with it. Where `steps` is at least the number of A's distinct eigenvalues, all of
- * them, once each. Keeps `steps` vectors of p float64 numbers.
+ * Lanczos' method with full reorthogonalisation (Golub & Van Loan, Matrix Computations, §10.1 and §10.3.4):
+ * the eigenvalues at both ends of a symmetric A, from `steps` products with it. If `steps` is at least the
+ * number of A's distinct eigenvalues, it finds all of them, once each. Keeps `steps` vectors of p float64
+ * numbers.
  *
- * @param start not 0, with a part in every direction that is to be found: random
+ * @param start not 0, with a part in every direction to be found: a random vector, say
  * @param steps at least 1
  * @throws ArgumentError for another kind or range, and where a product is of another length or not finite
  */

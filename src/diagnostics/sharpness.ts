@@ -6,8 +6,9 @@ import { probes } from './probe.js';
 import { estimateOf, type Estimate } from './vectors.js';
 
 /**
- * The expected sharpness E[L(θ + ν)] − L(θ), ν ~ N(0, σ² I), at the objective's θ: about σ² tr H / 2. Zhu et al. (2019, §5.2) have it;
- * their code takes the mean of |L(θ + ν) − L(θ)|, which is the same where all are positive.
+ * The expected sharpness E[L(θ + ν)] − L(θ), ν ~ N(0, σ² I), at the objective's θ: about σ² tr H / 2. From
+ * Zhu et al. (2019, §5.2). Their code takes the mean of |L(θ + ν) − L(θ)|, which is the same where all are
+ * positive.
  *
  * @param options.sigma σ; by default 0.01, theirs for Fashion-MNIST
  * @param options.draws of ν, each n losses, at least 2; by default 100

@@ -13,9 +13,10 @@ export function kurtosis(values: ArrayLike<number>): number {
 }
 
 /**
- * The index α of the tails of independent values, symmetric about 0: 2 where sums of them tend to a normal distribution, below it where
- * their variance is infinite. The estimator of Mohammadi, Mohammadpour & Ogata (2015), as Simsekli et al. (2019) use it: sums of
- * √N of them are larger by N^(1/2α). It is right for α-stable values only; of others it says whether sums have become normal.
+ * The index α of the tails of independent values, symmetric about 0: 2 where sums of them tend to a normal
+ * distribution, below it where their variance is infinite. The estimator of Mohammadi, Mohammadpour & Ogata
+ * (2015), as Simsekli et al. (2019) use it: sums of √N of them are larger by N^(1/2α). It is right only for
+ * α-stable values. For others it says whether sums have become normal.
  *
  * @param values at least 4; the first ⌊√N⌋² of them count
  * @throws ArgumentError for fewer
@@ -46,8 +47,8 @@ export interface Tails {
 }
 
 /**
- * The tails of the gradient noise v = G V at the objective's θ, of its parts uᵀv along random directions u: normal where many examples have a
- * share in it. Costs one gradient of every example, however many draws.
+ * The tails of the gradient noise v = G V at the objective's θ, of its parts uᵀv along random directions u:
+ * these are normal where many examples contribute. Costs one gradient of every example, however many draws.
  *
  * @param noise as of `sampler`
  * @param options the noise class's b and options, and `scale`; `draws` of V, by default 2,500; `directions`, by default 8; `seed`

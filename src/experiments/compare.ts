@@ -22,7 +22,7 @@ export interface Job {
   readonly seed: number;
 }
 
-/** What a run came to. */
+/** The outcome of a run. */
 export interface Outcome extends Job {
   /** From step 0 on; of a run that diverged, up to there. */
   readonly records: readonly DescentRecord[];

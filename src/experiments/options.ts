@@ -93,28 +93,28 @@ export const fields: Readonly<Record<keyof CompareOptions, Field>> = {
   standardise: {
     flag: 'standardise',
     value: 'none|channels',
-    text: 'inputs as they are, or less the mean and by the deviation of their channel (of data that are no images, their feature) in the training examples',
+    text: 'inputs as they are, or minus the mean and divided by the deviation of their channel (or feature) in the training examples',
     kind: 'string',
     range: { enum: standardisations },
   },
   task: {
     flag: 'task',
     value: 'auto|classification|regression',
-    text: 'what the labels or targets of a file are; auto: as their type and name say',
+    text: 'how to read the labels or targets of a file; auto: by their type and name',
     kind: 'string',
     range: { enum: tasks },
   },
   delimiter: {
     flag: 'delimiter',
     value: 'character',
-    text: 'of .csv files: comma, semicolon, tab, space or another character; auto: the one that fits',
+    text: 'delimiter of .csv files: comma, semicolon, tab, space or another character; auto: the one that fits',
     kind: 'string',
     range: { pattern: '^(auto|comma|semicolon|tab|space|[^"\\r\\n])$' },
   },
   train: {
     flag: 'train',
     value: 'n',
-    text: 'training examples, fewer than there are: the others are for testing',
+    text: 'training examples, fewer than the data have; the others are for testing',
     kind: 'number',
     range: integer(1),
   },
@@ -128,14 +128,14 @@ export const fields: Readonly<Record<keyof CompareOptions, Field>> = {
   draw: {
     flag: 'draw',
     value: 'random|balanced|first',
-    text: 'how these are chosen: at random, as many of each class, or the first',
+    text: 'how to choose examples: at random, equally many of each class, or the first',
     kind: 'string',
     range: { enum: draws },
   },
   labelNoise: {
     flag: 'label-noise',
     value: 'fraction',
-    text: 'part of the training labels that is drawn anew at random; of other data than the digits, 0 by default',
+    text: 'part of the training labels that is drawn anew at random; 0 by default for data other than the digits',
     kind: 'number',
     range: { minimum: 0, maximum: 1 },
   },
@@ -149,21 +149,21 @@ export const fields: Readonly<Record<keyof CompareOptions, Field>> = {
   initial: {
     flag: 'initial',
     value: initialisations.join('|'),
-    text: "initial parameters: He's, all N(0, 0.02²) as in the paper, PyTorch's, those of the paper's VGG, or 0; of vgg11 and resnet18 by default the paper's own",
+    text: "initial parameters: He's, all N(0, 0.02²) as in the paper, PyTorch's, those of the paper's VGG, or 0; for vgg11 and resnet18 the paper's own by default",
     kind: 'string',
     range: { enum: initialisations },
   },
   noise: {
     flag: 'noise',
     value: 'a,b,…',
-    text: 'noise classes, each with options as in gaussianCov:scale=3, minibatchCov:B=50 or sgd:b=100, and additive noise; see msgd noise',
+    text: 'noise classes and additive noise, with options as in gaussianCov:scale=3, minibatchCov:B=50 or sgd:b=100; see msgd noise',
     kind: 'strings',
     range: { items: { type: 'string', minLength: 1 }, minItems: 1, uniqueItems: true },
   },
   batch: {
     flag: 'batch',
     value: 'b',
-    text: 'equivalent batch size b, at most as many as training examples',
+    text: 'equivalent batch size b, at most the number of training examples',
     kind: 'number',
     range: integer(1),
   },
@@ -171,7 +171,7 @@ export const fields: Readonly<Record<keyof CompareOptions, Field>> = {
   decay: {
     flag: 'decay',
     value: 't,…',
-    text: 'steps, ascending, after each of which the step size is a tenth of what it was',
+    text: 'steps in ascending order; after each, the step size falls to a tenth',
     kind: 'numbers',
     range: { items: integer(1), uniqueItems: true },
   },
@@ -200,7 +200,7 @@ export const fields: Readonly<Record<keyof CompareOptions, Field>> = {
   firstSeed: {
     flag: 'first-seed',
     value: 'seed',
-    text: 'the first of the seeds',
+    text: 'first of the seeds',
     kind: 'number',
     range: integer(0),
   },
@@ -214,15 +214,15 @@ export const fields: Readonly<Record<keyof CompareOptions, Field>> = {
   margin: {
     flag: 'margin',
     value: 'points',
-    text: 'what counts as the same: percentage points of test accuracy, or per cent of SGD’s test loss',
+    text: 'largest difference that counts as the same: percentage points of test accuracy, or per cent of SGD’s test loss',
     kind: 'number',
     range: { minimum: 0 },
   },
 };
 
 /**
- * Found so that noise matters and nothing else does: a training set small enough, and a fifth of its labels wrong, so
- * that gradient descent fits what it should not; η/b as large as SGD bears.
+ * The defaults make noise matter. The training set is small, and a fifth of its labels is wrong, so gradient
+ * descent fits what it should not. η/b is as large as SGD bears.
  */
 export const defaults: CompareOptions = {
   data: 'digits',

@@ -1,12 +1,12 @@
 import { ArgumentError, checkOneOf, checkOptions, checkText } from '../errors.js';
 import type { CompareOptions } from './options.js';
 
-/** Named amounts of work: about that many minutes on two cores, or all of it. */
+/** Amounts of work by name: about that many minutes on two cores, or all of it. */
 export const budgets = ['2m', '20m', 'full'] as const;
 /** One of them. */
 export type Budget = (typeof budgets)[number];
 
-/** Options in full, and what is in their place within less than the full budget. */
+/** Options of the full budget, and those that replace them within less. */
 export interface Setting {
   /** Within the full budget. */
   readonly options: Partial<CompareOptions>;
@@ -14,7 +14,7 @@ export interface Setting {
   readonly budgets: Readonly<Record<Exclude<Budget, 'full'>, Partial<CompareOptions>>>;
 }
 
-/** A figure of the paper, or an experiment on what it says, as a comparison that one command makes. */
+/** A figure of the paper, or an experiment on its claims, as a comparison that one command runs. */
 export interface Recipe {
   /** By which `recipe` knows it. */
   readonly name: string;
@@ -63,7 +63,7 @@ const cifar10 = {
   remark: 'As in the paper, all 50,000 training images and no augmentation.',
 };
 
-/** The experiments of the paper, and others on what it says. */
+/** The experiments of the paper, and others on its claims. */
 export const recipes: readonly Recipe[] = [
   {
     name: 'fashion',
@@ -207,7 +207,7 @@ export const recipes: readonly Recipe[] = [
   },
 ];
 
-/** A recipe within a budget: the options of a comparison, and what its readers have to know. */
+/** A recipe within a budget: the options of a comparison, and remarks for its readers. */
 export interface Prepared {
   /** What it asks. */
   readonly name: string;
@@ -218,11 +218,11 @@ export interface Prepared {
 }
 
 /**
- * The options of one of the `recipes`, for `compare`, and what its readers have to know.
+ * The options of one of the `recipes`, for `compare`, and remarks for its readers.
  *
- * @param options.budget about so many minutes on two cores, by default `2m`, or all of it
- * @param options.data in place of the digits, for recipes that are meant for other data
- * @throws ArgumentError for a name or budget that there is not, and where the recipe needs data that are not given
+ * @param options.budget about so many minutes on two cores, or `full`; by default `2m`
+ * @param options.data in place of the digits, for recipes that are meant for other data @throws ArgumentError
+ *   for an unknown name or budget, and where the recipe needs data that are not given
  */
 export function recipe(name: string, options: { budget?: Budget; data?: string } = {}): Prepared {
   checkOptions('recipe', options, ['budget', 'data']);

@@ -5,7 +5,7 @@ import { curves, type CurvePoint } from './curves.js';
 import type { CompareOptions } from './options.js';
 import { conclusion, summarize, type SummaryRow } from './summary.js';
 
-/** The runs of a comparison, and what they come to. */
+/** The runs of a comparison, and their summary. */
 export interface Results {
   /** All options, with what was not given. */
   readonly options: CompareOptions;

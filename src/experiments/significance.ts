@@ -1,6 +1,6 @@
 import jstat from 'jstat';
 
-/** A test of paired differences against none: its statistic and the probability of one as far out, either way. */
+/** A two-sided test of the hypothesis that paired differences have mean 0: its statistic and its p-value. */
 export interface TTest {
   /** The statistic. */
   readonly t: number;
@@ -18,7 +18,10 @@ export function tTest(differences: readonly number[]): TTest {
   return { t, degrees, p: twoSided(t, degrees) };
 }
 
-/** Two one-sided tests of paired differences against a mean as far from 0 as the margin, or further. */
+/**
+ * Two one-sided tests of the hypothesis that the mean of paired differences is at least the margin away from
+ * 0.
+ */
 export interface Equivalence {
   /** In the units of the differences. */
   readonly margin: number;
@@ -53,7 +56,7 @@ function meanAndError(values: readonly number[]): { mean: number; error: number 
 /** Both tails by the incomplete beta function, which has small probabilities that 1 − cdf would lose. */
 const twoSided = (t: number, degrees: number) => jstat.ibeta(degrees / (degrees + t * t), degrees / 2, 0.5);
 
-/** Wilcoxon's signed-rank test of paired differences against none. */
+/** Wilcoxon's signed-rank test of the hypothesis that paired differences are symmetric about 0. */
 export interface SignedRank {
   /** The sum of the ranks, by size, of the differences above 0. */
   readonly W: number;

@@ -47,7 +47,7 @@ export interface SummaryRow {
 /** Train accuracy, in per cent, from which on a run is said to have fitted its training examples. */
 export const FITTED = 99;
 
-/** A class less SGD, seed by seed. */
+/** A class minus SGD, seed by seed. */
 export interface Difference extends Interval {
   /** By the interval and the margin. */
   readonly verdict: Verdict;

@@ -9,7 +9,7 @@ import { folderOf, readCheckpoint, readProgress, readResult, readRun } from './r
 /** A run that is not done, and the last step that it has recorded, if it was begun. */
 export type Missing = Job & { readonly step?: number };
 
-/** A folder of runs, as it was when it was opened. */
+/** A folder of runs, as it was when opened. */
 export interface Runs extends Results {
   /** What the experiment is called, where it has a name. */
   readonly name?: string;
@@ -31,10 +31,10 @@ export interface Runs extends Results {
 }
 
 /**
- * Opens the folder of a comparison, finished or not, that `compare`, the command or a point of a sweep has
- * written. It needs no data, runs nothing and changes nothing. Every file is checked before it is believed.
+ * Opens the folder of a comparison, finished or not: one written by `compare`, by the command, or by a point
+ * of a sweep. It needs no data, runs nothing and changes nothing. Every file is checked before it is used.
  *
- * @throws ArgumentError if the folder is none of a comparison; FormatError naming a file that is damaged
+ * @throws ArgumentError if the folder is not one of a comparison; FormatError naming a damaged file
  */
 export async function openRuns(folder: string): Promise<Runs> {
   checkText('folder', folder, 'the path of a folder');

@@ -16,9 +16,10 @@ export interface BatchNormOptions {
  * Batch norm (Ioffe and Szegedy 2015): y = γ (x − m) / √(v + ε) + β for each channel of an image, or each feature of a row. As in
  * PyTorch v is the biased variance, and the running one is unbiased. In θ: γ, then β.
  *
- * m and v are those of a *ghost batch* (Hoffer, Hubara, Soudry 2017): the examples that a step sees, in an order that the
- * seed draws once, in groups of at most `ghost`, as equal as can be. W has no part in m and v: it weighs losses only.
- * What trains nothing, such as `evaluate`, takes the running statistics, which a step of `descend` moves.
+ * m and v are those of a *ghost batch* (Hoffer, Hubara, Soudry 2017): the examples of a step, in an order
+ * that the seed draws once, in groups of at most `ghost` and of sizes as equal as possible. W has no part in
+ * m and v: it weights only losses. `evaluate` and others that do not train use the running statistics, which
+ * each step of `descend` updates.
  *
  * @throws ArgumentError for options out of range
  */

@@ -4,9 +4,9 @@ import { checkModel, type Model } from './model.js';
 import type { Path, Stage } from './stages.js';
 
 /**
- * The model with the running statistics of its batch norms as constants: what it is once trained. Its examples do not see
- * each other, so that it has per-example gradients, their norms and Gram matrix, and Hessian products. Its θ is that of
- * the model.
+ * The model with the running statistics of its batch norms as constants, as it is once trained. Its examples
+ * do not see each other. So it has per-example gradients, their norms and Gram matrix, and Hessian products.
+ * Its θ is that of the model.
  *
  * @example
  * const objective = new Objective(frozen(model), data);

@@ -67,8 +67,8 @@ export interface PlainLayer extends Common {
 }
 
 /**
- * A layer with parameters, of examples that do not see each other. y is linear in x and in the weights, plus the biases: so products
- * with the Hessian need nothing more.
+ * A layer with parameters in which examples do not see each other. y is linear in x and in the weights, plus
+ * the biases. So products with the Hessian need nothing more.
  */
 export interface ParametricLayer extends Common {
   /** Says which of the layers it is. */
@@ -141,5 +141,5 @@ export interface Composite {
   readonly join: PlainLayer;
 }
 
-/** What a model's list has. */
+/** An entry of a model's list. */
 export type Part = Layer | Composite;

@@ -22,7 +22,7 @@ const MOST_NUMBERS = 2 ** 32 - 1;
 /** The key of the pass that computes losses; those of weighted gradients are their numbers of entries. */
 const LOSSES = -1;
 
-/** The mean loss, and for classes the fraction of examples whose class is predicted. */
+/** The mean loss, and for classes the fraction of examples whose class is predicted correctly. */
 export interface Evaluation {
   /** L(θ), the mean over the examples. */
   readonly loss: number;
@@ -42,9 +42,9 @@ export interface ObjectiveOptions {
 }
 
 /**
- * The loss of a model on a data set, L(θ) = (1/n) Σ ℓᵢ(θ), and all its per-example gradients: model, data and working
- * memory together. Methods take θ as p numbers, or use the parameters that were last given; what they return is the
- * caller's to keep. One with more than one thread is to be disposed of.
+ * The loss of a model on a data set, L(θ) = (1/n) Σ ℓᵢ(θ), and all its per-example gradients: model, data and
+ * working memory together. Methods take θ as p numbers, or use the parameters that were given last. What they
+ * return belongs to the caller. An objective with more than one thread must be disposed of.
  */
 export class Objective {
   /** Its memory: for `sampler`, so that `accumulate` takes what it draws. */

@@ -3,7 +3,7 @@ import type { Windows } from '../wasm/kernels.js';
 import type { PlainLayer } from './layer.js';
 import { sizeOf, windows, type Fitting } from './shape.js';
 
-/** The largest number of each window of size × size; of several the first has the derivative. */
+/** The largest number of each window of size × size. Among equal ones, the first has the derivative. */
 export function maxPool2d(size: number, options: { stride?: number } = {}): Fitting {
   checkOptions('maxPool2d', options, ['stride']);
   return pool('max-pool', size, options, (common, planes) => ({

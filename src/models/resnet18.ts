@@ -20,8 +20,9 @@ const stages = [
 ];
 
 /**
- * ResNet-18 (He, Zhang, Ren, Sun 2016) for small images, as in the paper: a 3×3 convolution in place of the 7×7 one, no first pooling.
- * Of full width and 10 classes 11,173,962 parameters. It begins as PyTorch does: `initialise`'s `pytorch`.
+ * ResNet-18 (He, Zhang, Ren, Sun 2016) for small images, as in the paper: a 3×3 convolution in place of the
+ * 7×7 one, and no first pooling. With full width and 10 classes it has 11,173,962 parameters. Its initial
+ * values are PyTorch's: the scheme `pytorch` of `initialise`.
  *
  * @example
  * descend({ model: resnet18({ width: 1 / 8, ghost: 50 }), train, noise: sgd, b: 50, learningRate: 0.1, momentum: 0.9, steps: 1000 });

@@ -6,7 +6,7 @@ import { leavesOf } from './nodes.js';
 import { describe, fitted, shapeOf, type Fitting, type Shape } from './shape.js';
 
 /**
- * Any net of layers one after another, each made to fit what comes before it.
+ * Any net of layers in sequence, each made to fit the one before it.
  *
  * @example
  * sequential([1, 28, 28], [conv2d(10, 5), maxPool2d(2), relu(), flatten(), dense(1440, 10)]);
@@ -39,7 +39,7 @@ export function sequential(
   return modelOf(`net ${shapes.map((shape) => shape.join('×')).join(' → ')}`, all, loss === 'squared' ? squared : softmaxCrossEntropy); // prettier-ignore
 }
 
-/** A model layer by layer: what each gives, and how many parameters it has. */
+/** A model layer by layer: the output shape and the number of parameters of each. */
 export function summary(model: Model): string {
   checkModel(model);
   const { name, layers, parameters } = model;

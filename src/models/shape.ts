@@ -5,7 +5,7 @@ import type { Layer, Part } from './layer.js';
 /** The sizes of what a layer gives for one example: channels × height × width, or numbers. In memory row-major. */
 export type Shape = readonly number[];
 
-/** A layer of no fixed size yet: it becomes one for what comes in, or says what it takes. */
+/** A layer without a fixed size. It becomes a layer that fits its input, or says what input it takes. */
 export interface Fitting {
   /** The layer's kind and its own sizes. */
   readonly name: string;

@@ -19,9 +19,10 @@ export interface Vgg11Options extends ImageModelOptions {
 const plan = [64, 'M', 128, 'M', 256, 256, 'M', 512, 512, 'M', 512, 512, 'M'] as const;
 
 /**
- * VGG-11 (Simonyan and Zisserman 2015) for small images, as in the paper: 3×3 convolutions, pooled five times, and dense layers
- * 512-512-classes, without dropout. Of full width and 32×32 images in 10 classes 9,750,922 parameters. It begins as
- * in the authors' code: `initialise`'s `vgg`.
+ * VGG-11 (Simonyan and Zisserman 2015) for small images, as in the paper: 3×3 convolutions, pooled five
+ * times, and dense layers 512-512-classes, without dropout. With full width and 32×32 images in 10 classes it
+ * has 9,750,922 parameters. Its initial values are those of the authors' code: the scheme `vgg` of
+ * `initialise`.
  *
  * @throws ArgumentError for options out of range, and sides that five halvings do not fit
  */

@@ -1,7 +1,7 @@
 import { iid } from './iid.js';
 import type { NoiseClass } from './noiseClass.js';
 
-/** Gaussian noise with SGD's own covariance: nothing of SGD is left but its first two moments. Cost n. */
+/** Gaussian noise with SGD's own covariance: only its first two moments are SGD's. Cost n. */
 export const gaussianCov: NoiseClass = {
   ...iid('normal', 'cov'),
   name: 'gaussianCov',

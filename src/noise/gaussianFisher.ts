@@ -1,7 +1,10 @@
 import { iid } from './iid.js';
 import type { NoiseClass } from './noiseClass.js';
 
-/** Independent Gaussian noise: SGD's variances without its small covariances, the scaled Fisher matrix. Cost n. */
+/**
+ * Independent Gaussian noise: it has SGD's variances without the small covariances, and gives the scaled
+ * Fisher matrix. Cost n.
+ */
 export const gaussianFisher: NoiseClass = {
   ...iid('normal', 'fisher'),
   name: 'gaussianFisher',

@@ -17,10 +17,10 @@ import { sparseFisher } from './sparseFisher.js';
 import { withOptions } from './withOptions.js';
 
 /**
- * The noise class of that name, ours or the paper's: `gaussianFisher` is `MSGD-Fisher`, and `SGD` is `sgd`, as the paper's code
- * has it.
+ * The noise class of that name, the package's or the paper's: `gaussianFisher` is `MSGD-Fisher`. `SGD` is
+ * `sgd`, as in the paper's code.
  *
- * @param options what it is to have once and for all: `match`, and its own m or B
+ * @param options to fix for the class: `match`, and its own m or B
  * @throws ArgumentError for an unknown name, with the nearest that is known, and for an option that it does not take
  */
 export function noiseClass(name: string, options: NoiseOptions = {}): NoiseClass {

@@ -8,7 +8,10 @@ function addedVariance(n: number, b: number, B: number, match: Match | undefined
   return Math.max(0, ((covarianceOf(match, n, b) * (n - 1) - (n - B) / (B * n)) * B * B) / (B - 1));
 }
 
-/** As `minibatchFisher`, the noise centred over the batch: SGD's own covariance, as Theorem 1 of the paper asks. */
+/**
+ * As `minibatchFisher`, with the noise centred over the batch: SGD's own covariance, as Theorem 1 of the
+ * paper requires.
+ */
 export const minibatchCov: NoiseClass = {
   name: 'minibatchCov',
   paperName: '[MSGD-Cov]-B',

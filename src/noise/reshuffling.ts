@@ -2,9 +2,10 @@ import type { NoiseClass } from './noiseClass.js';
 import { sgd } from './sgd.js';
 
 /**
- * SGD as it is mostly run: one pass over the examples after another, each in a random order of its own, b at a time. At each
- * step W is distributed as that of `sgd`; but within a pass no example comes twice, so that W is not independent from step to
- * step. A pass has ⌊n/b⌋ steps and leaves out n mod b examples, others in each. Cost b.
+ * SGD as it is mostly run: pass after pass over the examples, each in a new random order, b examples at a
+ * time. At each step W is distributed as that of `sgd`. But within a pass no example comes twice, so W is not
+ * independent from step to step. A pass has ⌊n/b⌋ steps and leaves out n mod b examples, drawn anew each
+ * time. Cost b.
  */
 export const reshuffling: NoiseClass = {
   ...sgd,

@@ -7,10 +7,10 @@ import { Workspace } from '../wasm/workspace.js';
 export type Distribution = 'normal' | 'rademacher' | 'centredUniform' | 'laplace' | 'student';
 
 /**
- * The sampling vector W of one step, in one of two forms: n dense weights, or a list of (index, weight), indices
- * ascending, of the entries that are not 0. A noise class draws it in two moves: choose the places (`all`, `choose`,
- * `bernoulli`), then give them values (`constant`, `fill`, `affine`), each in a kernel; or it writes to `weights`
- * itself. Every draw depends on (seed, step) alone.
+ * The sampling vector W of one step, in one of two forms: n dense weights, or a list of (index, weight),
+ * indices ascending, of the entries that are not 0. A noise class draws it in two moves: choose the places
+ * (`all`, `choose`, `bernoulli`), then give them values (`constant`, `fill`, `affine`), each in a kernel; or
+ * it writes to `weights` itself. Every draw depends only on (seed, step).
  */
 export class SamplingVector {
   /** Entries: n of a dense vector, the length of the list of a sparse one. */

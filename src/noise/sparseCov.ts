@@ -2,7 +2,7 @@ import { checkInteger } from '../errors.js';
 import { covarianceOf } from './match.js';
 import type { NoiseClass } from './noiseClass.js';
 
-/** As `sparseFisher`, the noise centred over the m examples: SGD's own covariance. */
+/** As `sparseFisher`, with the noise centred over the m examples: SGD's own covariance. */
 export const sparseCov: NoiseClass = {
   name: 'sparseCov',
   paperName: 'MSGD-[Cov-B]',

@@ -3,7 +3,7 @@ import type { DescentRecord } from '../descent/index.js';
 /** How far a run under way is. */
 export type News = Pick<DescentRecord, 'step' | 'testAccuracy' | 'testLoss'>;
 
-/** How fast it goes; both are absent until that is known. */
+/** The speed of a run; both are absent until it is known. */
 export interface Pace {
   /** Steps a second. */
   readonly stepsPerSecond?: number;
@@ -23,7 +23,7 @@ export interface Total extends Pace {
   readonly steps: number;
 }
 
-/** Which run it is that something is said of. */
+/** The run that a message is about. */
 export interface Named {
   /** Of a sweep: the title of the point that it belongs to. */
   readonly point?: string;
@@ -35,9 +35,7 @@ export interface Named {
   readonly steps: number;
 }
 
-/**
- * What is said of runs under way: one has a new record, one has ended, or something that people should know.
- */
+/** The progress of runs: one has a new record, one has ended, or a note for people. */
 export type Progress =
   | (Named & News & Pace & { readonly event: 'record'; readonly total: Total })
   | (Named & News & { readonly event: 'done'; readonly diverged?: number; readonly total: Total })

@@ -27,10 +27,11 @@ const NOTHING = 1e-9;
  *
  *     C₁ = a σ² d/(2 − ηρ),    C₂ = (1 + ηρd/(2 − ηρ)) tr(H⁻¹ E[δ₀δ₀ᵀ])/(2η²)
  *
- * with d the rank of H; directions that no x has count for nothing. It needs residuals that do not go with x, E[e xxᵀ (xᵀδ)] = 0 for every δ, as where E[e | x] = 0.
+ * with d the rank of H; directions that no x has do not count. It needs residuals that do not depend on x,
+ * E[e xxᵀ (xᵀδ)] = 0 for every δ, as where E[e | x] = 0.
  *
  * @param start moments of θ₀
- * @throws ArgumentError unless 0 < η < 2/ρ, and for a population whose residuals go with x
+ * @throws ArgumentError unless 0 < η < 2/ρ, and for a population whose residuals depend on x
  */
 export function averageBound(population: Population, start: ThetaMoments, step: Step): AverageBound {
   const { eta, a, h } = coefficients(population, step);

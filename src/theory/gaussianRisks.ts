@@ -14,8 +14,8 @@ export interface GaussianRisks {
 }
 
 /**
- * The same as `excessRisks` and `averagedRisks` for `gaussianPopulation({ eigenvalues, noise })` in O(d) a step, for the diagonal
- * of E[δ δᵀ] in the eigenbasis goes its own way:
+ * The same as `excessRisks` and `averagedRisks` for `gaussianPopulation({ eigenvalues, noise })` in O(d) a
+ * step, because the diagonal of E[δ δᵀ] in the eigenbasis has a recursion of its own:
  *
  *     q′ⱼ = (1 − 2ηλⱼ + η² (2a + h) λⱼ²) qⱼ + η² a λⱼ (Σₖ λₖ qₖ + σ²)
  *

@@ -18,13 +18,14 @@ export interface LeastSquares extends Population {
 }
 
 /**
- * The least-squares problem of an n × d design matrix, without intercept: a column of ones is one. Columns may depend on one
- * another: eigenvalues of H below 1e-12 of the largest count as 0, and θ stays what it was in those directions.
+ * The least-squares problem of an n × d design matrix, without an intercept; add a column of ones for one.
+ * Columns may be linearly dependent: eigenvalues of H below 1e-12 of the largest count as 0, and θ stays what
+ * it was in those directions.
  *
  * Time O(n d² + d³).
  *
  * @param options.eigenbasis orthonormal eigenvectors of H, d × d, one a column, where they are known: saves O(d³)
- * @throws ArgumentError for lengths that do not fit, values that are not finite, and an eigenbasis that is none
+ * @throws ArgumentError for lengths that do not fit, values that are not finite, and a wrong eigenbasis
  */
 export function leastSquares(
   X: ArrayLike<number>,

@@ -42,7 +42,7 @@ export function excessRisk(population: Population, moments: ThetaMoments): Exces
  * for Gaussian x (where `gaussianRisks` takes O(d)).
  *
  * @param start moments of θ before the first step
- * @throws ArgumentError as `momentsAfter`, and for `steps` that are no whole number
+ * @throws ArgumentError as `momentsAfter`, and for `steps` that are not a whole number
  */
 export function excessRisks(
   population: Population,

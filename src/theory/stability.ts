@@ -36,7 +36,7 @@ function largestStableOf(population: Population, known: Omit<Coefficients, 'eta'
   return -1 / smallestEigenvalue((C) => half(A2(half(C))).map((value) => -value), start, TOLERANCE);
 }
 
-/** Factors by which one step brings the moments of θ nearer to where they stay. */
+/** Factors by which one step brings the moments of θ nearer to their fixed point. */
 export interface Contraction {
   /** max |1 − ηλ|, of E θ − θ*; the bias of the excess risk has its square. */
   readonly mean: number;
@@ -45,10 +45,11 @@ export interface Contraction {
 }
 
 /**
- * How fast the fixed point is reached, in the slowest direction that x has: a distance shrinks e-fold in −1/ln(factor) steps.
- * From a start with mean θ* that is `secondMoment`, to about 1e-8 of its distance from 1. From elsewhere E rᵢ² has a term
- * linear in E θ − θ*, unless the residuals at θ* do not depend on x, and so the slower `mean` decides. `stepsToReach` counts
- * the steps from a given start.
+ * How fast the fixed point is reached, in the slowest direction that x has: a distance shrinks e-fold in
+ * −1/ln(factor) steps. From a start with mean θ* that factor is `secondMoment`, to about 1e-8 of 1 −
+ * `secondMoment`. From any other start, E rᵢ² has a term linear in E θ − θ*, and so the slower `mean`
+ * decides. (That term is absent if the residuals at θ* do not depend on x.) `stepsToReach` counts the steps
+ * from a given start.
  *
  * @throws ArgumentError unless 0 < η < the largest stable one
  */

@@ -10,14 +10,14 @@ import { coefficients, type Coefficients, type Step } from './step.js';
 /** Up to this many eigenvalues that are not 0, the linear system is small enough to be solved directly. */
 const SMALL = 12;
 
-/** Mean and covariance of θ that a step leaves as they are. */
+/** Mean and covariance of θ that a step does not change. */
 export interface Stationary extends ThetaMoments {
   /** E L(θ) − L*, all of it variance. */
   readonly excessRisk: number;
 }
 
 /**
- * Where the recursion stays: mean θ*, and the covariance C with
+ * The fixed point of the recursion: mean θ*, and the covariance C with
  *
  *     HC + CH − η (a E[xxᵀ (xᵀCx)] + h HCH) = η a E[e²xxᵀ],    e = y − xᵀθ*,
  *

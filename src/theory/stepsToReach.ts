@@ -5,13 +5,13 @@ import { stationary } from './stationary.js';
 import { coefficients, nextState, type Step } from './step.js';
 
 /**
- * The steps until the excess risk is within `relative` of where it stays, and remains so for as many steps again: it may
- * pass through on its way. By the recursion, twice as many steps of it as the result says.
+ * The steps until the excess risk is within `relative` of its fixed point, and remains so for as many steps
+ * again (it may pass through on its way). Costs twice as many steps of the recursion as it returns.
  *
  * @param start moments of θ before the first step
  * @param options.relative by default 0.01
- * @param options.most steps to be taken, by default 100,000
- * @returns Infinity where nothing stays, as without noise
+ * @param options.most steps to be taken, by default 100,000 @returns Infinity where the excess risk goes to
+ *   0, as without noise
  * @throws ArgumentError as `stationary`; MsgdError where `most` steps do not settle it
  */
 export function stepsToReach(

@@ -9,7 +9,7 @@ export interface ErrorRates {
   readonly miss: number;
 }
 
-/** One of the things that were tested of a class. */
+/** One of the tests of a class. */
 export interface NoiseCheck {
   /** What it is about, as in “Var[W[3]]”. */
   readonly what: string;

@@ -24,10 +24,11 @@ const LARGEST_N = 8;
 const CLOSE = new Fraction(1n, 2n ** 40n);
 
 /**
- * Proves the stated moments of a class for small n: for every n ≤ 8 and every b (and m or B) that the class allows, it takes
- * the law of W from the class's own `sample`, enumerates all choices of places in integers, adds the covariance of
- * the values put there, and compares mean and every entry of the covariance with `moments`, as fractions. The scale of
- * Gaussian and other values enters by its square, so that nothing is rounded.
+ * Proves the stated moments of a class, for every n ≤ 8 and every b (and m or B) that the class allows. It
+ * takes the law of W from the class's own `sample`, enumerates all choices of places in integers, and adds
+ * the covariance of the values put there. Then it compares the mean and every entry of the covariance with
+ * `moments`, as fractions. The scale of Gaussian and other values enters by its square, so that nothing is
+ * rounded.
  *
  * @param given a class, or the name of one, as of `sampler`
  * @returns undefined where the law cannot be known, because `sample` writes weights by hand

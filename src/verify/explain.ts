@@ -3,7 +3,7 @@ import type { NoiseClass } from '../noise/index.js';
 import { strain, type NoiseCheck } from './check.js';
 import { verifyNoise, type NoiseVerdict, type VerifyOptions } from './verifyNoise.js';
 
-/** A class that does not keep what it claims. */
+/** A class whose W does not have the moments that it claims. */
 export class NoiseError extends MsgdError {
   /** The name of its class, also where code is minified. */
   override readonly name = 'NoiseError';
@@ -19,7 +19,7 @@ export class NoiseError extends MsgdError {
  * Throws unless `verifyNoise` passes, so that it serves as an assertion in any test runner.
  *
  * @returns the verdict
- * @throws NoiseError that says what failed, by how much, and how probable that is in a right class
+ * @throws NoiseError that says what failed, by how much, and how probable that is for a correct class
  * @throws ArgumentError for options out of range
  */
 export function assertNoise(noise: NoiseClass | string, options: VerifyOptions = {}): NoiseVerdict {

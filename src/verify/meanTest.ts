@@ -101,7 +101,7 @@ export function drawsToDetect(effect: number, options: DrawsOptions): number {
   return drawsNeeded(effect, options);
 }
 
-/** What `drawsToDetect` takes: of the test all but its draws. */
+/** What `drawsToDetect` takes: the options of the test, without its number of draws. */
 export type DrawsOptions = Omit<MeanTestOptions, 'draws'> & {
   /** At least Var[X] where there is an error; by default `variance`. */
   readonly varianceThen?: number;

@@ -36,7 +36,7 @@ export interface VerifyOptions extends Omit<SamplerOptions, 'n' | 'b'> {
   proof?: boolean;
 }
 
-/** What was proved and tested of a class. */
+/** What was proved and tested about a class. */
 export interface NoiseVerdict {
   /** The class's name. */
   readonly noise: string;
@@ -79,17 +79,19 @@ const USUAL_NUMBERS = 2 ** 24;
 /**
  * Proves and tests what a noise class claims of its W: its own mean and covariance, as `moments` states them.
  *
- * - Proved, where `sample` keeps to the moves of a SamplingVector: mean and every entry of the covariance, for all n ≤ 8 and
- *   all b, m and B, by enumeration in rational arithmetic (`verifyExactly`).
- * - Tested on draws of steps 0, 1, … (of a class that makes passes, of a step of each): E[Wᵢ], Var[Wᵢ] and Cov[Wᵢ, Wⱼ] at every place and pair of places (of n > 40 the pairs 1, 4
- *   and 16 apart), their sums, that no half, lane or block of places is special, that steps do not depend on each other,
- *   and the distribution of Wᵢ where it has a closed form.
+ * - Proved, where `sample` keeps to the moves of a SamplingVector: mean and every entry of the covariance,
+ *   for all n ≤ 8 and all b, m and B, by enumeration in rational arithmetic (`verifyExactly`). - Tested on
+ *   draws of steps 0, 1, … (for a class that makes passes, on one step of each): E[Wᵢ], Var[Wᵢ] and Cov[Wᵢ,
+ *   Wⱼ] at every place and pair of places (for n > 40 the pairs 1, 4 and 16 apart), and their sums. No half,
+ *   lane or block of places may be special, and steps may not depend on each other. The distribution of Wᵢ is
+ *   tested where it has a closed form.
  *
- * A class that keeps its claim fails with a probability of at most `alpha`, for any n, any number of draws and any class: by
- * Bonferroni over the checks, each of which rests on Catoni's bound for means (`meanTest`) or on that of Dvoretzky, Kiefer and
- * Wolfowitz for distributions. Catoni's needs the variance of what is averaged, for second moments so the fourth moments of W:
- * they follow from the law where it is known; otherwise they are estimated from other draws, the variances doubled, and the
- * verdict says so (`fourthMoments`).
+ * A class that keeps its claim fails with a probability of at most `alpha`, for any n, any number of draws
+ * and any class: by Bonferroni over the checks, each of which rests on Catoni's bound for means (`meanTest`)
+ * or on that of Dvoretzky, Kiefer and Wolfowitz for distributions. Catoni's needs the variance of what is
+ * averaged. For second moments, that needs the fourth moments of W. They follow from the law where it is
+ * known. Otherwise they are estimated from other draws, the variances are doubled, and the verdict says so
+ * (`fourthMoments`).
  *
  * @param noise the package's or your own, or a name with or without options, as of `sampler`
  * @throws ArgumentError for options out of range; MsgdError for a class that would need more draws than there is room for

@@ -10,13 +10,14 @@ import { overShared } from './overShared.js';
 const compiled: { own?: WebAssembly.Module; shared?: WebAssembly.Module; thread?: WebAssembly.Module } = {};
 
 /**
- * Compiles the WebAssembly module, once. Optional: whatever needs it compiles it, synchronously, at first use. Await
- * it where an engine limits synchronous compilation on the main thread, or to say where the module comes from.
+ * Compiles the WebAssembly module, once. It is optional: the first use compiles the module, synchronously.
+ * Await it where an engine limits synchronous compilation on the main thread, or to give a module of your
+ * own.
  *
  * @param module by default the bytes inside this package; otherwise a compiled `msgd/msgd.wasm`, its bytes, or the
  *   response of a `fetch` of it
- * @throws MsgdError where the page's content security policy forbids WebAssembly; ArgumentError for a module of another kind;
- *   FormatError for bytes that are no module
+ * @throws MsgdError where the page's content security policy forbids WebAssembly; ArgumentError for a module
+ *   of another kind; FormatError for bytes that are not a module
  */
 export async function ready(
   module?: WebAssembly.Module | ArrayBuffer | ArrayBufferView | Response | Promise<Response>,

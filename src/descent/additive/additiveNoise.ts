@@ -30,8 +30,9 @@ export interface AdditiveSetting extends AdditiveOptions {
 }
 
 /**
- * Noise that is added to the gradient: θ ← θ − η (∇L(θ) + v). A structure is a matrix M(θ) of the gradients; Var[v] = s² M,
- * with s² = T / tr M so that the trace is that of SGD's noise, T = c n tr C, and only the structure differs.
+ * Noise that is added to the gradient: θ ← θ − η (∇L(θ) + v). A structure is a matrix M(θ) of the gradients,
+ * and Var[v] = s² M. s² = T / tr M gives it the trace of SGD's noise, T = c n tr C. So only the structure
+ * differs.
  */
 export interface AdditiveNoise {
   /** Tells it from a class of sampling vectors. */

@@ -1,7 +1,10 @@
 import type { AdditiveNoise } from './additiveNoise.js';
 import { byDiagonal } from './coordinates.js';
 
-/** The diagonal of the covariance of the gradients: each parameter’s noise as large as SGD’s, and independent. */
+/**
+ * The diagonal of the covariance of the gradients: each parameter’s noise is as large as SGD’s, and
+ * independent.
+ */
 export const diagonalCov: AdditiveNoise = {
   additive: true,
   name: 'diagonalCov',

@@ -1,7 +1,10 @@
 import type { AdditiveNoise } from './additiveNoise.js';
 import { byDiagonal } from './coordinates.js';
 
-/** The diagonal of the empirical Fisher matrix: each parameter’s noise by the mean square of its gradients, and independent. */
+/**
+ * The diagonal of the empirical Fisher matrix: each parameter’s noise is proportional to the root mean square
+ * of its gradients, and independent.
+ */
 export const diagonalFisher: AdditiveNoise = {
   additive: true,
   name: 'diagonalFisher',

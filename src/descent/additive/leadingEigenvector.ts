@@ -10,8 +10,9 @@ const TOLERANCE = 0.01;
 const MOST_PASSES = 100;
 
 /**
- * The leading eigenvector u of the covariance C of the gradients alone, M = λ u uᵀ: all of SGD's trace in one direction; with
- * `sigma`, σ² times the eigenvalue's own. By power iteration from the u of before, each pass over the gradients of all examples.
+ * Noise along the leading eigenvector u of the covariance C of the gradients alone: M = λ u uᵀ. All of SGD's
+ * trace is in one direction; with `sigma`, the variance is σ² λ. Power iteration starts from the previous u,
+ * and each of its steps passes over the gradients of all examples.
  */
 export const leadingEigenvector: AdditiveNoise = {
   additive: true,

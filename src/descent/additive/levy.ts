@@ -2,9 +2,9 @@ import type { AdditiveNoise } from './additiveNoise.js';
 import { sameInAll } from './coordinates.js';
 
 /**
- * Symmetric α-stable, each coordinate by itself: for α < 2 its variance is infinite. In place of the trace it is the
- * characteristic function that is matched: φ(t) = exp(−|s t/√2|^α) has the value 1/e at the t at which `isotropic`'s has it, and for
- * α = 2 it is `isotropic`'s.
+ * Symmetric α-stable, independent for each coordinate. For α < 2 its variance is infinite, so the
+ * characteristic function is matched in place of the trace. φ(t) = exp(−|s t/√2|^α) is 1/e at the same t as
+ * that of `isotropic`, and for α = 2 the two are equal.
  */
 export const levy: AdditiveNoise = {
   additive: true,

@@ -1,7 +1,7 @@
 import type { AdditiveNoise } from './additiveNoise.js';
 import { sameInAll } from './coordinates.js';
 
-/** Student's t, each coordinate by itself and of variance 1: M = I. */
+/** Student's t with variance 1, independent for each coordinate: M = I. */
 export const student: AdditiveNoise = {
   additive: true,
   name: 'student',
