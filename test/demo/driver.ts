@@ -11,7 +11,7 @@ import { webkit } from './webkit.js';
 
 /** Test time-outs, in milliseconds: a loaded machine starts browsers slowly. */
 const PATIENCE = 300_000;
-const WAIT = 90_000;
+const WAIT = 200_000;
 
 const drivers: Record<string, (circumstances: Circumstances) => Promise<Hands>> = { Chromium: chromium, Firefox: firefox, WebKit: webkit }; // prettier-ignore
 
