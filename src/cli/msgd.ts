@@ -198,8 +198,9 @@ program
   .description('Draw the report of a folder again. It has the finished runs, and says which are missing.')
   .argument('[folder]', 'that of --out', 'msgd-results')
   .option('--spectra', 'also show the spectra of noise and curvature at the end of each class’s first run')
+  .option('--seeds <k>', 'with --spectra: diagnose so many runs of each class, and compare the means', number)
   .option('--json', 'print JSON in place of the table')
-  .action(async (out: string, flags: { spectra?: boolean; json?: boolean }) =>
+  .action(async (out: string, flags: { spectra?: boolean; seeds?: number; json?: boolean }) =>
     reportCommand(out, flags, interrupt.signal),
   );
 

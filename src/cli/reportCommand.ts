@@ -1,3 +1,4 @@
+import { ArgumentError } from '../errors.js';
 import { redraw, type Diagnosing } from '../conduct/redraw.js';
 import { print } from './print.js';
 import { progressBar } from './progress.js';
@@ -5,11 +6,12 @@ import { progressBar } from './progress.js';
 /** `msgd report`: draws the results of a folder, finished or not, anew. */
 export async function reportCommand(
   out: string,
-  { json = false, spectra = false }: { json?: boolean; spectra?: boolean },
+  { json = false, spectra = false, seeds }: { json?: boolean; spectra?: boolean; seeds?: number },
   signal: AbortSignal,
 ): Promise<void> {
-  const diagnosing: Diagnosing = async (runs, diagnose) => {
-    const bar = progressBar(runs.length, 'classes diagnosed');
+  if (seeds !== undefined && !spectra) throw new ArgumentError('seeds', seeds, 'given with --spectra only');
+  const each: Diagnosing['each'] = async (runs, diagnose) => {
+    const bar = progressBar(runs.length, 'runs diagnosed');
     try {
       for (const [done, run] of runs.entries()) {
         await diagnose(run);
@@ -20,5 +22,5 @@ export async function reportCommand(
       bar.stop();
     }
   };
-  print(await redraw(out, spectra ? diagnosing : undefined), { json });
+  print(await redraw(out, spectra ? { seeds: seeds ?? 1, each } : undefined), { json });
 }

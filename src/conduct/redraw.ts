@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { loadData } from '../data/files.js';
-import { FormatError, MsgdError } from '../errors.js';
+import { checkInteger, FormatError, MsgdError } from '../errors.js';
 import type { RunResult } from '../experiments/compare.js';
 import {
   checkSame,
@@ -15,16 +15,19 @@ import { diagnoseRun, readDiagnosis } from '../reports/diagnoseRun.js';
 import type { Report } from '../reports/report.js';
 import { report } from '../reports/results.js';
 
-/** Diagnoses one run after another. */
-export type Diagnosing = (
-  runs: readonly RunResult[],
-  diagnose: (run: RunResult) => Promise<void>,
-) => Promise<void>;
+/** How runs are diagnosed. */
+export interface Diagnosing {
+  /** The first so many seeds of each class. */
+  readonly seeds: number;
+  /** Calls `diagnose` for each of the runs. */
+  readonly each: (runs: readonly RunResult[], diagnose: (run: RunResult) => Promise<void>) => Promise<void>;
+}
 
 /**
  * Draws the results of a folder, finished or not, anew; it runs nothing, and needs no data but for spectra.
  *
- * @param diagnosing where spectra are asked for: calls `diagnose` for each of the runs
+ * @param diagnosing where spectra are asked for
+ * @throws ArgumentError if `diagnosing.seeds` is less than 1 or more than the experiment has
  */
 export async function redraw(out: string, diagnosing?: Diagnosing): Promise<Report> {
   const experiment = await readFolder(out);
@@ -41,17 +44,19 @@ export async function redraw(out: string, diagnosing?: Diagnosing): Promise<Repo
   return report(out, experiment, manifest ?? (await partOfManifest(out)), results, missing);
 }
 
-/** Diagnoses the first run of each class that is done, did not diverge, and was not diagnosed at its end. */
+/** Diagnoses the first runs of each class, as far as they are done, did not diverge, and were not diagnosed at their ends. */
 async function diagnoseAll(
   out: string,
   { options }: Experiment,
   results: readonly RunResult[],
-  diagnosing: Diagnosing,
+  { seeds, each }: Diagnosing,
 ): Promise<void> {
+  checkInteger('seeds', seeds, 1, options.seeds);
   const data = await loadData(options.data, options);
   await checkSame(out, data);
-  const first = results.filter(({ seed, diverged }) => seed === options.firstSeed && diverged === undefined);
-  await diagnosing(first, async (run) => {
+  const end = options.firstSeed + seeds;
+  const first = results.filter(({ seed, diverged }) => seed < end && diverged === undefined);
+  await each(first, async (run) => {
     const folder = folderOf(out, run);
     const { step } = run.records[run.records.length - 1];
     if ((await readDiagnosis(folder, step)) === undefined) await diagnoseRun(folder, run, options, data);

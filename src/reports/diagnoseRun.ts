@@ -11,11 +11,16 @@ import { readIfThere } from '../folders/experimentFolder.js';
 import { writeFiles } from '../folders/files.js';
 import { experimentOf, fromNpz, names, readResult } from '../folders/runFolder.js';
 import { sealed, unsealed } from '../folders/sealed.js';
-import { frozen, Objective } from '../models/index.js';
+import { frozen, initialise, Objective } from '../models/index.js';
+import type { Initialisation } from '../models/model.js';
 import { spectrumPlot } from './spectrumPlot.js';
 
 /** What was found at a run's checkpoint, as it is kept beside it. */
-export type RunDiagnosis = Job & { readonly step: number } & Diagnosis;
+export interface RunDiagnosis extends Job, Diagnosis {
+  readonly step: number;
+  /** ‖θ − θ₀‖, from where the run began. */
+  readonly distance: number;
+}
 
 /** Diagnoses a run at its checkpoint, beside which it writes what it finds and the spectrum. */
 export async function diagnoseRun(
@@ -29,7 +34,8 @@ export async function diagnoseRun(
   const { step, theta, state } = fromNpz(await readFile(path), path).from;
   const { noise, options: own } = condition(label);
   const parts = examplesOf(options, data, seed);
-  const model = frozen(modelNamed(options.model, parts.train));
+  const trained = modelNamed(options.model, parts.train);
+  const model = frozen(trained);
   const objective = new Objective(model, parts.train);
   objective.theta.set(theta);
   objective.state.set(state ?? []);
@@ -39,7 +45,9 @@ export async function diagnoseRun(
     noise: isAdditive(noise) ? undefined : noise,
     test: new Objective(model, parts.test),
   });
-  const diagnosis = { label, seed, step, ...found };
+  const start = initialise(trained, { seed, scheme: options.initial as Initialisation });
+  const distance = Math.sqrt(theta.reduce((sum, value, k) => sum + (value - start[k]) ** 2, 0));
+  const diagnosis = { label, seed, step, distance, ...found };
   const title = `${label}, seed ${seed}, step ${step}: ${model.name} on ${options.data}, n = ${objective.n}, p = ${objective.p}`;
   const { svg } = spectrumPlot(title, diagnosis);
   await writeFiles(folder, { [names.diagnosis]: sealed(diagnosis), 'spectrum.svg': svg });
@@ -57,5 +65,5 @@ export async function readDiagnosis(folder: string, step: number): Promise<RunDi
   if (text === undefined) return undefined;
   const wayOn = `when it is removed, npx msgd report ${experimentOf(folder)} --spectra makes it again`;
   const found = unsealed<RunDiagnosis>(text, path, wayOn);
-  return found.step === step ? found : undefined;
+  return found.step === step && found.distance !== undefined ? found : undefined;
 }

@@ -1,10 +1,11 @@
-import type { Diagnosis, Estimate } from '../diagnostics/index.js';
+import type { Estimate } from '../diagnostics/index.js';
+import type { RunDiagnosis } from './diagnoseRun.js';
 
 /** A diagnostic: what it is called, its value as text, and where it is defined. */
 export interface Diagnostic {
   readonly name: string;
   readonly source: string;
-  readonly value: (diagnosis: Diagnosis) => string;
+  readonly value: (diagnosis: RunDiagnosis) => string;
 }
 
 /** What JSON has kept as null is no number: the tails of gradient descent's noise, for one. */
@@ -25,6 +26,7 @@ export const diagnostics: readonly Diagnostic[] = [
   { name: 'test loss', source: 'the same', value: ({ generalization: g }) => (g ? number(g.test.loss) : '–') },
   { name: 'train accuracy', source: 'part that is right', value: ({ generalization: g }) => percent(g?.train.accuracy) },
   { name: 'test accuracy', source: 'the same', value: ({ generalization: g }) => percent(g?.test.accuracy) },
+  { name: '‖θ − θ₀‖', source: 'distance from the start', value: ({ distance }) => number(distance) },
   { name: '‖∇L‖', source: 'of the train loss', value: ({ gradients }) => number(gradients.gradientNorm) },
   { name: 'tr C', source: 'McCandlish et al. 2018, eq. 2.9', value: ({ gradients }) => number(gradients.trace) },
   { name: 'tr Var[v] of the noise', source: 'Wu et al. 2020, eq. 1', value: ({ noiseTrace }) => number(noiseTrace) },

@@ -2,6 +2,7 @@ import type { RunResult } from '../experiments/compare.js';
 import type { CompareOptions } from '../experiments/options.js';
 import { folderOf } from '../folders/runFolder.js';
 import { readDiagnosis, type RunDiagnosis } from './diagnoseRun.js';
+import { tableOverSeeds } from './diagnosesOverSeeds.js';
 import { diagnostics, type Diagnostic } from './diagnosisTable.js';
 import { figureOf, type Figure } from './figures.js';
 import { htmlTable, paragraphs } from './html.js';
@@ -9,22 +10,23 @@ import { looks } from './plots.js';
 import { covarianceSpectra, hessianSpectra } from './spectrumPlot.js';
 
 const withoutSpectra = (out: string) =>
-  `Not drawn: npx msgd report ${out} --spectra diagnoses the first seed of each class at its last step, some hundred passes over the training examples each, and adds the eigenvalues of the gradients’ covariance and of the Hessian here.`;
+  `Not drawn: npx msgd report ${out} --spectra diagnoses the first seed of each class at its last step, some hundred passes over the training examples each, and adds the eigenvalues of the gradients’ covariance and of the Hessian here. With --seeds k it diagnoses k seeds, and compares the means.`;
 
 /**
- * The part of a report on the classes whose first run was diagnosed at its end; where none was, how that is
- * done.
+ * The part of a report on the runs that were diagnosed at their ends: the first of each class, and the means over seeds.
+ * Where none was, how that is done.
  */
 export async function spectraOf(
   out: string,
   { noise, firstSeed }: CompareOptions,
   results: readonly RunResult[],
 ): Promise<{ figures: Figure[]; html: string[] }> {
-  const first = results.filter(({ seed, diverged }) => seed === firstSeed && diverged === undefined);
+  const ended = results.filter(({ diverged }) => diverged === undefined);
   const diagnosed = await Promise.all(
-    first.map((run) => readDiagnosis(folderOf(out, run), run.records[run.records.length - 1].step)),
+    ended.map((run) => readDiagnosis(folderOf(out, run), run.records[run.records.length - 1].step)),
   );
-  const all = diagnosed.filter((one) => one !== undefined);
+  const known = diagnosed.filter((one) => one !== undefined);
+  const all = known.filter(({ seed }) => seed === firstSeed);
   if (all.length === 0) return { figures: [], html: [paragraphs([withoutSpectra(out)])] };
   const found = Object.fromEntries(all.map((one) => [one.label, one]));
   const look = looks(noise);
@@ -49,11 +51,21 @@ export async function spectraOf(
           cell: ({ value }: Diagnostic) => value(one),
         })),
       ]),
+      ...overSeeds(known),
       paragraphs([
         'C is the covariance of the gradients of single examples, H the Hessian of the train loss; v is the noise of the class itself, but of additive noise SGD’s, which it stands for. ±: standard errors of what is estimated by random draws. docs/diagnostics.md says how exact each is, and how it is read.',
       ]),
     ],
   };
+}
+
+/** The means over seeds, where more than one seed was diagnosed. */
+function overSeeds(known: readonly RunDiagnosis[]): string[] {
+  if (new Set(known.map(({ seed }) => seed)).size < 2) return [];
+  const classes = [...new Set(known.map(({ label }) => label))].map(
+    (label) => [label, known.filter((one) => one.label === label)] as const,
+  );
+  return [tableOverSeeds('Diagnostics at the last step, means over the seeds and 95 % intervals', classes)];
 }
 
 /** Eigenvalues at ranks 1, 2, 5, 10 … */

@@ -5,6 +5,8 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fromNpz } from '../../src/folders/runFolder.js';
+import { initialise, mlp } from '../../src/models/index.js';
 import { rewrite } from './command.js';
 
 // `npm test` has built it.
@@ -166,10 +168,38 @@ describe('spectra', () => {
     expect(msgd('report', 'spectra').status).toBe(0);
     expect(read('spectra', 'report.html')).toBe(html);
     expect(read('spectra', 'hessian.svg')).toContain('λ₁ = ');
+    expect(tableOf(html, /^Diagnostics at the last step, means/)).toEqual([]);
     // What was found before the end is not shown as if it were of the end.
     rewrite(join(folder, 'spectra', 'runs', 'gd', 'seed-1', 'diagnosis.json'), { step: 10 });
     msgd('report', 'spectra');
     expect(tableOf(read('spectra', 'report.html'), /^Diagnostics at/)[0]).not.toContain('gd');
+  }, 60_000);
+
+  it('are compared over seeds', () => {
+    copy('seeds');
+    expect(msgd('report', 'seeds', '--spectra', '--seeds', '3').status).toBe(0);
+    const [heads, ...rows] = tableOf(
+      read('seeds', 'report.html'),
+      /^Diagnostics at the last step, means over the seeds/,
+    );
+    expect(rows.map(([label, seeds]) => [label, seeds])).toEqual(['sgd', 'gd', 'gaussianCov:scale=2', 'isotropic'].map((label) => [label, '3'])); // prettier-ignore
+    // From the runs' own parameters: where they are in the end, and where they began.
+    const distances = [1, 2, 3].map((seed) => {
+      const start = initialise(mlp([64, 8, 10]), { seed });
+      const { theta } = fromNpz(readFileSync(join(folder, 'seeds', 'runs', 'gd', `seed-${seed}`, 'checkpoint.npz')), 'it').from; // prettier-ignore
+      expect(theta).toHaveLength(start.length);
+      return Math.hypot(...theta.map((value, k) => value - start[k]));
+    });
+    const mean = distances.reduce((sum, value) => sum + value, 0) / 3;
+    const spread = Math.sqrt(distances.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 2);
+    const half = (4.30265273 * spread) / Math.sqrt(3); // Student's t, two degrees of freedom
+    expect(rows[1][heads.indexOf('‖θ − θ₀‖')]).toBe(`${mean.toPrecision(3)} ± ${half.toPrecision(2)}`);
+
+    const { status, stderr } = msgd('report', 'seeds', '--spectra', '--seeds', '4');
+    expect([status, stderr]).toEqual([2, 'msgd: seeds must be an integer from 1 to 3, but is 4\n']);
+    expect(msgd('report', 'seeds', '--seeds', '2').stderr).toContain(
+      'seeds must be given with --spectra only',
+    );
   }, 60_000);
 });
 

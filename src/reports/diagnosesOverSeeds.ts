@@ -1,0 +1,42 @@
+import { estimate } from '../experiments/statistics.js';
+import type { RunDiagnosis } from './diagnoseRun.js';
+import { htmlTable } from './html.js';
+
+/** A diagnostic whose mean over seeds tells classes apart. */
+interface Quantity {
+  readonly name: string;
+  readonly value: (diagnosis: RunDiagnosis) => number;
+}
+
+/** H: the Hessian of the train loss; C: the covariance of the gradients. */
+const quantities: readonly Quantity[] = [
+  { name: 'λ₁ of H', value: ({ hessian }) => hessian.largest[0] },
+  { name: 'tr H', value: ({ alignment }) => alignment.traceH.mean },
+  { name: 'λ₁ of C', value: ({ spectrum }) => spectrum.eigenvalues[0] },
+  { name: 'tr(H C)', value: ({ alignment }) => alignment.traceHC.mean },
+  { name: 'alignment', value: ({ alignment }) => alignment.ratio },
+  { name: 'expected sharpness', value: ({ sharpness }) => sharpness.mean },
+  { name: '‖θ − θ₀‖', value: ({ distance }) => distance },
+];
+
+/** What was found of the runs of a class, by its name. */
+export type ByClass = readonly (readonly [label: string, found: readonly RunDiagnosis[]])[];
+
+/** A row a class: means over the seeds that were diagnosed, with 95 % t intervals. */
+export function tableOverSeeds(caption: string, classes: ByClass): string {
+  return htmlTable(caption, classes, [
+    { head: 'noise class', numeric: false, cell: ([label]) => label },
+    { head: 'seeds', numeric: true, cell: ([, found]) => String(found.length) },
+    ...quantities.map(({ name, value }) => ({
+      head: name,
+      numeric: true,
+      cell: ([, found]: ByClass[number]) => interval(found.map(value)),
+    })),
+  ]);
+}
+
+function interval(values: readonly number[]): string {
+  const { mean, half } = estimate(values);
+  if (!Number.isFinite(mean)) return '–';
+  return Number.isFinite(half) ? `${mean.toPrecision(3)} ± ${half.toPrecision(2)}` : mean.toPrecision(3);
+}
