@@ -64,7 +64,7 @@ const small = (own: Partial<CompareOptions>): Setting['budgets'] => {
   };
   return {
     '2m': { ...options, ...brief },
-    '20m': { ...options, test: 5000, noise: ['sgd', 'bernoulli', ...largeBatches(200)], seeds: 3 },
+    '20m': { noise: ['sgd', 'bernoulli', ...largeBatches(200)], ...options, test: 5000, seeds: 3 },
   };
 };
 const smallVgg = { train: 2000, model: 'vgg11:width=1/8', standardise: 'channels', steps: 4000, evaluateEvery: 400 } as const; // prettier-ignore
@@ -219,6 +219,7 @@ export const recipes: readonly Recipe[] = [
         decay: [750],
         steps: 1000,
         evaluateEvery: 125,
+        noise: ['sgd', 'bernoulli', 'sgd:b=200', 'minibatchFisher:B=200'],
       }),
       own: cifar10,
     },

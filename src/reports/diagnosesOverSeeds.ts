@@ -35,8 +35,11 @@ export function tableOverSeeds(caption: string, classes: ByClass): string {
   ]);
 }
 
+/** Mean and half width, with so many decimals that the half width has two digits that count. */
 function interval(values: readonly number[]): string {
   const { mean, half } = estimate(values);
   if (!Number.isFinite(mean)) return '–';
-  return Number.isFinite(half) ? `${mean.toPrecision(3)} ± ${half.toPrecision(2)}` : mean.toPrecision(3);
+  if (!Number.isFinite(half)) return mean.toPrecision(3);
+  const decimals = Math.max(0, 1 - Math.floor(Math.log10(half || 1)));
+  return half < 1e4 ? `${mean.toFixed(decimals)} ± ${half.toFixed(decimals)}` : `${mean.toExponential(1)} ± ${half.toExponential(1)}`; // prettier-ignore
 }

@@ -193,7 +193,7 @@ describe('spectra', () => {
     const mean = distances.reduce((sum, value) => sum + value, 0) / 3;
     const spread = Math.sqrt(distances.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 2);
     const half = (4.30265273 * spread) / Math.sqrt(3); // Student's t, two degrees of freedom
-    expect(rows[1][heads.indexOf('‖θ − θ₀‖')]).toBe(`${mean.toPrecision(3)} ± ${half.toPrecision(2)}`);
+    expect(rows[1][heads.indexOf('‖θ − θ₀‖')]).toBe(`${mean.toFixed(2)} ± ${half.toFixed(2)}`);
 
     const { status, stderr } = msgd('report', 'seeds', '--spectra', '--seeds', '4');
     expect([status, stderr]).toEqual([2, 'msgd: seeds must be an integer from 1 to 3, but is 4\n']);

@@ -60,7 +60,7 @@ describe.each(['vgg', 'resnet', 'svhn'])('%s', (name) => {
   it.each(budgets)('fits colour images within %s, and says what that cuts', (budget) => {
     const { options, remarks } = prepare(name, { budget, data: 'images' });
     expect(plan(complete(options), colour)).toHaveLength(options.noise!.length * options.seeds!);
-    expect(remarks.join(' ').includes('1000 of')).toBe(budget !== 'full');
+    expect(remarks.join(' ').includes(`${options.train} of`)).toBe(budget !== 'full');
     expect(remarks.join(' ')).not.toContain('undefined');
     expect(options.noise![0]).toBe('sgd');
   });
