@@ -2,11 +2,11 @@ import type { RunResult } from '../experiments/compare.js';
 import type { CompareOptions } from '../experiments/options.js';
 import { folderOf } from '../folders/runFolder.js';
 import { readDiagnosis, type RunDiagnosis } from './diagnoseRun.js';
-import { tableOverSeeds } from './diagnosesOverSeeds.js';
+import { figureOverSeeds } from './diagnosesOverSeeds.js';
 import { diagnostics, type Diagnostic } from './diagnosisTable.js';
 import { figureOf, type Figure } from './figures.js';
 import { htmlTable, paragraphs } from './html.js';
-import { looks } from './plots.js';
+import { looks, type Looks } from './plots.js';
 import { covarianceSpectra, hessianSpectra } from './spectrumPlot.js';
 
 const withoutSpectra = (out: string) =>
@@ -34,6 +34,7 @@ export async function spectraOf(
   const figures = [
     figureOf('spectra.svg', covarianceSpectra(`Eigenvalues of the covariance C of the gradients, ${at}`, found, look), spectrumTable(all, ({ spectrum }) => spectrum.eigenvalues)),
     figureOf('hessian.svg', hessianSpectra(`Largest eigenvalues of the Hessian H, ${at}`, found, look), spectrumTable(all, ({ hessian }) => hessian.largest)),
+    ...overSeeds(known, look),
   ]; // prettier-ignore
   return {
     figures,
@@ -51,7 +52,6 @@ export async function spectraOf(
           cell: ({ value }: Diagnostic) => value(one),
         })),
       ]),
-      ...overSeeds(known),
       paragraphs([
         'C is the covariance of the gradients of single examples, H the Hessian of the train loss; v is the noise of the class itself, but of additive noise SGD’s, which it stands for. ±: standard errors of what is estimated by random draws. docs/diagnostics.md says how exact each is, and how it is read.',
       ]),
@@ -60,12 +60,12 @@ export async function spectraOf(
 }
 
 /** The means over seeds, where more than one seed was diagnosed. */
-function overSeeds(known: readonly RunDiagnosis[]): string[] {
+function overSeeds(known: readonly RunDiagnosis[], look: Looks): Figure[] {
   if (new Set(known.map(({ seed }) => seed)).size < 2) return [];
   const classes = [...new Set(known.map(({ label }) => label))].map(
     (label) => [label, known.filter((one) => one.label === label)] as const,
   );
-  return [tableOverSeeds('Diagnostics at the last step, means over the seeds and 95 % intervals', classes)];
+  return [figureOverSeeds(classes, look)];
 }
 
 /** Eigenvalues at ranks 1, 2, 5, 10 … */

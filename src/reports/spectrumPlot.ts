@@ -27,18 +27,47 @@ export function covarianceSpectra(title: string, found: Found, look: Looks): Pic
 }
 
 /** The largest eigenvalues of the Hessian, a row a class, on a logarithmic axis. */
-export function hessianSpectra(title: string, found: Found, { colour }: Looks): Picture {
-  const rows = Object.entries(found).map(([label, { hessian }]) => {
-    const values = hessian.largest.filter((value) => value > 0);
-    return { label, values, text: `λ₁ = ${hessian.largest[0].toPrecision(3)}` };
+export function hessianSpectra(title: string, found: Found, look: Looks): Picture {
+  const rows = Object.entries(found).map(([label, { hessian }]) => ({
+    label,
+    dots: hessian.largest.map((value, k) => ({ value, isMain: k === 0 })),
+    text: `λ₁ = ${hessian.largest[0].toPrecision(3)}`,
+  }));
+  return eigenvaluePlot(title, 'The five largest', rows, look);
+}
+
+/** The largest eigenvalue of the Hessian with each seed, a row a class, and their mean, on a logarithmic axis. */
+export function sharpnessPlot(title: string, classes: readonly ClassRow[], look: Looks): Picture {
+  const rows = classes.map(({ label, values, text }) => {
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const seeds = values.map((value) => ({ value, isMain: false }));
+    return { label, dots: [{ value: mean, isMain: true }, ...seeds], text };
   });
-  const dots = rows.flatMap(({ label, values }) =>
-    values.map((value, k) => ({ label, value, first: k === 0 })),
+  return eigenvaluePlot(title, 'Of each seed, and the mean', rows, look);
+}
+
+/** What is drawn of a class: values, and what they come to in words. */
+interface ClassRow {
+  readonly label: string;
+  readonly values: readonly number[];
+  readonly text: string;
+}
+
+interface Row {
+  readonly label: string;
+  readonly dots: readonly { readonly value: number; readonly isMain: boolean }[];
+  readonly text: string;
+}
+
+/** A row a class: a diamond for what matters most, circles for the others, the words at the end. */
+function eigenvaluePlot(title: string, what: string, rows: readonly Row[], { colour }: Looks): Picture {
+  const dots = rows.flatMap(({ label, dots }) =>
+    dots.filter(({ value }) => value > 0).map((dot) => ({ label, ...dot })),
   );
   const marginLeft = room(rows.map(({ label }) => label));
   const marginRight = room(rows.map(({ text }) => text)) + 10;
   type Dot = (typeof dots)[number];
-  return svg(title, `The five largest. ${rows.map(({ label, text }) => `${label} ${text}`).join('; ')}.`, {
+  return svg(title, `${what}. ${rows.map(({ label, text }) => `${label} ${text}`).join('; ')}.`, {
     width: 460 + marginLeft + marginRight,
     height: 70 + 26 * rows.length,
     marginLeft,
@@ -49,8 +78,8 @@ export function hessianSpectra(title: string, found: Found, { colour }: Looks): 
     marks: [
       Plot.dot(dots, {
         y: 'label', x: 'value', r: 4,
-        symbol: ({ first }: Dot) => (first ? 'diamond' : 'circle'),
-        fill: ({ label, first }: Dot) => (first ? colour(label) : 'none'), stroke: ({ label }: Dot) => colour(label),
+        symbol: ({ isMain }: Dot) => (isMain ? 'diamond' : 'circle'),
+        fill: ({ label, isMain }: Dot) => (isMain ? colour(label) : 'none'), stroke: ({ label }: Dot) => colour(label),
       }),
       Plot.text(rows, { y: 'label', frameAnchor: 'right', text: 'text', textAnchor: 'start', dx: 12, fill: 'currentColor' }),
     ],
