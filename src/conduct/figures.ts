@@ -18,7 +18,7 @@ export async function figures(results: Results): Promise<Record<string, string>>
 
 function checkResults(results: Results): void {
   const { options, rows, runs } = (results as Results | null | undefined) ?? {};
-  if (options === undefined) throw new ArgumentError('results', results, 'what compare or openRuns came to');
+  if (options === undefined) throw new ArgumentError('results', results, 'results of compare or openRuns');
   readExperiment(options);
   checkArray('results.options.noise', options.noise, 'an array');
   const lists = { rows: [rows, 'test'], runs: [runs, 'records'] } as const;

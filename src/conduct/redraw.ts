@@ -33,7 +33,7 @@ export async function redraw(out: string, diagnosing?: Diagnosing): Promise<Repo
   const experiment = await readFolder(out);
   const { runs: results, missing } = await openRuns(out);
   if (results.length === 0) {
-    throw new MsgdError(`${out}: none of its ${missing.length} runs is done; npx msgd resume ${out} goes on with them`); // prettier-ignore
+    throw new MsgdError(`${out}: none of its ${missing.length} runs is done; npx msgd resume ${out} makes them`); // prettier-ignore
   }
   const manifest = await readManifest(out);
   if (manifest !== undefined && missing.length > 0) {

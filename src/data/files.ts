@@ -177,7 +177,7 @@ async function loadFile(path: string, options: LoadOptions, scale?: number): Pro
   const isCsv = /\.(csv|tsv)$/i.test(path);
   const task = options.task as Task | undefined;
   if (!isCsv && (options.delimiter ?? 'auto') !== 'auto') {
-    throw new ArgumentError('delimiter', options.delimiter, `left out for ${path}, which is no .csv file`);
+    throw new ArgumentError('delimiter', options.delimiter, `left out for ${path}, which is not a .csv file`);
   }
   if (isImageFile(path)) return loadImages(dirname(path), [basename(path)], scale);
   if (!isData(path)) throw new ArgumentError('data', path, kinds);

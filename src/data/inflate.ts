@@ -45,7 +45,7 @@ export function inflateZlib(
   const deflated = packed.subarray(2, -4);
   const bytes = inflateTo(deflated, sizeOf(beginning(deflated, head, source, what)), source, what);
   const stated = viewOf(packed).getUint32(packed.length - 4);
-  if (adler32(bytes) !== stated) throw new FormatError(source, `${what} is damaged: its checksum is another`);
+  if (adler32(bytes) !== stated) throw new FormatError(source, `${what} is damaged: its checksum is wrong`);
   return bytes;
 }
 

@@ -28,7 +28,8 @@ export function readNpyTexts(file: Uint8Array, source: string): TextArray | unde
   if (fortran && shape.length > 1) throw new FormatError(source, 'holds words in Fortran order');
   const letter = (at: number) => {
     const code = kind === 'U' ? view.getUint32(at, order !== '>') : view.getUint8(at);
-    if (code > 0x10ffff) throw new FormatError(source, `is damaged: ${code} at byte ${at} is no letter`);
+    if (code > 0x10ffff)
+      throw new FormatError(source, `is damaged: ${code} at byte ${at} is not a character`);
     return String.fromCodePoint(code);
   };
   const texts = Array.from({ length: count }, (_, i) => {

@@ -20,7 +20,7 @@ export async function filesOfTar(
     strict: true,
     filter: ({ name, type }) => type === 'file' && names.includes(name),
   }).catch((error: Error) => {
-    throw new FormatError(source, `is no tar archive, or truncated or damaged (${error.message})`);
+    throw new FormatError(source, `is not a tar archive, or is truncated or damaged (${error.message})`);
   });
   return names.map((name) => {
     const found = entries.find(({ header }) => header.name === name);

@@ -41,7 +41,7 @@ export async function download(
       return true;
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      const goesOn = `the same command goes on from here: ${await kept(path)}`;
+      const goesOn = `the same command resumes from here: ${await kept(path)}`;
       if (options.signal?.aborted) throw new MsgdError(`interrupted; ${goesOn}`);
       if (isOfDisk(error)) throw new MsgdError(`${path} cannot be written (${message}); ${goesOn}`);
       failures.push(`  ${url}: ${message || code}`);

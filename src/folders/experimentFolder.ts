@@ -27,7 +27,7 @@ export async function openFolder(folder: string, experiment: Experiment, data: S
   const text = experimentText(experiment, data);
   const there = await readIfThere(folder, EXPERIMENT);
   if (there === text && (await readIfThere(folder, MANIFEST)) === undefined) return removeTemporaries(folder);
-  if (there !== undefined && readExperiment(folder, there).grid !== undefined) throw new ArgumentError('out', folder, 'a new or empty folder, or one of an earlier comparison: in this is a sweep'); // prettier-ignore
+  if (there !== undefined && readExperiment(folder, there).grid !== undefined) throw new ArgumentError('out', folder, 'a new or empty folder, or one of an earlier comparison: this one has a sweep'); // prettier-ignore
   await openOut(folder);
   // In this order, what is there is at any moment all of the old, or nothing that could be taken for the new.
   await rm(join(folder, 'runs'), { recursive: true, force: true });

@@ -25,8 +25,12 @@ async function checkFolder(folder: string): Promise<void> {
   const names = all.filter((name) => !TEMPORARY.test(name));
   if (names.length === 0) return;
   if (names.includes(EXPERIMENT) && !names.includes(MANIFEST)) {
-    const resume = `with which npx msgd resume ${folder} goes on`;
-    throw new ArgumentError('out', folder, `another folder: in this is an unfinished comparison, ${resume}`);
+    const resume = `which npx msgd resume ${folder} resumes`;
+    throw new ArgumentError(
+      'out',
+      folder,
+      `another folder: this one has an unfinished comparison, ${resume}`,
+    );
   }
   const manifest = await readFile(join(folder, MANIFEST), 'utf8').catch(() => '');
   if (!manifest.includes('"program": "msgd')) {

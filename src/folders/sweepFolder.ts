@@ -28,7 +28,7 @@ export function pointFolder(sweep: string, point: GridPoint): string {
 }
 
 /**
- * What is no letter, digit or one of -_.!~*'() is written as in a URL, so that no two points have the same
+ * What is not a character, digit or one of -_.!~*'() is written as in a URL, so that no two points have the same
  * name.
  */
 function nameOf(point: GridPoint): string {
@@ -53,7 +53,7 @@ export async function openSweep(
   const there = await readIfThere(folder, EXPERIMENT);
   if (there === text) return removeTemporaries(folder);
   const isSweep = there === undefined || readExperiment(folder, there).grid !== undefined;
-  if (!isSweep) throw new ArgumentError('out', folder, 'a new or empty folder, or one of an earlier sweep: in this is a comparison'); // prettier-ignore
+  if (!isSweep) throw new ArgumentError('out', folder, 'a new or empty folder, or one of an earlier sweep: this one has a comparison'); // prettier-ignore
   await openOut(folder);
   await rm(join(folder, MANIFEST), { force: true });
   await writeAtomically(join(folder, EXPERIMENT), text);

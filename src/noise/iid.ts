@@ -27,7 +27,11 @@ export function iid(xi: Xi, structure: 'cov' | 'fisher', degrees = 5): NoiseClas
   checkOneOf('xi', xi, Object.keys(kinds));
   checkOneOf('structure', structure, ['cov', 'fisher']);
   if (!(degrees > 2 && degrees < Infinity)) {
-    throw new ArgumentError('degrees', degrees, 'a finite number above 2, for else the variance is infinite');
+    throw new ArgumentError(
+      'degrees',
+      degrees,
+      'a finite number above 2 (otherwise the variance is infinite)',
+    );
   }
   const kind = kinds[xi];
   const label = xi === 'student' ? 'Student t' : xi;

@@ -19,7 +19,7 @@ export function joined<O extends object>(options: O, own: object, source: string
   for (const [name, value] of Object.entries(own)) {
     if (value === undefined) continue;
     if (all[name] !== undefined && all[name] !== value) {
-      throw new ArgumentError(name, all[name], `left out, for ${source} has its own`);
+      throw new ArgumentError(name, all[name], `left out, because ${source} has its own`);
     }
     all[name] = value;
   }

@@ -104,9 +104,7 @@ async function runParts(
     }
   } catch (error) {
     const stopped = reasonOf(error as Error, signal);
-    throw stopped === undefined
-      ? error
-      : new MsgdError(`${stopped}; npx msgd resume ${out} goes on from here`);
+    throw stopped === undefined ? error : new MsgdError(`${stopped}; npx msgd resume ${out} resumes it`);
   } finally {
     watch.stop();
   }

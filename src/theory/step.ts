@@ -59,7 +59,11 @@ export function coefficientsFor(n: number | undefined, step: Step): Coefficients
     throw new ArgumentError('B', B, 'given: this population has no n examples, so that batches are fresh');
   }
   if (alpha + length * beta < -ROUNDING * alpha) {
-    throw new ArgumentError('beta', beta, `at least −alpha/${length}, for else αI + β𝟙𝟙ᵀ is no covariance`);
+    throw new ArgumentError(
+      'beta',
+      beta,
+      `at least −alpha/${length} (otherwise αI + β𝟙𝟙ᵀ is not a covariance)`,
+    );
   }
   if (B === undefined) return { eta, a: alpha * length, h: 1 + beta * length ** 2 };
   return { eta, a: B * (alpha + beta) + 1 / B, h: B * (B - 1) * (beta + 1 / B ** 2) };

@@ -25,7 +25,7 @@ export class Plan {
     const end = start + size * count + 32;
     if (end > LIMIT) {
       const left = Math.max(0, Math.floor((LIMIT - start - 32) / size));
-      throw new ArgumentError(what, count, `at most ${left} numbers, for WebAssembly addresses 4 GiB`);
+      throw new ArgumentError(what, count, `at most ${left} numbers, because WebAssembly addresses 4 GiB`);
     }
     this.end = end;
     return start;

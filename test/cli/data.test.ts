@@ -119,7 +119,7 @@ describe('msgd data get', () => {
     const args = ['data', 'get', 'cifar10', ...from, '--data-dir', 'stopped'];
     const first = await msgd(args, { signal: there() });
     expect(first.stderr).toBe(
-      'msgd: interrupted; the same command goes on from here: 50000 bytes are kept\n',
+      'msgd: interrupted; the same command resumes from here: 50000 bytes are kept\n',
     );
     expect(first.status).toBe(130);
     await msgd(args, { signal: until(() => server.requests.length === 2) });
@@ -134,7 +134,7 @@ describe('msgd data get', () => {
     let stderr = '';
     limited.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
     const [status] = (await once(limited, 'close')) as [number];
-    expect(stderr).toMatch(/^msgd: \S+cifar-10-binary\.tar\.gz cannot be written \(EFBIG[^\n]*\); the same command goes on from here: \d+ bytes are kept\n$/); // prettier-ignore
+    expect(stderr).toMatch(/^msgd: \S+cifar-10-binary\.tar\.gz cannot be written \(EFBIG[^\n]*\); the same command resumes from here: \d+ bytes are kept\n$/); // prettier-ignore
     expect(status).toBe(2);
   });
 });

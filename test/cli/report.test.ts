@@ -144,7 +144,7 @@ describe('the report of a folder that is not finished', () => {
     copy('begun');
     rmSync(join(folder, 'begun', 'runs'), { recursive: true });
     rmSync(join(folder, 'begun', 'manifest.json'));
-    expect(msgd('report', 'begun').stderr).toBe('msgd: begun: none of its 12 runs is done; npx msgd resume begun goes on with them\n'); // prettier-ignore
+    expect(msgd('report', 'begun').stderr).toBe('msgd: begun: none of its 12 runs is done; npx msgd resume begun makes them\n'); // prettier-ignore
     const { stderr, status } = msgd('report', 'nowhere');
     expect(stderr).toContain('msgd: folder must be one with an experiment.json');
     expect(status).toBe(2);

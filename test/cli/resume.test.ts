@@ -145,12 +145,12 @@ describe('an experiment that is stopped and gone on with', () => {
 
   it('Ctrl-C says how to go on; the same command does, and another is refused', async () => {
     const { code, stderr } = await stopped('interrupted', 'SIGINT');
-    expect(stderr).toBe('msgd: interrupted; npx msgd resume interrupted goes on from here\n');
+    expect(stderr).toBe('msgd: interrupted; npx msgd resume interrupted resumes it\n');
     expect(code).toBe(130);
 
     const other = msgd('compare', '--out', 'interrupted');
     expect(other.stderr).toContain(
-      '--out must be another folder: in this is an unfinished comparison, with which npx msgd resume interrupted goes on',
+      '--out must be another folder: this one has an unfinished comparison, which npx msgd resume interrupted resumes',
     );
     expect(other.status).toBe(2);
 
@@ -195,7 +195,7 @@ describe('an experiment that is stopped and gone on with', () => {
     // No file may grow beyond 1 KiB (8 blocks of 512 bytes are 4 KiB in some shells: records take more of either).
     const limited = `trap '' XFSZ; ulimit -f 8; exec "${process.execPath}" "${command}" run experiment.json --out full --threads 1`;
     const { status, stderr } = spawnSync('bash', ['-c', limited], { cwd: folder, encoding: 'utf8' });
-    expect(stderr).toMatch(/^msgd: stopped \(EFBIG[^\n]*\); npx msgd resume full goes on from here\n$/);
+    expect(stderr).toMatch(/^msgd: stopped \(EFBIG[^\n]*\); npx msgd resume full resumes it\n$/);
     expect(status).toBe(2);
     expect(msgd('resume', 'full').status).toBe(0);
     expect(untimed('full')).toEqual(untimed('whole'));

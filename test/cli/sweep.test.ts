@@ -120,8 +120,8 @@ describe('a sweep', () => {
   });
 
   it('does not take the place of a comparison, nor the other way', () => {
-    expect(msgd('run', 'sweep.json', '--out', 'one').stderr).toContain('in this is a comparison');
-    expect(msgd('run', 'one.json', '--out', 'swept').stderr).toContain('in this is a sweep');
+    expect(msgd('run', 'sweep.json', '--out', 'one').stderr).toContain('this one has a comparison');
+    expect(msgd('run', 'one.json', '--out', 'swept').stderr).toContain('this one has a sweep');
     expect(there('one', 'records.json')).toBe(true);
   });
 
@@ -167,7 +167,7 @@ describe('a sweep that is stopped', () => {
 
     write('longer.json', { ...long, grid: { batch: [4, 8, 16] } });
     const other = msgd('run', 'longer.json', '--out', 'killed');
-    expect(other.stderr).toContain('in this is an unfinished comparison, with which npx msgd resume killed');
+    expect(other.stderr).toContain('this one has an unfinished comparison, which npx msgd resume killed');
     expect(other.status).toBe(2);
 
     const { status, stderr, stdout } = msgd('resume', 'killed');
@@ -182,7 +182,7 @@ describe('a sweep that is stopped', () => {
     await until(() => there('interrupted', 'points', 'batch=4', 'runs', 'sgd', 'seed-1', 'records.jsonl'));
     child.kill('SIGINT');
     const { code, stderr } = await child.ended;
-    expect(stderr).toBe('msgd: interrupted; npx msgd resume interrupted goes on from here\n');
+    expect(stderr).toBe('msgd: interrupted; npx msgd resume interrupted resumes it\n');
     expect(code).toBe(130);
   });
 

@@ -298,7 +298,7 @@ describe('loadData', () => {
       'a .bin file of another kind',
       { 'a.bin': new Uint8Array(3000) },
       'a.bin',
-      /a\.bin: has 3000 bytes, which is no whole number of images/,
+      /a\.bin: has 3000 bytes, which is not a whole number of images/,
     ],
     ['a .mat file of another kind', { 'a.mat': new Uint8Array(300) }, 'a.mat', /a\.mat: is not a MAT-file/],
   ])('refuses %s', async (_, files, name, message) => {

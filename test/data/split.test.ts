@@ -238,8 +238,8 @@ describe('split', () => {
     const draw = (train: number, test?: number) => split(uneven, { train, test, seed: 1, draw: 'balanced' });
     // Four of each, and one more of the two that have it.
     expect(counts(draw(14).train)).toEqual([4, 5, 5]);
-    expect(() => draw(15)).toThrow('train must be at most 14 for a balanced draw, for class 0 has only 4 examples, but is 15'); // prettier-ignore
-    expect(() => draw(12, 6)).toThrow('test must be at most 2 for a balanced draw, for class 0 has only 0 examples, but is 6'); // prettier-ignore
+    expect(() => draw(15)).toThrow('train must be at most 14 for a balanced draw, because class 0 has only 4 examples, but is 15'); // prettier-ignore
+    expect(() => draw(12, 6)).toThrow('test must be at most 2 for a balanced draw, because class 0 has only 0 examples, but is 6'); // prettier-ignore
     const numbers = dataset({ inputs: [0, 1, 2], features: 1, targets: [0, 1, 2] });
     expect(() => split(numbers, { train: 1, seed: 1, draw: 'balanced' })).toThrow('draw must be random or first for a regression'); // prettier-ignore
     expect(split(numbers, { train: 1, seed: 1, draw: 'first' }).train.targets[0]).toBe(0);

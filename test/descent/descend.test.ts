@@ -259,7 +259,7 @@ describe('bad input is refused before any work', () => {
       { noise: 'sgd:scal=3' },
       'noise must be sgd[:option=value]…, its options scale, match, b (did you mean scale?), but is "sgd:scal=3"',
     ],
-    [{ noise: 'sgd:b=7' }, 'b must be left out, for noise "sgd:b=7" has its own, but is 6'],
+    [{ noise: 'sgd:b=7' }, 'b must be left out, because noise "sgd:b=7" has its own, but is 6'],
     [{ noise: {} as never }, 'noise must be a noise class, or the name of one, but is [object Object]'],
     [{ noise: sgd, B: 6 }, 'B must be left out (sgd takes scale, match, b), but is 6'],
     [{ sigma: 1 }, 'sigma must be left out (sgd takes scale, match, b), but is 1'],

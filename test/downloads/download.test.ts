@@ -40,7 +40,7 @@ async function stopped(bytes: number, etag?: string, from = content): Promise<vo
   const run = failure({ signal: controller.signal, pause: 60_000 });
   while (!existsSync(part()) || statSync(part()).size < bytes) await setTimeout(5);
   controller.abort();
-  expect(await run).toBe(`interrupted; the same command goes on from here: ${bytes} bytes are kept`);
+  expect(await run).toBe(`interrupted; the same command resumes from here: ${bytes} bytes are kept`);
 }
 
 describe('download', () => {
@@ -263,7 +263,7 @@ describe('download', () => {
       symlinkSync('/dev/full', part());
       server.answer = serve(content);
       const second = 'http://nowhere.invalid/file';
-      expect(await failure({ pause: 60_000 }, [server.url, second])).toMatch(/^.*file\.gz cannot be written \(ENOSPC: no space left on device, write\); the same command goes on from here: 0 bytes are kept$/); // prettier-ignore
+      expect(await failure({ pause: 60_000 }, [server.url, second])).toMatch(/^.*file\.gz cannot be written \(ENOSPC: no space left on device, write\); the same command resumes from here: 0 bytes are kept$/); // prettier-ignore
       rmSync(part());
       expect(await fetchIt()).toBe(true);
     },
@@ -279,7 +279,7 @@ describe('download', () => {
       server.answer = answer;
       const controller = new AbortController();
       void setTimeout(100).then(() => controller.abort());
-      expect(await failure({ signal: controller.signal, pause: 60_000 })).toMatch(/^interrupted; the same command goes on from here: \d+ bytes are kept$/); // prettier-ignore
+      expect(await failure({ signal: controller.signal, pause: 60_000 })).toMatch(/^interrupted; the same command resumes from here: \d+ bytes are kept$/); // prettier-ignore
     }
     const requests = server.requests.length;
     expect(await failure({ signal: AbortSignal.abort() })).toMatch(/^interrupted/);

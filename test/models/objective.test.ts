@@ -185,7 +185,7 @@ describe('what is too large', () => {
     const data = { kind: 'classification', inputs: like(features * 2000), features, n: 2000, labels: new Uint32Array(2000), classes: 2 } as const; // prettier-ignore
     const before = process.memoryUsage().arrayBuffers;
     expect(() => new Objective(softmaxRegression(features, 2), data)).toThrow(
-      /data\.inputs\.length must be at most 10737\d{5} numbers, for WebAssembly addresses 4 GiB, but is 2000000000/,
+      /data\.inputs\.length must be at most 10737\d{5} numbers, because WebAssembly addresses 4 GiB, but is 2000000000/,
     );
     // The data alone would fit, with the parameters and a chunk they do not.
     const most = { ...data, n: 1000, inputs: like(features * 1000), labels: new Uint32Array(1000) };

@@ -214,7 +214,7 @@ describe('bad input', () => {
     );
     expect(() => sampler('isotropic', { n: 10, b: 2 })).toThrow('noise must be one of gd, sgd,');
     expect(() => sampler('sgd:b=3', { n: 10, b: 2 })).toThrow(
-      'b must be left out, for noise "sgd:b=3" has its own, but is 2',
+      'b must be left out, because noise "sgd:b=3" has its own, but is 2',
     );
     expect(() => noiseClass('sgd', { B: 6 })).toThrow('an option of sgd must be one of match, but is "B"');
     for (const name of ['m', 'alpha', 'degrees', 'scale']) {
@@ -234,7 +234,7 @@ describe('bad input', () => {
     expect(w).toEqual(sampler('minibatchFisher:B=6', options)(3).toList());
     expect(w.indices).toHaveLength(6);
     expect(() => sampler(own, { ...options, B: 7 })).toThrow(
-      'B must be left out, for the minibatchFisher has its own, but is 7',
+      'B must be left out, because the minibatchFisher has its own, but is 7',
     );
     expect(() => sampler(noiseClass('minibatchFisher', { B: 3 }), options)).toThrow(
       'B must be an integer from 4 to',

@@ -210,7 +210,7 @@ if (!hasRedis) {
       await until(() => jobs(worker.said.stdout).length > 0);
       asker.kill('SIGINT');
       const { code, stderr } = await asker.ended;
-      expect(stderr).toMatch(/msgd: interrupted; npx msgd resume resumed goes on from here\n$/);
+      expect(stderr).toMatch(/msgd: interrupted; npx msgd resume resumed resumes it\n$/);
       expect(code).toBe(130);
       expect(await redis.llen('msgd:runs:wait')).toBe(0);
       // What is under way is made to its end.

@@ -79,7 +79,11 @@ export function equivalentBatch(noise: NoiseClass | AdditiveNoise, options: Give
     throw new ArgumentError('alpha', alpha, 'a number above 1 and at most 2');
   }
   if (degrees !== undefined && !(degrees > 2 && degrees < Infinity)) {
-    throw new ArgumentError('degrees', degrees, 'a finite number above 2, for else the variance is infinite');
+    throw new ArgumentError(
+      'degrees',
+      degrees,
+      'a finite number above 2 (otherwise the variance is infinite)',
+    );
   }
   return b;
 }
