@@ -88,7 +88,7 @@ export function said(ours: Timing, peer: Theirs | undefined, what: string): stri
   return `${timesFaster(ours, peer).toFixed(2)}× ${what}PyTorch ${peer.version}, one thread (${time(peer)})`;
 }
 
-export interface Theirs extends Timing {
+interface Theirs extends Timing {
   /** The mean loss. */
   readonly loss: number;
   readonly version: string;

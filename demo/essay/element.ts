@@ -45,7 +45,7 @@ const HINT =
   'Point at a line of the program, or tap it, to see what it does; the keys ↑ and ↓ go from line to line.';
 
 /** The essay, its program, and the program’s picture. */
-export class EssayDemo extends LitElement {
+class EssayDemo extends LitElement {
   static override styles = [...sheets, ...mathSheets, plotSheet, look];
 
   private readonly settings = new Settings(this, table, (keys) => this.follow(keys), {

@@ -14,7 +14,7 @@ export type Part =
   | 'cloud';
 
 /** Lines of the program from the one that holds `code` to the next note. */
-export interface Note {
+interface Note {
   /** Text of its first line, by which it is found. */
   readonly code: string;
   readonly says: string;

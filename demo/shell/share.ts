@@ -4,7 +4,7 @@ import type { Settings } from './settings.js';
 import type { Table } from './state.js';
 
 /** A button that puts text on the clipboard; where the browser does not let it, the text is there to be copied by hand. */
-export class CopyButton extends LitElement {
+class CopyButton extends LitElement {
   static override properties = { text: { attribute: false }, label: {}, done: { state: true } };
   declare text: () => string;
   declare label: string;
@@ -69,7 +69,7 @@ export function share<T extends Table>(settings: Settings<T>, copies: Copies = {
 }
 
 /** Checkboxes of what can be hidden, and the link and the HTML that hide it. */
-export class TeachersPanel extends LitElement {
+class TeachersPanel extends LitElement {
   static override properties = { settings: { attribute: false }, shown: { state: true } };
   declare settings: Settings<Table>;
   declare private shown: ReadonlySet<string> | undefined;

@@ -4,7 +4,7 @@
  */
 export type Table = Readonly<Record<string, Property>>;
 
-export type Property = NumberProperty | ChoiceProperty | ListProperty | BooleanProperty | TextProperty;
+type Property = NumberProperty | ChoiceProperty | ListProperty | BooleanProperty | TextProperty;
 
 interface Common {
   readonly label: string;
@@ -29,7 +29,7 @@ export interface NumberProperty extends Common {
   readonly input?: 'range' | 'number';
 }
 
-export interface ChoiceProperty<V extends string = string> extends Common {
+interface ChoiceProperty<V extends string = string> extends Common {
   readonly kind: 'choice';
   readonly default: NoInfer<V>;
   readonly values: readonly V[];
@@ -46,13 +46,13 @@ export interface ListProperty<V extends string = string> extends Common {
   readonly looks?: boolean;
 }
 
-export interface BooleanProperty extends Common {
+interface BooleanProperty extends Common {
   readonly kind: 'boolean';
   readonly default: boolean;
 }
 
 /** Text of the reader's own. It has no control by itself. */
-export interface TextProperty extends Common {
+interface TextProperty extends Common {
   readonly kind: 'text';
   readonly default: string;
 }
@@ -132,7 +132,7 @@ export function read(property: Property, text: string): unknown {
 }
 
 /** What a link holds beside the state. */
-export interface Link {
+interface Link {
   /** Keys of controls, and names of parts, that are not to be shown. */
   readonly hide: readonly string[];
   /** The version of msgd that the link was made with. */
@@ -151,7 +151,7 @@ export function serialise<T extends Table>(table: T, state: StateOf<T>, link: Li
   return text.toString().replaceAll('%2C', ',');
 }
 
-export interface Parsed<T extends Table> extends Link {
+interface Parsed<T extends Table> extends Link {
   readonly changes: Partial<StateOf<T>>;
   /** What the link says that is not allowed, as key=value; it is left out. */
   readonly refused: readonly string[];

@@ -4,7 +4,7 @@ export interface Connection<In> {
   end(): void;
 }
 
-export interface Handlers<Out> {
+interface Handlers<Out> {
   readonly message: (message: Out) => void;
   /** An error that the worker did not catch, with its line in the text. */
   readonly error: (error: ScriptError) => void;
@@ -23,7 +23,7 @@ export class ScriptError extends Error {
 }
 
 /** A worker did not answer in time, and was ended. */
-export class TimeLimitError extends Error {
+class TimeLimitError extends Error {
   override readonly name = 'TimeLimitError';
 }
 

@@ -16,7 +16,7 @@ export interface Curve {
 }
 
 /** What is drawn up. */
-export interface Scale {
+interface Scale {
   readonly label: string;
   readonly logarithmic: boolean;
 }

@@ -31,7 +31,7 @@ const RISK = html`For a small η the risk that stays is ¼ η times the trace of
 its shape: so noise of SGD’s trace has nearly SGD’s risk here, and it is the spread that tells them apart.`;
 
 /** Runs of many noises on one loss, side by side. */
-export class SurfaceDemo extends LitElement {
+class SurfaceDemo extends LitElement {
   static override styles = [...sheets, plotSheet, look];
 
   private readonly settings = new Settings(this, table, (keys) => this.follow(keys), {

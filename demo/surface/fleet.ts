@@ -9,7 +9,7 @@ export interface FleetPlan extends Plan {
 }
 
 /** All runs of a noise, a step at a time: `advance` takes the next step of each and returns where they are, runs × 2. */
-export interface Fleet {
+interface Fleet {
   advance(): Float32Array<ArrayBuffer>;
 }
 

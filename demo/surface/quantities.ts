@@ -17,7 +17,7 @@ export type Measured = Readonly<Record<Quantity, Known>>;
 /** Half of the 95 % interval, in standard errors. */
 export const HALF_95 = 1.96;
 /** Half of the 99.9 % interval: what lies outside is no chance. */
-export const HALF_999 = 3.29;
+const HALF_999 = 3.29;
 
 /** The quantities of the runs, infinite once a run has left the numbers. */
 export function measure(cloud: ArrayLike<number>, surface: Surface): Measured {

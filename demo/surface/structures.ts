@@ -12,7 +12,7 @@ export const isAdditive = (noise: Noise): noise is AdditiveNoise =>
 export const hasVariance = (noise: Noise): boolean => noise !== levy;
 
 /** Covariance and second moments of the gradients of single examples. */
-export interface GradientMoments {
+interface GradientMoments {
   /** (1/n) Σ gᵢgᵢᵀ − ∇L ∇Lᵀ */
   readonly C: Symmetric;
   /** (1/n) Σ gᵢgᵢᵀ */

@@ -27,7 +27,7 @@ interface Side {
 }
 
 /** Two classes of one covariance, on a quadratic loss and on one that is not. */
-export class TailsDemo extends LitElement {
+class TailsDemo extends LitElement {
   static override styles = [
     ...sheets,
     css`

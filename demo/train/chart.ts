@@ -15,7 +15,7 @@ export interface Curve extends Band {
   readonly isCutOff: boolean;
 }
 
-export interface Frame {
+interface Frame {
   readonly across: 'step' | 'cost';
   /** The last step. */
   readonly steps: number;

@@ -20,12 +20,12 @@ export interface News extends Lane {
 }
 
 /** Probabilities of the ten digits. */
-export interface Opinion extends Lane {
+interface Opinion extends Lane {
   readonly probabilities: readonly number[];
 }
 
 /** The parameters of a lane that has not diverged. */
-export interface Fingerprint extends Lane {
+interface Fingerprint extends Lane {
   readonly hash: string;
 }
 

@@ -45,7 +45,7 @@ function hire(listen: (report: Report) => void): Hand {
 }
 
 /** Noise classes race on real digits, in workers. */
-export class RaceDemo extends LitElement {
+class RaceDemo extends LitElement {
   static override styles = [...sheets, plotSheet, look];
 
   private readonly settings = new Settings(this, table, (keys) => this.follow(keys), {

@@ -31,7 +31,7 @@ export interface Style {
   readonly size: number;
 }
 
-export const fontOf = ({ size }: Style, ratio = 1) => `${size * ratio}px system-ui, sans-serif`;
+const fontOf = ({ size }: Style, ratio = 1) => `${size * ratio}px system-ui, sans-serif`;
 
 /** Room for these texts beside a plot, with the lines that lead to them, in pixels of the page. */
 export function widthOf(texts: readonly string[], style: Style): number {

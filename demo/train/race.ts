@@ -44,7 +44,7 @@ export interface Lane {
 export const keyOf = ({ label, seed }: Lane): string => `${label} ${seed}`;
 
 /** Who may race: a row of the package's tables, or a class with another size of its noise. */
-export interface Entrant {
+interface Entrant {
   /** As the command line writes it. */
   readonly label: string;
   readonly noise: NoiseClass | AdditiveNoise;

@@ -10,7 +10,7 @@ export interface Named extends Band {
   readonly isCutOff: boolean;
 }
 
-export interface Wish {
+interface Wish {
   readonly metric: 'train' | 'test';
   readonly across: 'step' | 'cost';
   /** Only where the lines end. */

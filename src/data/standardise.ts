@@ -7,7 +7,7 @@ export const standardisations: readonly Standardisation[] = ['none', 'channels']
 export type Standardisation = 'none' | 'channels';
 
 /** Of each channel its mean, and its standard deviation over all examples and places; 1 where all numbers are the same. */
-export interface ChannelStatistics {
+interface ChannelStatistics {
   readonly means: Float64Array;
   readonly deviations: Float64Array;
 }

@@ -17,7 +17,7 @@ interface Value {
 }
 
 /** What the layers share: θ, all statistics, and scratch. */
-export interface Regions {
+interface Regions {
   readonly parameters: Pointer;
   readonly statistics: Pointer;
   readonly scratch: Pointer;

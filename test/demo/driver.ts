@@ -15,7 +15,7 @@ const WAIT = 200_000;
 
 const drivers: Record<string, (circumstances: Circumstances) => Promise<Hands>> = { Chromium: chromium, Firefox: firefox, WebKit: webkit }; // prettier-ignore
 
-export interface Opening extends Partial<Circumstances> {
+interface Opening extends Partial<Circumstances> {
   /** After the #, as a link has it. */
   readonly hash?: string;
   readonly from?: 'http' | 'file';

@@ -1,5 +1,5 @@
 /** A bundler, and what its project in this folder builds. */
-export interface Bundler {
+interface Bundler {
   readonly name: string;
   readonly folder: string;
   /** Packages that the project imports. */

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { root } from './install.js';
 
 /** What else than this Node can run the package. */
-export interface Runtime {
+interface Runtime {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];

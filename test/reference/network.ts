@@ -15,7 +15,7 @@ export interface Dense {
 }
 
 /** `input` is channels, height, width. Weights are channels × input channels × kernel × kernel, then biases. */
-export interface Conv {
+interface Conv {
   readonly type: 'conv';
   readonly input: readonly [number, number, number];
   readonly channels: number;
@@ -31,7 +31,7 @@ interface PoolSizes {
   readonly stride: number;
 }
 
-export type Pool = ({ readonly type: 'maxPool' } | { readonly type: 'averagePool' }) & PoolSizes;
+type Pool = ({ readonly type: 'maxPool' } | { readonly type: 'averagePool' }) & PoolSizes;
 
 export type Layer = Dense | Conv | Pool | { readonly type: 'relu' } | { readonly type: 'tanh' };
 

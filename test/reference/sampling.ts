@@ -57,7 +57,7 @@ export interface TableOptions {
 }
 
 /** Var[W] = α I + β 𝟙𝟙ᵀ, and every entry of W has the same mean. */
-export interface ExchangeableMoments {
+interface ExchangeableMoments {
   readonly mean: number;
   readonly alpha: number;
   readonly beta: number;

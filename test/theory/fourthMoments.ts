@@ -2,7 +2,7 @@ import type { LeastSquares } from '../../src/theory/index.js';
 import type { Atom } from '../reference/supports.js';
 
 /** Moments of θ about its mean up to the fourth, exact. */
-export interface CentralMoments {
+interface CentralMoments {
   readonly mean: Float64Array;
   /** d × d */
   readonly covariance: Float64Array;

@@ -19,7 +19,7 @@ import {
   type NoiseClass,
 } from '../../src/noise/index.js';
 
-export interface WrongClass {
+interface WrongClass {
   readonly mistake: string;
   readonly noise: NoiseClass;
   /** Part of the name of a statistical check that has to fail; undefined for what no number of draws would show. */
