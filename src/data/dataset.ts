@@ -7,7 +7,7 @@ import {
   checkOneOf,
   checkOptions,
 } from '../errors.js';
-import { checkPixels, scaled, type Pixels } from './pixels.js';
+import { checkPixels, checkTyped, scaled, type Pixels } from './pixels.js';
 
 interface Inputs {
   /** n × features, row-major: example i is `inputs.subarray(i * features, (i + 1) * features)`. */
@@ -128,7 +128,7 @@ export function dataset(spec: {
   checkOptions('dataset', spec, names);
   checkInteger('features', spec.features, 1);
   const { features, labels, targets, outputs = 1 } = spec;
-  checkShape(spec.shape, features);
+  checkShape('shape', spec.shape, features);
   const inputs = spec.pixels === undefined ? numbers(spec.inputs, spec.scale) : bytes(spec.pixels, spec.inputs, spec.scale); // prettier-ignore
   const [name, { length }] = 'pixels' in inputs ? ['pixels', inputs.pixels] : ['inputs', inputs.inputs];
   if (length === 0) throw new ArgumentError(name, spec.pixels ?? spec.inputs, 'at least one example');
@@ -144,7 +144,7 @@ export function dataset(spec: {
     checkLength('targets', targets, n * outputs, `${n} examples × ${outputs} outputs`);
     const values = targets instanceof Float32Array ? targets : Float32Array.from(targets);
     checkFinite('targets', values);
-    return { kind: 'regression', ...common, targets: values, outputs };
+    return known({ kind: 'regression', ...common, targets: values, outputs });
   }
   if (labels === undefined) throw new ArgumentError('labels', labels, 'given, or targets in its place');
   checkLength('labels', labels, n, `${n} examples`);
@@ -155,7 +155,13 @@ export function dataset(spec: {
     if (labels[i] > largest) largest = labels[i];
   }
   const classNumbers = labels instanceof Uint32Array ? labels : Uint32Array.from(labels);
-  return { kind: 'classification', ...common, labels: classNumbers, classes: spec.classes ?? largest + 1 };
+  const classes = spec.classes ?? largest + 1;
+  return known({ kind: 'classification', ...common, labels: classNumbers, classes });
+}
+
+function known<D extends Dataset>(data: D): D {
+  seen.add(data);
+  return data;
 }
 
 const names = [
@@ -182,28 +188,53 @@ function bytes(pixels: Uint8Array, inputs: unknown, scale: number | undefined): 
   return { pixels, levels: scaled(scale) };
 }
 
-/** @throws ArgumentError unless it is a data set; its numbers were checked when it was made */
+/** Those whose inputs and targets have been looked at: a split of a large one is made for every run. */
+const seen = new WeakSet<Dataset>();
+
+/** @throws ArgumentError unless it is a data set as `dataset` makes it, for those written by hand */
 export function checkDataset(argument: string, data: Dataset): void {
+  checkForm(argument, data);
+  checkNumbers(argument, data);
+}
+
+/** As `checkDataset`, but for the numbers in its arrays. */
+export function checkForm(argument: string, data: Dataset): void {
   checkOneOf(`${argument}.kind`, (data as Dataset | null)?.kind, ['classification', 'regression']);
   const { n, features } = data;
   checkInteger(`${argument}.n`, n, 1);
   checkInteger(`${argument}.features`, features, 1);
+  checkShape(`${argument}.shape`, data.shape, features);
   if ('pixels' in data) checkPixels(argument, data);
-  else checkLength(`${argument}.inputs`, data.inputs, n * features, 'n × features');
+  else checkTyped(`${argument}.inputs`, data.inputs, Float32Array, n * features, 'n × features');
   if (data.kind === 'classification') {
     checkInteger(`${argument}.classes`, data.classes, 2, 0xffffffff);
-    checkLength(`${argument}.labels`, data.labels, n, 'n');
+    checkTyped(`${argument}.labels`, data.labels, Uint32Array, n, 'n');
   } else {
     checkInteger(`${argument}.outputs`, data.outputs, 1);
-    checkLength(`${argument}.targets`, data.targets, n * data.outputs, 'n × outputs');
+    checkTyped(`${argument}.targets`, data.targets, Float32Array, n * data.outputs, 'n × outputs');
   }
 }
 
-function checkShape(shape: ImageShape | undefined, features: number): void {
+/** That its numbers are finite, and its labels classes: with others a kernel would read what is beside its memory. */
+export function checkNumbers(argument: string, data: Dataset): void {
+  if (data.kind === 'classification') {
+    const { labels, classes } = data;
+    for (let i = 0; i < labels.length; i++) {
+      if (labels[i] >= classes) checkInteger(`${argument}.labels[${i}]`, labels[i], 0, classes - 1);
+    }
+  }
+  if (seen.has(data)) return;
+  if ('pixels' in data) checkFinite(`${argument}.levels`, data.levels);
+  else checkFinite(`${argument}.inputs`, data.inputs);
+  if (data.kind === 'regression') checkFinite(`${argument}.targets`, data.targets);
+  seen.add(data);
+}
+
+function checkShape(argument: string, shape: ImageShape | undefined, features: number): void {
   if (shape === undefined) return;
   const product = Array.isArray(shape) ? shape.reduce((product: number, length: number) => product * length, 1) : NaN; // prettier-ignore
   if (Array.isArray(shape) && shape.length === 3 && shape.every((length) => Number.isSafeInteger(length) && length >= 1) && product === features) return; // prettier-ignore
-  throw new ArgumentError('shape', Array.isArray(shape) ? `[${shape.join(', ')}]` : shape, `[channels, height, width] of ${features} features`); // prettier-ignore
+  throw new ArgumentError(argument, Array.isArray(shape) ? `[${shape.join(', ')}]` : shape, `[channels, height, width] of ${features} features`); // prettier-ignore
 }
 
 /**
@@ -227,7 +258,9 @@ export function subset<D extends Dataset>(data: D, indices: ArrayLike<number>): 
     return rows;
   };
   const inputs = 'pixels' in data ? { pixels: rows(data.pixels, data.features) } : { inputs: rows(data.inputs, data.features) }; // prettier-ignore
-  return data.kind === 'classification'
-    ? { ...data, n, ...inputs, labels: rows(data.labels, 1) }
-    : { ...data, n, ...inputs, targets: rows(data.targets, data.outputs) };
+  return known(
+    data.kind === 'classification'
+      ? { ...data, n, ...inputs, labels: rows(data.labels, 1) }
+      : { ...data, n, ...inputs, targets: rows(data.targets, data.outputs) },
+  );
 }

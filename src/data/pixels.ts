@@ -1,4 +1,4 @@
-import { ArgumentError, checkFinite, checkLength, checkNumber } from '../errors.js';
+import { ArgumentError, checkLength, checkNumber } from '../errors.js';
 
 /** Inputs that stay bytes, in a quarter of the memory. `inputsOf` has the numbers. */
 export interface Pixels {
@@ -26,12 +26,24 @@ export function channelsOf({ levels }: Pick<Pixels, 'levels'>): number {
   return levels.length / LEVELS;
 }
 
+/** @throws ArgumentError unless it is an array of that type, and of that length for that reason where one is given */
+export function checkTyped(
+  argument: string,
+  values: unknown,
+  Type: Float32ArrayConstructor | Uint32ArrayConstructor | Uint8ArrayConstructor,
+  length?: number,
+  reason = '',
+): void {
+  if (!(values instanceof Type))
+    throw new ArgumentError(argument, values, `a ${Type.name}, as dataset makes it`);
+  if (length !== undefined) checkLength(argument, values, length, reason);
+}
+
 /** @throws ArgumentError for lengths and types that do not fit */
 export function checkPixels(argument: string, data: Pixels & { n: number; features: number }): void {
   const { pixels, levels, n, features } = data;
-  if (!(pixels instanceof Uint8Array)) throw new ArgumentError(`${argument}.pixels`, pixels, 'a Uint8Array');
-  checkLength(`${argument}.pixels`, pixels, n * features, 'n × features');
-  checkFinite(`${argument}.levels`, levels);
+  checkTyped(`${argument}.pixels`, pixels, Uint8Array, n * features, 'n × features');
+  checkTyped(`${argument}.levels`, levels, Float32Array);
   const channels = channelsOf(data);
   if (channels >= 1 && Number.isInteger(features / channels)) return;
   throw new ArgumentError(`${argument}.levels.length`, levels.length, `256, or 256 for each channel of ${features} features`); // prettier-ignore

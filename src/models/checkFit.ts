@@ -1,11 +1,11 @@
-import { checkDataset, type Dataset } from '../data/dataset.js';
+import { checkForm, type Dataset } from '../data/dataset.js';
 import { ArgumentError, checkOneOf } from '../errors.js';
 import { checkModel, type Model } from './model.js';
 
-/** @throws ArgumentError unless model and data are what they are called, and fit */
+/** @throws ArgumentError unless model and data are what they are called, and fit; the numbers of the data are not looked at */
 export function checkFit(model: Model, data: Dataset): void {
   checkModel(model);
-  checkDataset('data', data);
+  checkForm('data', data);
   const { loss } = model;
   if (data.features !== model.features) {
     throw new ArgumentError(

@@ -1,5 +1,6 @@
 import type { Dataset } from '../data/dataset.js';
 import { channelsOf } from '../data/pixels.js';
+import { checkInteger } from '../errors.js';
 import type { Kernels, Pointer } from '../wasm/kernels.js';
 import { Plan } from '../wasm/workspace.js';
 import { CHUNK, chunksOf, sharesOf, type Division } from './division.js';
@@ -76,7 +77,13 @@ export function layoutOf(
   const { features, outputs, parameters: p, layers, state: s } = model;
   const targetWidth = model.loss.targetWidth(outputs);
   const rows = Math.min(n, Math.max(training.most, frozen.most));
-  const scratch = Math.max(...leavesOf(layers).map((layer) => layer.scratch?.(kernels) ?? 0));
+  const scratch = Math.max(
+    ...leavesOf(layers).map((layer) => {
+      const numbers = layer.scratch?.(kernels) ?? 0;
+      checkInteger(`the scratch of ${layer.name}`, numbers, 0);
+      return numbers;
+    }),
+  );
   const blockRows = Math.max(1, Math.min(rows, Math.floor(BLOCK / p)));
 
   const inputs =

@@ -1,7 +1,8 @@
-import { ArgumentError, checkOneOf, checkOptions, checkSeed } from '../errors.js';
+import { ArgumentError, checkOneOf, checkOptions, checkSeed, checkText } from '../errors.js';
 import { distributions } from '../wasm/kernels.js';
 import { streams } from '../wasm/streams.js';
 import { Workspace } from '../wasm/workspace.js';
+import { checkChain, checkSame } from './checkLayer.js';
 import type { CoupledLayer, ParametricLayer, Part } from './layer.js';
 import type { Loss } from './loss.js';
 import { leavesOf } from './nodes.js';
@@ -45,11 +46,22 @@ export function modelOf(name: string, layers: readonly Part[], loss: Loss): Mode
   };
 }
 
-/** @throws ArgumentError unless it is a model */
+const isLoss = (loss: Partial<Loss> | undefined): loss is Loss =>
+  typeof loss?.apply === 'function' && typeof loss.targetWidth === 'function';
+
+/** @throws ArgumentError unless it is a model, and is what its layers make it: for those written by hand */
 export function checkModel(model: Model): void {
-  const { layers, loss, parameters } = (model as Model | null) ?? {};
-  if (Array.isArray(layers) && typeof loss?.apply === 'function' && Number.isSafeInteger(parameters)) return;
-  throw new ArgumentError('model', model, 'a model, such as mlp and sequential make');
+  const { name, layers, loss } = (model as Model | null) ?? {};
+  if (!Array.isArray(layers) || layers.length === 0 || !isLoss(loss)) {
+    throw new ArgumentError('model', model, 'a model, such as mlp and sequential make');
+  }
+  checkText('model.name', name);
+  checkOneOf('model.loss.data', loss.data, ['classification', 'regression']);
+  checkChain('model.layers', layers as Part[], model.features);
+  const right = modelOf(name!, layers as Part[], loss);
+  for (const key of ['features', 'outputs', 'parameters', 'state', 'ghost'] as const) {
+    checkSame(`model.${key}`, model[key], right[key], 'as its layers have it');
+  }
 }
 
 /**

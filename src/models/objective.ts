@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { Dataset } from '../data/dataset.js';
+import { checkNumbers, type Dataset } from '../data/dataset.js';
 import { ArgumentError, checkFinite, checkLength, checkNumber, checkOptions, checkSeed } from '../errors.js';
 import type { SamplingVector } from '../noise/samplingVector.js';
 import type { Kernels, Pointer } from '../wasm/kernels.js';
@@ -94,6 +94,7 @@ export class Objective {
     this.kernels = kernels;
     // Once on paper, so that what does not fit is refused before anything is allocated.
     layoutOf(new Plan(kernels.heapBase()), kernels, model, data, divisions, lanes);
+    checkNumbers('data', data);
     this.layout = layoutOf(workspace, kernels, model, data, divisions, lanes);
     this.problem = { model, kind: data.kind, n, divisions, layout: this.layout };
     this.thetaPointer = this.layout.theta;

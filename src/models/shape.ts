@@ -67,6 +67,7 @@ export function fitted(
         `a layer for the ${describe(shape)} of ${before}; this one takes ${takes}`,
       );
     }
+    if ('fit' in layer) checkLayer(at, given);
     shape = shapeOf(given);
     return given;
   });

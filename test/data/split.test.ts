@@ -94,8 +94,8 @@ describe('split', () => {
     expect(Math.abs(count(1) - 2000)).toBeLessThan(181);
     expect(Math.abs(count(0.5) - 1000)).toBeLessThan(128);
     expect(count(0)).toBe(0);
-    // Without chance: with labels outside of what label noise draws, each redrawn label shows.
-    const marked = { ...examples(41), labels: new Uint32Array(41).fill(9) };
+    // Nearly without chance: of so many classes, none is drawn twice, and each redrawn label shows.
+    const marked = { ...examples(41), labels: new Uint32Array(41).fill(9), classes: 0xffffffff };
     for (const [labelNoise, redrawn] of [
       [0.25, 10],
       [0.26, 10],
@@ -109,7 +109,7 @@ describe('split', () => {
   });
 
   it('redraws at a smaller fraction a part of what it redraws at a larger, to the same labels', () => {
-    const marked = { ...examples(41), labels: new Uint32Array(41).fill(9) };
+    const marked = { ...examples(41), labels: new Uint32Array(41).fill(9), classes: 0xffffffff };
     const at = (labelNoise: number) => split(marked, { train: 40, seed: 1, labelNoise }).train.labels;
     const more = at(0.8);
     at(0.3).forEach((label, i) => expect([9, more[i]]).toContain(label));

@@ -177,7 +177,8 @@ describe('G W', () => {
 
 describe('what is too large', () => {
   /** In place of so many numbers. */
-  const like = (length: number) => ({ length }) as Float32Array;
+  const like = (length: number) =>
+    Object.create(Float32Array.prototype, { length: { value: length } }) as Float32Array;
 
   it('is refused by name and limit, before anything is allocated', () => {
     const features = 1_000_000;
