@@ -13,7 +13,7 @@ export const CHUNK = 128;
 /** The most shares: each thread does at least one, and each has a gradient of its own. */
 const MOST_SHARES = 16;
 /** The most numbers of all their gradients: 128 MB. */
-const MOST_NUMBERS = 2 ** 25;
+const MOST_SUMMED = 2 ** 25;
 
 /** What chunks are of. */
 export interface Division {
@@ -42,7 +42,7 @@ const inFours = (count: number, chunks: number): number =>
 
 /** Shares of a sum over so many chunks of vectors of p numbers: at least one. */
 export function sharesOf(chunks: number, p: number): number {
-  return Math.max(1, Math.min(chunks, MOST_SHARES, Math.floor(MOST_NUMBERS / p)));
+  return Math.max(1, Math.min(chunks, MOST_SHARES, Math.floor(MOST_SUMMED / p)));
 }
 
 /** Where part k of `parts` begins among `total`, in order and as equal as can be. */

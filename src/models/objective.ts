@@ -1,24 +1,24 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { checkNumbers, type Dataset } from '../data/dataset.js';
+import type { Dataset } from '../data/dataset.js';
 import { ArgumentError, checkFinite, checkLength, checkNumber, checkOptions, checkSeed } from '../errors.js';
 import type { SamplingVector } from '../noise/samplingVector.js';
 import type { Kernels, Pointer } from '../wasm/kernels.js';
-import { Threads, threadsMeant } from '../wasm/threads.js';
-import { Plan, Workspace } from '../wasm/workspace.js';
-import { streams } from '../wasm/streams.js';
+import { Threads } from '../wasm/threads.js';
+import type { Workspace } from '../wasm/workspace.js';
 import { chunksOf, chunkStart, sharesOf } from './division.js';
 import { checkFit, checkSeparate } from './checkFit.js';
 import { gatherEntries, sortedList, type EntryList } from './entries.js';
 import { gramPass } from './gram.js';
-import { divisionsOf, layoutOf, type Layout } from './layout.js';
+import type { Layout } from './layout.js';
 import { hessianPass, planTangents, type Tangents } from './hessian.js';
+import { memoryOf } from './memory.js';
 import type { Model } from './model.js';
 import { inputsFrom, lossOf, lossPass, weightedPass, weightedShare, type Problem } from './passes.js';
 import { foldStatistics, normsOf, resetState, type Norm } from './runningStatistics.js';
 import { backward, forward, type Visit } from './stages.js';
 
 /** The longest array that G may be. */
-const MOST_NUMBERS = 2 ** 32 - 1;
+const LONGEST = 2 ** 32 - 1;
 /** The key of the pass that computes losses; those of weighted gradients are their numbers of entries. */
 const LOSSES = -1;
 
@@ -80,31 +80,19 @@ export class Objective {
     checkFit(model, data);
     const { threads = 1, seed = 0 } = options;
     checkSeed(seed);
-    const { n } = data;
-    const divisions = divisionsOf(model);
-    const shares = sharesOf(chunksOf(n, divisions.training), model.parameters);
-    // More threads than these have nothing to do.
-    const atWork = model.ghost === undefined ? shares : Math.max(shares, chunksOf(n, divisions.frozen));
-    const lanes = Math.min(threadsMeant(threads), atWork);
-    const workspace = new Workspace(lanes > 1);
+    const { workspace, problem, lanes } = memoryOf(model, data, threads, seed);
     const { kernels } = workspace;
+    const { layout } = problem;
     this.workspace = workspace;
-    this.n = n;
+    this.n = data.n;
     this.p = model.parameters;
     this.kernels = kernels;
-    // Once on paper, so that what does not fit is refused before anything is allocated.
-    layoutOf(new Plan(kernels.heapBase()), kernels, model, data, divisions, lanes);
-    checkNumbers('data', data);
-    this.layout = layoutOf(workspace, kernels, model, data, divisions, lanes);
-    this.problem = { model, kind: data.kind, n, divisions, layout: this.layout };
-    this.thetaPointer = this.layout.theta;
-    this.gradientPointer = this.layout.gradients[0];
-    this.setInputs(data);
-    if (data.kind === 'classification') workspace.words(this.layout.targets, n).set(data.labels);
-    else workspace.floats(this.layout.targets, n * data.outputs).set(data.targets);
-    if (model.ghost !== undefined) kernels.permute(this.layout.order.examples, n, seed, streams.ghosts, 0);
+    this.layout = layout;
+    this.problem = problem;
+    this.thetaPointer = layout.theta;
+    this.gradientPointer = layout.gradients[0];
     this.norms = normsOf(model);
-    resetState(kernels, this.norms, this.layout.state);
+    resetState(kernels, this.norms, layout.state);
     if (lanes > 1) this.helpers = new Threads(workspace, lanes - 1);
   }
 
@@ -221,8 +209,8 @@ export class Objective {
       if (!(into instanceof Float32Array)) throw new ArgumentError('into', into, 'a Float32Array');
       checkLength('into', into, n * p, 'n × p');
     }
-    if (n * p > MOST_NUMBERS) {
-      const allowed = `at most ${MOST_NUMBERS} numbers; perExampleGradientBlocks gives G in blocks of rows`;
+    if (n * p > LONGEST) {
+      const allowed = `at most ${LONGEST} numbers; perExampleGradientBlocks gives G in blocks of rows`;
       throw new ArgumentError('n × p', n * p, allowed);
     }
     checkSeparate(this.model, 'per-example gradients');
@@ -359,14 +347,6 @@ export class Objective {
     if (theta === undefined) return;
     checkLength('theta', theta, this.p, `the parameters of ${this.model.name}`);
     this.theta.set(theta);
-  }
-
-  private setInputs(data: Dataset): void {
-    const { inputs, levels } = this.layout;
-    const count = data.n * data.features;
-    if (!('pixels' in data)) return this.workspace.floats(inputs, count).set(data.inputs);
-    this.workspace.bytes(inputs, count).set(data.pixels);
-    this.workspace.floats(levels!.at, data.levels.length).set(data.levels);
   }
 
   private eachChunk(visit: (rows: number, first: number) => void): void {
