@@ -34,7 +34,7 @@ export {
   fillRows,
   addRowSums,
 } from './layers/convInPlace';
-export { sideBySide, channelsInside, addBorder, tapsInside, fromTiles } from './layers/images';
+export { inLanes, addBorder, tapsInside, fromTiles } from './layers/images';
 export { convPlaces } from './layers/places';
 export { packKernel, packTransposed, correlate } from './layers/correlate';
 export { correlateGradient, addKernel } from './layers/correlateGradient';

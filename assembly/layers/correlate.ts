@@ -3,7 +3,7 @@ import { ENTRY } from './places';
 
 /*
  * Convolution as a matrix product of tiles of 4 images × 8 channels, one for each place. With four images side by side
- * (`sideBySide`) the numbers that a row of taps sees lie one after another in memory, whatever stride and padding are; so the tile
+ * (`inLanes`) the numbers that a row of taps sees lie one after another in memory, whatever stride and padding are; so the tile
  * reads them where they are. Letters: d channel of the output, c of the input, i and j row and column of the kernel.
  */
 
@@ -54,7 +54,7 @@ export function packKernel(to: usize, weights: usize, channels: u32, inChannels:
 }
 
 /**
- * W for the way back, in panels of eight c. A place of the input has a class, its row and column modulo the stride, and sees the taps of that
+ * W for the way back, of its first `some` c, in panels of eight. A place of the input has a class, its row and column modulo the stride, and sees the taps of that
  * class alone, the last first: [c / 8][class][tap row][tap column][d][8], of as many tap rows and columns as the first class has.
  */
 export function packTransposed(
@@ -62,6 +62,7 @@ export function packTransposed(
   weights: usize,
   channels: u32,
   inChannels: u32,
+  some: u32,
   kernelHeight: u32,
   kernelWidth: u32,
   stride: u32,
@@ -71,8 +72,8 @@ export function packTransposed(
   const columns = (kernelWidth + stride - 1) / stride;
   const panelBytes = (<usize>(stride * stride * rows * columns * channels)) << 5;
   const sizeBytes = (<usize>(inChannels * taps)) << 2;
-  for (let c: u32 = 0; c < inChannels; c += 8) {
-    const lanes = min<u32>(8, inChannels - c);
+  for (let c: u32 = 0; c < some; c += 8) {
+    const lanes = min<u32>(8, some - c);
     for (let d0: u32 = 0; d0 < channels; d0 += 16) {
       const end = min(channels, d0 + 16);
       for (let i: u32 = 0; i < kernelHeight; i++) {

@@ -3,7 +3,7 @@ import { Seen } from './places';
 
 /*
  * The gradient of a convolution's weights: of W[d; c, i, j] the sum over places and images of δ[d] at the place and of x[c] where the tap
- * sees it. With channels inside (`channelsInside`: x in blocks of four and within its border, δ in blocks of eight) that is a tile of
+ * sees it. With channels as lanes (`inLanes`: x in blocks of four and within its border, δ in blocks of eight) that is a tile of
  * four c by eight d for each tap, whose runs are the rows of places that see the image and not its border alone.
  */
 

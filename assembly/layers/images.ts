@@ -1,79 +1,69 @@
 /*
- * The layouts in which convolutions compute: four images side by side, whose numbers are the lanes of a vector; and channels inside, whose
- * lanes are channels of one image. In a net images follow one another, channels × height × width each.
+ * The layouts in which convolutions compute: the lanes of a vector are four images side by side, or channels of one image. In a net images follow one another, channels × height × width each.
  */
 
 /**
- * to ← the images in groups of four, the lanes of vectors, each group [place][channel]. Of the last group absent images are 0.
+ * to ← of images a window of rows × columns from row `top` and column `left` on, which may lie partly in their border of zeros:
+ * [block of lanes][row][column][inside][lane of the block]. Lanes are images and channels are inside, or the other way round. A block
+ * is four or eight lanes; those that there are not are 0.
+ *
+ * @param laneBytes, insideBytes from one lane to the next, and from one of what is inside
  */
-export function sideBySide(to: usize, x: usize, images: u32, channels: u32, places: u32): void {
-  const plane = (<usize>places) << 2;
-  const imageBytes = <usize>channels * plane;
-  for (let i: u32 = 0; i < images; i += 4) {
-    for (let c: u32 = 0; c < channels; c++) {
-      const from = x + <usize>c * plane;
-      const line = to + ((<usize>c) << 4);
-      interleave(
-        line,
-        (<usize>channels) << 4,
-        from,
-        from + imageBytes,
-        from + 2 * imageBytes,
-        from + 3 * imageBytes,
-        images - i,
-        places,
-      );
-    }
-    x += 4 * imageBytes;
-    to += 4 * imageBytes;
-  }
-}
-
-/**
- * to ← the images within a border of `padding` zeros, laid out as [block of channels][row][column][image][channel of the block]. A block
- * is four or eight channels; those that there are not are 0.
- */
-export function channelsInside(
+export function inLanes(
   to: usize,
   x: usize,
-  images: u32,
-  channels: u32,
-  height: u32,
-  width: u32,
-  padding: u32,
+  lanes: u32,
+  laneBytes: usize,
+  inside: u32,
+  insideBytes: usize,
+  height: i32,
+  width: i32,
+  top: i32,
+  left: i32,
+  rows: i32,
+  columns: i32,
   block: u32,
 ): void {
-  const columnBytes = (<usize>(images * block)) << 2;
-  const rowBytes = <usize>(width + 2 * padding) * columnBytes;
-  const blockBytes = <usize>(height + 2 * padding) * rowBytes;
-  const plane = (<usize>(height * width)) << 2;
-  const inside = <usize>padding * (rowBytes + columnBytes);
-  const blocks = (channels + block - 1) / block;
-  // The border, and the second half of the last block, which may have no channels.
-  if (padding != 0) memory.fill(to, 0, <usize>blocks * blockBytes);
+  const columnBytes = (<usize>(inside * block)) << 2;
+  const rowBytes = <usize>columns * columnBytes;
+  const blockBytes = <usize>rows * rowBytes;
+  const blocks = (lanes + block - 1) / block;
+  // The part of the window that is not border.
+  const firstRow = max(0, -top);
+  const firstColumn = max(0, -left);
+  let length = min(columns, width - left) - firstColumn;
+  let count = length > 0 ? max(0, min(rows, height - top) - firstRow) : 0;
+  if (count < rows || length < columns) memory.fill(to, 0, <usize>blocks * blockBytes);
+  // The second half of the last block, which may have no lanes.
   else if (block > 4) memory.fill(to + <usize>(blocks - 1) * blockBytes, 0, blockBytes);
-  const rows: u32 = padding == 0 ? 1 : height;
-  const columns = padding == 0 ? height * width : width;
-  for (let n: u32 = 0; n < images; n++) {
-    for (let c: u32 = 0; c < channels; c += 4) {
-      let line = to + inside + <usize>(c / block) * blockBytes + ((<usize>(n * block + (c % block))) << 2);
-      let from = x + <usize>c * plane;
-      for (let row: u32 = 0; row < rows; row++) {
+  if (count === 0) return;
+  to += <usize>firstRow * rowBytes + <usize>firstColumn * columnBytes;
+  x += (<usize>((top + firstRow) * width + left + firstColumn)) << 2;
+  if (length == columns && columns == width) {
+    // Whole rows are one long one.
+    length *= count;
+    count = 1;
+  }
+  const imageRow = (<usize>width) << 2;
+  for (let lane: u32 = 0; lane < lanes; lane += 4) {
+    for (let k: u32 = 0; k < inside; k++) {
+      let line = to + <usize>(lane / block) * blockBytes + ((<usize>(k * block + (lane % block))) << 2);
+      let from = x + <usize>lane * laneBytes + <usize>k * insideBytes;
+      for (let row = 0; row < count; row++) {
         interleave(
           line,
           columnBytes,
           from,
-          from + plane,
-          from + 2 * plane,
-          from + 3 * plane,
-          channels - c,
-          columns,
+          from + laneBytes,
+          from + 2 * laneBytes,
+          from + 3 * laneBytes,
+          lanes - lane,
+          length,
         );
         line += rowBytes;
-        from += (<usize>columns) << 2;
+        from += imageRow;
       }
     }
-    x += <usize>channels * plane;
   }
 }
 
@@ -202,18 +192,18 @@ export function fromTiles(
   tiles: usize,
   images: u32,
   channels: u32,
+  planeBytes: usize,
   places: u32,
   first: u32,
   biases: usize,
   adds: bool,
 ): void {
-  const plane = (<usize>places) << 2;
   const end = min(first + 8, channels);
   const zero = f32x4.splat(0);
   for (let i: u32 = 0; i < images; i++) {
     const tile = tiles + ((<usize>((i >> 2) * places)) << 7) + ((<usize>(i & 3)) << 5);
     for (let d = first; d < end; d += 4) {
-      const to = y + <usize>(i * channels + d) * plane;
+      const to = y + <usize>(i * channels + d) * planeBytes;
       const from = tile + ((<usize>(d - first)) << 2);
       const rows = end - d;
       const bias = biases + ((<usize>d) << 2);
@@ -241,9 +231,9 @@ export function fromTiles(
         const t3 = v128.shuffle<i32>(r2, r3, 2, 6, 3, 7);
         const line = to + ((<usize>s) << 2);
         put(line, v128.shuffle<i64>(t0, t1, 0, 2), last, b0, adds);
-        if (rows > 1) put(line + plane, v128.shuffle<i64>(t0, t1, 1, 3), last, b1, adds);
-        if (rows > 2) put(line + 2 * plane, v128.shuffle<i64>(t2, t3, 0, 2), last, b2, adds);
-        if (rows > 3) put(line + 3 * plane, v128.shuffle<i64>(t2, t3, 1, 3), last, b3, adds);
+        if (rows > 1) put(line + planeBytes, v128.shuffle<i64>(t0, t1, 1, 3), last, b1, adds);
+        if (rows > 2) put(line + 2 * planeBytes, v128.shuffle<i64>(t2, t3, 0, 2), last, b2, adds);
+        if (rows > 3) put(line + 3 * planeBytes, v128.shuffle<i64>(t2, t3, 1, 3), last, b3, adds);
       }
     }
   }

@@ -52,13 +52,13 @@ export function correlation({ input, output, kernel }: ConvSizes, back: boolean)
       const beside = scratch + starts.images;
       const tiles = scratch + starts.tiles;
       k.convPlaces(table, outHeight, outWidth, height, width, inChannels, ...kernel, back, 32 * rows * row);
-      if (back) k.packTransposed(panels, weights, inChannels, channels, kernelHeight, kernelWidth, stride);
+      if (back) k.packTransposed(panels, weights, inChannels, channels, channels, kernelHeight, kernelWidth, stride);
       else k.packKernel(panels, weights, channels, inChannels, kernelHeight * kernelWidth);
       k.fillConstant(tiles, 8 * most * places, 0);
       const length = blockLength(images, most, 4);
       for (let first = 0; first < images; first += length) {
         const size = Math.min(length, images - first);
-        k.sideBySide(beside, x + 4 * first * inputs, size, inChannels, height * width);
+        k.inLanes(beside, x + 4 * first * inputs, size, 4 * inputs, inChannels, 4 * height * width, height, width, 0, 0, height, width, 4); // prettier-ignore
         for (let d = 0; d < channels; d += 8) {
           const weightsOf = panels + (d / 8) * 4 * panel;
           for (let i = 0; i < rows; i += height1) {
@@ -66,7 +66,7 @@ export function correlation({ input, output, kernel }: ConvSizes, back: boolean)
               k.correlate(tiles, beside, weightsOf, table, places, Math.ceil(size / 4), 16 * inputs, 16 * inChannels * width, 32 * row, i, i + height1, at, at + width1, channels - d); // prettier-ignore
             }
           }
-          k.fromTiles(y + 4 * first * outputs, tiles, size, channels, places, d, biases, back);
+          k.fromTiles(y + 4 * first * outputs, tiles, size, channels, 4 * places, places, d, biases, back);
         }
       }
     },

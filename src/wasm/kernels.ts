@@ -127,15 +127,19 @@ export interface Kernels {
     outputs: number,
     bias: boolean,
   ): void;
-  sideBySide(to: Pointer, x: Pointer, images: number, channels: number, places: number): void;
-  channelsInside(
+  inLanes(
     to: Pointer,
     x: Pointer,
-    images: number,
-    channels: number,
+    lanes: number,
+    laneBytes: number,
+    inside: number,
+    insideBytes: number,
     height: number,
     width: number,
-    padding: number,
+    top: number,
+    left: number,
+    rows: number,
+    columns: number,
     block: number,
   ): void;
   addBorder(to: Pointer, x: Pointer, planes: number, height: number, width: number, padding: number): void;
@@ -157,6 +161,7 @@ export interface Kernels {
     tiles: Pointer,
     images: number,
     channels: number,
+    planeBytes: number,
     places: number,
     first: number,
     biases: Pointer,
@@ -182,6 +187,7 @@ export interface Kernels {
     weights: Pointer,
     channels: number,
     inChannels: number,
+    some: number,
     kernelHeight: number,
     kernelWidth: number,
     stride: number,
