@@ -38,6 +38,13 @@ export { inLanes, addBorder, tapsInside, fromTiles } from './layers/images';
 export { convPlaces } from './layers/places';
 export { packKernel, packTransposed, correlate } from './layers/correlate';
 export { correlateGradient, addKernel } from './layers/correlateGradient';
+export {
+  winogradInput,
+  winogradKernel,
+  winogradOutput,
+  winogradDelta,
+  winogradKernelGradient,
+} from './layers/winograd';
 export { batchNormForward, batchNormBackward, batchNormGradient } from './layers/batchNorm';
 export { maxPool, maxPoolBackward, maxPoolTangent, averagePool, averagePoolBackward } from './layers/pool2d';
 export { relu, reluBackward } from './layers/relu';
@@ -49,6 +56,7 @@ export { squaredLoss } from './layers/squaredLoss';
 
 // Linear algebra.
 export { gemm, gemmScratch } from './linalg/gemm';
+export { panelProducts } from './linalg/panels';
 export { copy, gatherBytes, gatherRows, scaleRows } from './linalg/rows';
 export { setSpare } from './linalg/tile';
 export { addScaled, addSquaredNorm, addSquares, dot, squaredNorm } from './linalg/vector';

@@ -13,6 +13,7 @@ import { pytorch } from './pytorch.js';
 import { theory } from './theory.js';
 import { threads } from './threads.js';
 import { weightedGradient } from './weightedGradient.js';
+import { winograd } from './winograd.js';
 
 const benches = {
   gemm,
@@ -26,6 +27,7 @@ const benches = {
   scale,
   size,
   theory,
+  winograd,
 };
 
 const wanted = process.argv[2] ?? '';

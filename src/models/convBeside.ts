@@ -2,6 +2,8 @@ import type { ConvPasses, ConvSizes } from './convSizes.js';
 import { correlation } from './correlation.js';
 import { kernelGradient } from './kernelGradient.js';
 import { sizeOf } from './shape.js';
+import { winograd, winogradGains } from './winograd.js';
+import { winogradGradient } from './winogradGradient.js';
 
 /**
  * A convolution of any size, stride and padding, in another layout of the images: with four of them side by side, what a row of taps
@@ -12,9 +14,12 @@ export function convBeside(conv: ConvSizes): ConvPasses {
   const [channels, outHeight, outWidth] = output;
   const [inputs, outputs, places] = [sizeOf(input), sizeOf(output), outHeight * outWidth];
   const weights = channels * input[0] * kernel[0] * kernel[1];
-  const [ahead, back, gradientOf] = [correlation(conv, false), correlation(conv, true), kernelGradient(conv)];
+  const gains = winogradGains(conv);
+  const [ahead, back] = [false, true].map((way) => (gains ? winograd : correlation)(conv, way));
+  const gradientOf = kernelGradient(conv);
+  const sum = gains ? winogradGradient(conv) : gradientOf;
   return {
-    scratch: () => Math.max(ahead.count, back.count, gradientOf.count, channels),
+    scratch: () => Math.max(ahead.count, back.count, gradientOf.count, sum.count, channels),
     forward(k, count, { x, y, parameters, scratch }) {
       ahead.run(k, count, y, x, parameters, bias ? parameters + 4 * weights : 0, scratch);
     },
@@ -22,7 +27,7 @@ export function convBeside(conv: ConvSizes): ConvPasses {
       back.run(k, count, dx, delta, parameters, 0, scratch);
     },
     accumulate(k, count, { x, delta, scratch }, gradient) {
-      gradientOf.add(k, count, x, delta, gradient, scratch);
+      sum.add(k, count, x, delta, gradient, scratch);
       if (bias) k.addRowSums(gradient + 4 * weights, delta, channels, places, count);
     },
     perExample(k, count, { x, delta, scratch }, G, rowStride) {

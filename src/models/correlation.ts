@@ -52,8 +52,9 @@ export function correlation({ input, output, kernel }: ConvSizes, back: boolean)
       const beside = scratch + starts.images;
       const tiles = scratch + starts.tiles;
       k.convPlaces(table, outHeight, outWidth, height, width, inChannels, ...kernel, back, 32 * rows * row);
-      if (back) k.packTransposed(panels, weights, inChannels, channels, channels, kernelHeight, kernelWidth, stride);
-      else k.packKernel(panels, weights, channels, inChannels, kernelHeight * kernelWidth);
+      if (back) {
+        k.packTransposed(panels, weights, inChannels, channels, channels, kernelHeight, kernelWidth, stride);
+      } else k.packKernel(panels, weights, channels, inChannels, kernelHeight * kernelWidth);
       k.fillConstant(tiles, 8 * most * places, 0);
       const length = blockLength(images, most, 4);
       for (let first = 0; first < images; first += length) {

@@ -225,6 +225,34 @@ export interface Kernels {
     columns: number,
   ): void;
   addKernel(to: Pointer, gradient: Pointer, rows: number, channels: number, taps: number): void;
+  winogradInput(
+    u: Pointer,
+    stride: number,
+    x: Pointer,
+    panels: number,
+    tileRows: number,
+    tileColumns: number,
+    vectors: number,
+  ): void;
+  winogradKernel(v: Pointer, stride: number, g: Pointer, vectors: number): void;
+  winogradOutput(
+    tiles: Pointer,
+    m: Pointer,
+    stride: number,
+    groups: number,
+    rows: number,
+    columns: number,
+  ): void;
+  winogradDelta(
+    u: Pointer,
+    stride: number,
+    delta: Pointer,
+    panels: number,
+    tileRows: number,
+    tileColumns: number,
+    vectors: number,
+  ): void;
+  winogradKernelGradient(g: Pointer, v: Pointer, stride: number, vectors: number): void;
   patchOffsets(
     offsets: Pointer,
     channels: number,
@@ -323,6 +351,18 @@ export interface Kernels {
     scratch: Pointer,
   ): void;
   gemmScratch(columns: number): number;
+  panelProducts(
+    c: Pointer,
+    cStride: number,
+    a: Pointer,
+    aStride: number,
+    b: Pointer,
+    bStride: number,
+    products: number,
+    rows: number,
+    columns: number,
+    depth: number,
+  ): void;
   setSpare(pointer: Pointer): void;
   copy(to: Pointer, from: Pointer, count: number): void;
   gatherBytes(

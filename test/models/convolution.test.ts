@@ -113,6 +113,8 @@ describe('conv nets agree with the float64 reference', () => {
     ['two channels in a border, stride 2', [2, 6, 7], [17, [3, 3], 2, 1, false]],
     ['16 channels, whose rows of 8 places are not read in the image', [16, 10, 10], [5, [3, 3], 1, 0, true]],
     ['a kernel of one row, stride 3, padding 2', [2, 4, 9], [3, [1, 4], 3, 2, true]],
+    ['tiles of Winograd’s, the last half empty', [24, 7, 8], [24, [3, 3], 1, 1, true]],
+    ['tiles of Winograd’s, no padding', [24, 8, 11], [24, [3, 3], 1, 0, true]],
   ])('at the borders: %s, 1 to 9 images', (_, input, conv) => {
     const { model, twin } = build(input, [{ conv }, 'tanh', { conv: [3, [3, 3], 1, 1, conv[4]] }], 3);
     for (let n = 1; n <= 9; n++) expectAgreement(model, twin, n, n);

@@ -4,9 +4,9 @@ export const sizes: readonly {
   readonly from: string;
   readonly most: number;
 }[] = [
-  { names: ['sampler', 'sgd'], from: 'msgd', most: 31_000 },
+  { names: ['sampler', 'sgd'], from: 'msgd', most: 31_500 },
   { names: ['descend', 'mlp', 'sgd'], from: 'msgd', most: 46_000 },
-  { names: ['*'], from: 'msgd', most: 53_000 },
+  { names: ['*'], from: 'msgd', most: 55_000 },
   { names: ['dataset', 'MsgdError'], from: 'msgd', most: 2500 },
   { names: ['dataset', 'readCsv', 'split'], from: 'msgd/data', most: 8200 },
   { names: ['digits'], from: 'msgd/data', most: 52_000 },

@@ -59,10 +59,16 @@ const padded = sequential(
   [conv2d(3, 3, { padding: 1, stride: 2 }), relu(), flatten(), dense(48, 10)],
 );
 
+const winograd = sequential(
+  [1, 8, 8],
+  [conv2d(16, 3, { padding: 1 }), relu(), conv2d(16, 3, { padding: 1 }), relu(), flatten(), dense(1024, 10)],
+);
+
 describe('threads', () => {
   const models: [string, Model, number][] = [
     ['an MLP', mlp([64, 32, 10]), 64],
     ['a padded convolution', padded, 64],
+    ['a convolution by Winograd’s products', winograd, 64],
     ['ConvSmall', convSmall(), 784],
   ];
   for (const [name, model, features] of models) {
