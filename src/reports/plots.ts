@@ -223,8 +223,10 @@ export function differencePlot(
   margin: number,
 ): Picture {
   type Row = (typeof compared)[number];
-  const near = compared.filter(({ mean, half }) => Math.abs(mean) + half < 5 * margin);
-  const edge = Math.max(1.5 * margin, ...near.map(({ mean, half }) => 1.15 * (Math.abs(mean) + half)));
+  // Classes that fail lie beyond the edge, and the long intervals of few seeds may: else all others would look alike.
+  const near = compared.filter(({ mean }) => Math.abs(mean) < 5 * margin);
+  const reach = ({ mean, half }: Row) => Math.min(1.15 * (Math.abs(mean) + half), 7.5 * margin);
+  const edge = Math.max(1.5 * margin, ...near.map(reach));
   const clamp = (value: number) => Math.min(Math.max(value, -edge), edge);
   const digits = margin < 0.1 ? 4 : 2;
   const text = ({ mean, half, verdict }: Row) =>
