@@ -249,7 +249,10 @@ function convSizes({ input: [, height, width], channels, kernel, stride, padding
 }
 
 /** Every product of the convolution, w · x to y, and every bias, by the definition: seven loops. */
-export function eachTerm(layer: Conv, visit: (term: { y: number; x: number; w: number; b?: number }) => void): void {
+export function eachTerm(
+  layer: Conv,
+  visit: (term: { y: number; x: number; w: number; b?: number }) => void,
+): void {
   const { input: [inChannels, height, width], kernel, stride, padding, bias } = layer; // prettier-ignore
   const { channels, outHeight, outWidth } = convSizes(layer);
   const weights = channels * inChannels * kernel[0] * kernel[1];
