@@ -38,7 +38,8 @@ export class FormatError extends MsgdError {
     /** What is wrong with it, and where. */
     readonly problem: string,
   ) {
-    super(`${source}: ${problem}`);
+    // One line, also where it quotes what a parser said of lines of the file.
+    super(`${source}: ${problem}`.replaceAll(/\s+/g, ' '));
   }
 }
 

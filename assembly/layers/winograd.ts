@@ -21,7 +21,7 @@ import { Tile } from '../linalg/tile';
 /** u ← Bᵀ d B of each tile, [panel][tile][vector], of x [panel][2 tileRows + 2][2 tileColumns + 2][vector]. */
 export function winogradInput(
   u: usize,
-  stride: usize,
+  strideBytes: usize,
   x: usize,
   panels: u32,
   tileRows: u32,
@@ -36,10 +36,10 @@ export function winogradInput(
     for (let r: u32 = 0; r < tileRows; r++) {
       let d = x;
       for (let s: u32 = 0; s < tileColumns; s++) {
-        inputColumn(u, stride, d, d + 2 * column, row, column, minus);
-        inputColumn(u + stride, stride, d + column, d + 2 * column, row, column, plus);
-        inputColumn(u + 2 * stride, stride, d + 2 * column, d + column, row, column, minus);
-        inputColumn(u + 3 * stride, stride, d + column, d + 3 * column, row, column, minus);
+        inputColumn(u, strideBytes, d, d + 2 * column, row, column, minus);
+        inputColumn(u + strideBytes, strideBytes, d + column, d + 2 * column, row, column, plus);
+        inputColumn(u + 2 * strideBytes, strideBytes, d + 2 * column, d + column, row, column, minus);
+        inputColumn(u + 3 * strideBytes, strideBytes, d + column, d + 3 * column, row, column, minus);
         u += column;
         d += 2 * column;
       }
@@ -52,7 +52,7 @@ export function winogradInput(
 /** A column of Bᵀ d B: Bᵀ times column p of d plus or minus column q. */
 function inputColumn(
   u: usize,
-  stride: usize,
+  strideBytes: usize,
   p: usize,
   q: usize,
   row: usize,
@@ -65,9 +65,9 @@ function inputColumn(
   const q1 = q + row;
   const q2 = q1 + row;
   const q3 = q2 + row;
-  const u1 = u + 4 * stride;
-  const u2 = u1 + 4 * stride;
-  const u3 = u2 + 4 * stride;
+  const u1 = u + 4 * strideBytes;
+  const u2 = u1 + 4 * strideBytes;
+  const u3 = u2 + 4 * strideBytes;
   for (let at: usize = 0; at < bytes; at += 16) {
     const t0 = f32x4.add(v128.load(p + at), v128.xor(v128.load(q + at), sign));
     const t1 = f32x4.add(v128.load(p1 + at), v128.xor(v128.load(q1 + at), sign));
@@ -81,7 +81,7 @@ function inputColumn(
 }
 
 /** v ← G g Gᵀ, of g of 9 rows of so many vectors. */
-export function winogradKernel(v: usize, stride: usize, g: usize, vectors: u32): void {
+export function winogradKernel(v: usize, strideBytes: usize, g: usize, vectors: u32): void {
   const row = (<usize>vectors) << 4;
   for (let i: u32 = 0; i < vectors; i++) {
     const g3 = g + 3 * row;
@@ -92,8 +92,8 @@ export function winogradKernel(v: usize, stride: usize, g: usize, vectors: u32):
     const c0 = v128.load(g6);
     const c1 = v128.load(g6 + row);
     const c2 = v128.load(g6 + 2 * row);
-    kernelRow(v, stride, a0, a1, a2);
-    kernelRow(v + 12 * stride, stride, c0, c1, c2);
+    kernelRow(v, strideBytes, a0, a1, a2);
+    kernelRow(v + 12 * strideBytes, strideBytes, c0, c1, c2);
     const half = f32x4.splat(0.5);
     const s0 = f32x4.mul(half, f32x4.add(a0, c0));
     const s1 = f32x4.mul(half, f32x4.add(a1, c1));
@@ -101,22 +101,22 @@ export function winogradKernel(v: usize, stride: usize, g: usize, vectors: u32):
     const b0 = f32x4.mul(half, v128.load(g3));
     const b1 = f32x4.mul(half, v128.load(g3 + row));
     const b2 = f32x4.mul(half, v128.load(g3 + 2 * row));
-    kernelRow(v + 4 * stride, stride, f32x4.add(s0, b0), f32x4.add(s1, b1), f32x4.add(s2, b2));
-    kernelRow(v + 8 * stride, stride, f32x4.sub(s0, b0), f32x4.sub(s1, b1), f32x4.sub(s2, b2));
+    kernelRow(v + 4 * strideBytes, strideBytes, f32x4.add(s0, b0), f32x4.add(s1, b1), f32x4.add(s2, b2));
+    kernelRow(v + 8 * strideBytes, strideBytes, f32x4.sub(s0, b0), f32x4.sub(s1, b1), f32x4.sub(s2, b2));
     g += 16;
     v += 16;
   }
 }
 
 /** A row of G g, times Gᵀ. */
-function kernelRow(v: usize, stride: usize, t0: v128, t1: v128, t2: v128): void {
+function kernelRow(v: usize, strideBytes: usize, t0: v128, t1: v128, t2: v128): void {
   const half = f32x4.splat(0.5);
   const s = f32x4.mul(half, f32x4.add(t0, t2));
   const b = f32x4.mul(half, t1);
   v128.store(v, t0);
-  v128.store(v + stride, f32x4.add(s, b));
-  v128.store(v + 2 * stride, f32x4.sub(s, b));
-  v128.store(v + 3 * stride, t2);
+  v128.store(v + strideBytes, f32x4.add(s, b));
+  v128.store(v + 2 * strideBytes, f32x4.sub(s, b));
+  v128.store(v + 3 * strideBytes, t2);
 }
 
 /**
@@ -126,7 +126,7 @@ function kernelRow(v: usize, stride: usize, t0: v128, t1: v128, t2: v128): void 
 export function winogradOutput(
   tiles: usize,
   m: usize,
-  stride: usize,
+  strideBytes: usize,
   groups: u32,
   rows: u32,
   columns: u32,
@@ -141,7 +141,7 @@ export function winogradOutput(
         const y01 = isRight ? at + 128 : Tile.beyond;
         const y10 = isLow ? at + rowBytes : Tile.beyond;
         const y11 = isLow && isRight ? at + rowBytes + 128 : Tile.beyond;
-        outputTile(at, y01, y10, y11, m, stride);
+        outputTile(at, y01, y10, y11, m, strideBytes);
         m += 128;
       }
     }
@@ -149,37 +149,37 @@ export function winogradOutput(
   }
 }
 
-function outputTile(y00: usize, y01: usize, y10: usize, y11: usize, m: usize, stride: usize): void {
-  const m1 = m + 4 * stride;
-  const m2 = m1 + 4 * stride;
-  const m3 = m2 + 4 * stride;
-  const s2 = stride + stride;
-  const s3 = s2 + stride;
+function outputTile(y00: usize, y01: usize, y10: usize, y11: usize, m: usize, strideBytes: usize): void {
+  const m1 = m + 4 * strideBytes;
+  const m2 = m1 + 4 * strideBytes;
+  const m3 = m2 + 4 * strideBytes;
+  const s2 = strideBytes + strideBytes;
+  const s3 = s2 + strideBytes;
   for (let at: usize = 0; at < 128; at += 16) {
     let p = m + at;
     let c0 = v128.load(p);
-    let c1 = v128.load(p + stride);
+    let c1 = v128.load(p + strideBytes);
     let c2 = v128.load(p + s2);
     let c3 = v128.load(p + s3);
     const a0 = f32x4.add(f32x4.add(c0, c1), c2);
     const b0 = f32x4.sub(f32x4.sub(c1, c2), c3);
     p = m1 + at;
     c0 = v128.load(p);
-    c1 = v128.load(p + stride);
+    c1 = v128.load(p + strideBytes);
     c2 = v128.load(p + s2);
     c3 = v128.load(p + s3);
     const a1 = f32x4.add(f32x4.add(c0, c1), c2);
     const b1 = f32x4.sub(f32x4.sub(c1, c2), c3);
     p = m2 + at;
     c0 = v128.load(p);
-    c1 = v128.load(p + stride);
+    c1 = v128.load(p + strideBytes);
     c2 = v128.load(p + s2);
     c3 = v128.load(p + s3);
     const a2 = f32x4.add(f32x4.add(c0, c1), c2);
     const b2 = f32x4.sub(f32x4.sub(c1, c2), c3);
     p = m3 + at;
     c0 = v128.load(p);
-    c1 = v128.load(p + stride);
+    c1 = v128.load(p + strideBytes);
     c2 = v128.load(p + s2);
     c3 = v128.load(p + s3);
     const a3 = f32x4.add(f32x4.add(c0, c1), c2);
@@ -194,7 +194,7 @@ function outputTile(y00: usize, y01: usize, y10: usize, y11: usize, m: usize, st
 /** u ← A δ Aᵀ of each tile of 2 × 2, [panel][tile][vector], of δ [panel][2 tileRows][2 tileColumns][vector]. */
 export function winogradDelta(
   u: usize,
-  stride: usize,
+  strideBytes: usize,
   delta: usize,
   panels: u32,
   tileRows: u32,
@@ -212,13 +212,13 @@ export function winogradDelta(
         const c = v128.load(p + row);
         const d = v128.load(p + row + column);
         let to = u + at;
-        deltaRow(to, stride, a, b);
-        to += 4 * stride;
-        deltaRow(to, stride, f32x4.add(a, c), f32x4.add(b, d));
-        to += 4 * stride;
-        deltaRow(to, stride, f32x4.sub(a, c), f32x4.sub(b, d));
-        to += 4 * stride;
-        deltaRow(to, stride, f32x4.neg(c), f32x4.neg(d));
+        deltaRow(to, strideBytes, a, b);
+        to += 4 * strideBytes;
+        deltaRow(to, strideBytes, f32x4.add(a, c), f32x4.add(b, d));
+        to += 4 * strideBytes;
+        deltaRow(to, strideBytes, f32x4.sub(a, c), f32x4.sub(b, d));
+        to += 4 * strideBytes;
+        deltaRow(to, strideBytes, f32x4.neg(c), f32x4.neg(d));
       }
       u += column;
       delta += 2 * column;
@@ -228,24 +228,24 @@ export function winogradDelta(
 }
 
 /** A row of A δ, times Aᵀ. */
-function deltaRow(u: usize, stride: usize, a: v128, b: v128): void {
+function deltaRow(u: usize, strideBytes: usize, a: v128, b: v128): void {
   v128.store(u, a);
-  v128.store(u + stride, f32x4.add(a, b));
-  v128.store(u + stride + stride, f32x4.sub(a, b));
-  v128.store(u + stride + stride + stride, f32x4.neg(b));
+  v128.store(u + strideBytes, f32x4.add(a, b));
+  v128.store(u + strideBytes + strideBytes, f32x4.sub(a, b));
+  v128.store(u + strideBytes + strideBytes + strideBytes, f32x4.neg(b));
 }
 
 /** g ← Gᵀ v G, of 9 rows of so many vectors. */
-export function winogradKernelGradient(g: usize, v: usize, stride: usize, vectors: u32): void {
+export function winogradKernelGradient(g: usize, v: usize, strideBytes: usize, vectors: u32): void {
   const row = (<usize>vectors) << 4;
   const half = f32x4.splat(0.5);
   for (let i: u32 = 0; i < vectors; i++) {
     for (let j: usize = 0; j < 3; j++) {
       // Column j of v G, then Gᵀ times it.
-      const t0 = gradientColumn(v, stride, j);
-      const t1 = gradientColumn(v + 4 * stride, stride, j);
-      const t2 = gradientColumn(v + 8 * stride, stride, j);
-      const t3 = gradientColumn(v + 12 * stride, stride, j);
+      const t0 = gradientColumn(v, strideBytes, j);
+      const t1 = gradientColumn(v + 4 * strideBytes, strideBytes, j);
+      const t2 = gradientColumn(v + 8 * strideBytes, strideBytes, j);
+      const t3 = gradientColumn(v + 12 * strideBytes, strideBytes, j);
       const s = f32x4.mul(half, f32x4.add(t1, t2));
       const to = g + j * row;
       v128.store(to, f32x4.add(t0, s));
@@ -257,11 +257,11 @@ export function winogradKernelGradient(g: usize, v: usize, stride: usize, vector
   }
 }
 
-function gradientColumn(v: usize, stride: usize, j: usize): v128 {
-  const v1 = v128.load(v + stride);
-  const v2 = v128.load(v + stride + stride);
+function gradientColumn(v: usize, strideBytes: usize, j: usize): v128 {
+  const v1 = v128.load(v + strideBytes);
+  const v2 = v128.load(v + strideBytes + strideBytes);
   const half = f32x4.splat(0.5);
   if (j == 1) return f32x4.mul(half, f32x4.sub(v1, v2));
   const s = f32x4.mul(half, f32x4.add(v1, v2));
-  return f32x4.add(s, v128.load(j == 0 ? v : v + stride + stride + stride));
+  return f32x4.add(s, v128.load(j == 0 ? v : v + strideBytes + strideBytes + strideBytes));
 }

@@ -7,15 +7,15 @@ const DEPTH: u32 = 256;
  * Several products of the same size, of packed matrices: C[j][i] ← A[i] B[j], tiles of 4 × 8, of panels A[i] of `depth` × 4 numbers and
  * B[j] of `depth` × 8. Every entry is summed in ascending order in runs of 256.
  *
- * @param cStride, aStride, bStride bytes from one product's matrix to the next
+ * @param cStrideBytes, aStrideBytes, bStrideBytes bytes from one product's matrix to the next
  */
 export function panelProducts(
   c: usize,
-  cStride: usize,
+  cStrideBytes: usize,
   a: usize,
-  aStride: usize,
+  aStrideBytes: usize,
   b: usize,
-  bStride: usize,
+  bStrideBytes: usize,
   products: u32,
   rows: u32,
   columns: u32,
@@ -38,8 +38,8 @@ export function panelProducts(
       }
       to += (<usize>rows) << 7;
     }
-    c += cStride;
-    a += aStride;
-    b += bStride;
+    c += cStrideBytes;
+    a += aStrideBytes;
+    b += bStrideBytes;
   }
 }

@@ -30,5 +30,7 @@ export function unsealed<Value extends object>(text: string, path: string, wayOn
   }
   const { sha256: stated, ...value } = found;
   if (sha256(pretty(value)) !== stated) throw problem('is damaged: its SHA-256 is not that of what it says');
+  // A digit may differ that no double has, and then says the same.
+  if (sealed(value) !== text) throw problem('is damaged: it is not as it was written');
   return value as Value;
 }

@@ -227,32 +227,32 @@ export interface Kernels {
   addKernel(to: Pointer, gradient: Pointer, rows: number, channels: number, taps: number): void;
   winogradInput(
     u: Pointer,
-    stride: number,
+    strideBytes: number,
     x: Pointer,
     panels: number,
     tileRows: number,
     tileColumns: number,
     vectors: number,
   ): void;
-  winogradKernel(v: Pointer, stride: number, g: Pointer, vectors: number): void;
+  winogradKernel(v: Pointer, strideBytes: number, g: Pointer, vectors: number): void;
   winogradOutput(
     tiles: Pointer,
     m: Pointer,
-    stride: number,
+    strideBytes: number,
     groups: number,
     rows: number,
     columns: number,
   ): void;
   winogradDelta(
     u: Pointer,
-    stride: number,
+    strideBytes: number,
     delta: Pointer,
     panels: number,
     tileRows: number,
     tileColumns: number,
     vectors: number,
   ): void;
-  winogradKernelGradient(g: Pointer, v: Pointer, stride: number, vectors: number): void;
+  winogradKernelGradient(g: Pointer, v: Pointer, strideBytes: number, vectors: number): void;
   patchOffsets(
     offsets: Pointer,
     channels: number,
@@ -353,11 +353,11 @@ export interface Kernels {
   gemmScratch(columns: number): number;
   panelProducts(
     c: Pointer,
-    cStride: number,
+    cStrideBytes: number,
     a: Pointer,
-    aStride: number,
+    aStrideBytes: number,
     b: Pointer,
-    bStride: number,
+    bStrideBytes: number,
     products: number,
     rows: number,
     columns: number,
