@@ -32,9 +32,19 @@ const outside = [
   },
 ]; // prettier-ignore
 
+/** What is in a folder; nothing, when some of it went away while it was read. */
+function pathsIn(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
 /** Whether a run of the folder has come to a checkpoint since then, and the first run of `sgd`, at whatever time, to its end. */
 function hasBegun(folder: string, since: number): boolean {
-  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const paths = pathsIn(folder);
   const isNew = (path: string) =>
     (statSync(join(folder, path), { throwIfNoEntry: false })?.mtimeMs ?? 0) > since;
   return (
