@@ -39,8 +39,9 @@ export interface Comparison extends AsyncIterable<Progress> {
  * compare`. Leaving the loop stops it.
  *
  * @param options those of an experiment's file, by the same names, with the same defaults and ranges: see
- *   `defaults` @throws ArgumentError at once for an unknown option or a wrong type; from the iteration or
- *   `results` for an option that does not fit the data, and for data that are not at hand
+ *   `defaults`
+ * @throws ArgumentError at once for an unknown option or a wrong type; from the iteration or `results` for an
+ *   option that does not fit the data, and for data that are not at hand
  */
 export function compare(
   options: Readonly<Partial<CompareOptions>> & { readonly name?: string } = {},

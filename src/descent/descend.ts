@@ -119,8 +119,8 @@ const names = [
 ];
 
 /**
- * Noisy gradient descent, θ ← θ − η G(θ) W (Wu et al. 2020, eq. 2 and Algorithm 1), or with additive noise θ
- * ← θ − η (∇L(θ) + v), as an async iterator of records. `momentum` and `weightDecay` are PyTorch's: see
+ * Noisy gradient descent, θ ← θ − η G(θ) W (Wu et al. 2020, eq. 2 and Algorithm 1), or with additive noise
+ * θ ← θ − η (∇L(θ) + v), as an async iterator of records. `momentum` and `weightDecay` are PyTorch's: see
  * `updateOf`. It runs while you iterate over it, and lets other work in every few milliseconds.
  *
  * @throws ArgumentError at once for options that do not fit; DivergenceError from the iteration, naming the

@@ -244,8 +244,8 @@ export interface Prepared {
  * The options of one of the `recipes`, for `compare`, and remarks for its readers.
  *
  * @param options.budget about so many minutes on two cores, or `full`; by default `2m`
- * @param options.data in place of the digits, for recipes that are meant for other data @throws ArgumentError
- *   for an unknown name or budget, and where the recipe needs data that are not given
+ * @param options.data in place of the digits, for recipes that are meant for other data
+ * @throws ArgumentError for an unknown name or budget, and where the recipe needs data that are not given
  */
 export function recipe(name: string, options: { budget?: Budget; data?: string } = {}): Prepared {
   checkOptions('recipe', options, ['budget', 'data']);

@@ -28,7 +28,7 @@ export function pointFolder(sweep: string, point: GridPoint): string {
 }
 
 /**
- * What is not a character, digit or one of -_.!~*'() is written as in a URL, so that no two points have the same
+ * What is not a letter, a digit or one of -_.!~*'() is written as in a URL, so that no two points have the same
  * name.
  */
 function nameOf(point: GridPoint): string {

@@ -10,8 +10,8 @@ import { coefficients, nextState, type Step } from './step.js';
  *
  * @param start moments of θ before the first step
  * @param options.relative by default 0.01
- * @param options.most steps to be taken, by default 100,000 @returns Infinity where the excess risk goes to
- *   0, as without noise
+ * @param options.most steps to be taken, by default 100,000
+ * @returns Infinity where the excess risk goes to 0, as without noise
  * @throws ArgumentError as `stationary`; MsgdError where `most` steps do not settle it
  */
 export function stepsToReach(
