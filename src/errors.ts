@@ -39,7 +39,7 @@ export class FormatError extends MsgdError {
     readonly problem: string,
   ) {
     // One line, also where it quotes what a parser said of lines of the file.
-    super(`${source}: ${problem}`.replaceAll(/\s+/g, ' '));
+    super(`${source}: ${problem.replaceAll(/\s*\n\s*/g, ' ')}`);
   }
 }
 

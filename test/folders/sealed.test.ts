@@ -14,7 +14,8 @@ describe('a sealed file', () => {
     ['no JSON, in several lines', '0.1', '0.1$\n,,', /cannot be read as JSON/],
   ])('is found damaged, in one line: %s', (_, from, to, problem) => {
     const damaged = sealed(value).replace(from, to);
-    expect(() => unsealed(damaged, 'it', 'begin again')).toThrow(problem);
-    expect(() => unsealed(damaged, 'it', 'begin again')).toThrow(/^it: is damaged: [^\n]*; begin again$/);
+    const read = () => unsealed(damaged, 'my  runs/it', 'begin again');
+    expect(read).toThrow(problem);
+    expect(read).toThrow(/^my {2}runs\/it: is damaged: [^\n]*; begin again$/);
   });
 });
