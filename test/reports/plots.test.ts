@@ -1,0 +1,41 @@
+import { parseHTML } from 'linkedom';
+import { describe, expect, it } from 'vitest';
+import { differencePlot } from '../../src/reports/plots.js';
+
+/** Where the axis of differences ends: its ticks, and where the symbol of each class stands between them. */
+function drawn(compared: Parameters<typeof differencePlot>[2], margin: number) {
+  const { svg } = differencePlot('title', 'points', compared, margin);
+  const { document } = parseHTML(svg);
+  const ticks = [...document.querySelectorAll('[aria-label="x-axis tick label"] text')].map(({ textContent }) => Number(textContent.replace('−', '-'))); // prettier-ignore
+  const symbols = [...document.querySelectorAll('[aria-label="dot"] path, [aria-label="dot"] circle')];
+  return { low: Math.min(...ticks), high: Math.max(...ticks), symbols: symbols.map((one) => Number(/translate\(([\d.]+)/.exec(one.getAttribute('transform')!)![1])) }; // prettier-ignore
+}
+
+const row = (label: string, mean: number, half: number) => ({
+  label,
+  mean,
+  half,
+  verdict: 'differs' as const,
+});
+
+describe('the picture of differences', () => {
+  it('has room for a class some margins away, however wide its interval', () => {
+    const { low, symbols } = drawn([row('a', 0.3, 1.3), row('b', -3.3, 2.1)], 1);
+    expect(low).toBeLessThanOrEqual(-4);
+    const [a, b] = symbols;
+    expect(b).toBeLessThan(a);
+    const wider = drawn([row('a', 0.3, 1.3), row('b', -3.3, 40)], 1);
+    expect(wider.low).toBeGreaterThanOrEqual(-7.5);
+    expect(wider.low).toBeLessThanOrEqual(-4);
+  });
+
+  it('leaves those that fail at its edge, where the others can be told apart', () => {
+    const { low, high, symbols } = drawn([row('a', 0.3, 0.5), row('b', -3.1, 0.6), row('c', -68, 1)], 2);
+    expect([low, high]).toEqual([-4, 4]);
+    const [a, b, c] = symbols;
+    expect(c).toBeLessThan(b);
+    expect(b).toBeLessThan(a);
+    // As far to the left as the axis reaches: (3.1 + 0.6) × 1.15 of its half, and b at 3.1 of it.
+    expect((a - c) / (a - b)).toBeCloseTo((0.3 + 4.255) / (0.3 + 3.1), 2);
+  });
+});
