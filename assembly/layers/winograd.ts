@@ -156,6 +156,7 @@ function outputTile(y00: usize, y01: usize, y10: usize, y11: usize, m: usize, st
   const s2 = strideBytes + strideBytes;
   const s3 = s2 + strideBytes;
   for (let at: usize = 0; at < 128; at += 16) {
+    // Row by row of m A, which has two vectors each: a function can return one, and would read all again for the other.
     let p = m + at;
     let c0 = v128.load(p);
     let c1 = v128.load(p + strideBytes);

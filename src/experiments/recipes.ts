@@ -50,7 +50,7 @@ const sparse = (sizes: readonly number[]) =>
 
 /**
  * A deep net at a scale of two cores: thousands of images, an eighth of the width, small batches of 20. The settings were
- * chosen on one seed: SGD fits its images, and large batches are not as good.
+ * chosen on one seed: SGD fits its images, or nearly. docs/results.md has what they came to.
  */
 const small = (own: Partial<CompareOptions>): Setting['budgets'] => {
   const brief = {
