@@ -44,7 +44,7 @@ interface JobResult extends Outcome {
 }
 
 /**
- * The runs of a comparison, class by class, when everything has been found to fit.
+ * The runs of a comparison, seed by seed, when everything has been found to fit.
  *
  * @throws ArgumentError naming the option
  */
@@ -93,10 +93,10 @@ function checkLabel(
   }
 }
 
-/** Class by class, with each its seeds. */
+/** Seed by seed, each with every class: however few runs there are, their classes can be compared. */
 export function jobsOf({ noise, seeds, firstSeed }: CompareOptions): Job[] {
-  return noise.flatMap((label) =>
-    Array.from({ length: seeds }, (_, s): Job => ({ label, seed: firstSeed + s })),
+  return Array.from({ length: seeds }, (_, s) => firstSeed + s).flatMap((seed) =>
+    noise.map((label): Job => ({ label, seed })),
   );
 }
 

@@ -9,7 +9,7 @@ import { conclusion, summarize, type SummaryRow } from './summary.js';
 export interface Results {
   /** All options, with what was not given. */
   readonly options: CompareOptions;
-  /** The runs that are done, class by class, each class in the order of its seeds. */
+  /** The runs that are done, seed by seed, each with its classes in the order of `options.noise`. */
   readonly runs: readonly RunResult[];
   /** A row for each noise class: means over the seeds with 95 % intervals, and differences from SGD with verdicts and tests. */
   readonly rows: readonly SummaryRow[];

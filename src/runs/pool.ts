@@ -1,4 +1,5 @@
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
+import pLimit from 'p-limit';
 import { Piscina } from 'piscina';
 import type { RunResult } from '../experiments/compare.js';
 import type { Runner } from './runner.js';
@@ -26,22 +27,25 @@ export function threadPool(
     minThreads: Math.min(sideBySide, runs),
     maxThreads: sideBySide,
   });
-  return {
-    async run({ options, job, folder }, onNews) {
-      const { port1, port2 } = new MessageChannel();
-      const hear = (saying: Saying) => ('note' in saying ? note(saying.note) : onNews(saying));
-      port1.on('message', hear);
-      const task: Task = { options, job, folder, threads: within, port: port2 };
-      try {
-        return (await pool.run(task, { transferList: [port2], signal })) as RunResult;
-      } finally {
-        // The result has a way of its own, and may come before what the run said: that is heard first.
-        for (let last = receiveMessageOnPort(port1); last !== undefined; last = receiveMessageOnPort(port1)) {
-          hear(last.message as Saying);
-        }
-        port1.close(); // an open port would keep the process alive
+  // Piscina's own queue takes every other run first.
+  const whenFree = pLimit(sideBySide);
+  const run: Runner['run'] = async ({ options, job, folder }, onNews) => {
+    const { port1, port2 } = new MessageChannel();
+    const hear = (saying: Saying) => ('note' in saying ? note(saying.note) : onNews(saying));
+    port1.on('message', hear);
+    const task: Task = { options, job, folder, threads: within, port: port2 };
+    try {
+      return (await pool.run(task, { transferList: [port2], signal })) as RunResult;
+    } finally {
+      // The result has a way of its own, and may come before what the run said: that is heard first.
+      for (let last = receiveMessageOnPort(port1); last !== undefined; last = receiveMessageOnPort(port1)) {
+        hear(last.message as Saying);
       }
-    },
+      port1.close(); // an open port would keep the process alive
+    }
+  };
+  return {
+    run: (part, onNews) => whenFree(run, part, onNews),
     close: () => pool.destroy(),
   };
 }
