@@ -1,7 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { convSmall, dataset, gd, initialise, mlp, Objective, sampler } from '../src/index.js';
+import {
+  convSmall,
+  dataset,
+  gd,
+  initialise,
+  mlp,
+  Objective,
+  resnet18,
+  sampler,
+  vgg11,
+  type Model,
+} from '../src/index.js';
 import { measure, mustAgree, numbers, time, timesFaster } from './measure.js';
 import type { Row } from './table.js';
 
@@ -71,13 +82,21 @@ async function sideBySide(kind: keyof typeof kinds, cores: number): Promise<Row>
   };
 }
 
+const nets: readonly (readonly [Model, n: number])[] = [
+  [mlp([FEATURES, 128, 10]), 1000],
+  [convSmall(), 1000],
+  [vgg11(), 20],
+  [vgg11({ width: 1 / 4 }), 100],
+  [vgg11({ width: 1 / 8 }), 100],
+  [resnet18({ width: 1 / 4, ghost: 50 }), 100],
+];
+
 /** G(θ) W on all cores, against one thread: the same bits. */
 export async function threads(): Promise<Row[]> {
-  const n = 1000;
   const cores = availableParallelism();
-  const data = problem(n, FEATURES);
   const rows: Row[] = [];
-  for (const model of [mlp([FEATURES, 128, 10]), convSmall()]) {
+  for (const [model, n] of nets) {
+    const data = problem(n, model.features);
     const theta = initialise(model, { seed: 1 });
     const [one, all] = [1, cores].map((threads) => {
       const objective = new Objective(model, data, { threads });
