@@ -3,7 +3,7 @@ import { channelsOf } from '../data/pixels.js';
 import { checkInteger } from '../errors.js';
 import type { Kernels, Pointer } from '../wasm/kernels.js';
 import { Plan } from '../wasm/workspace.js';
-import { CHUNK, chunksOf, sharesOf, type Division } from './division.js';
+import { chunksOf, MOST_IMAGES, MOST_ROWS, sharesOf, type Division } from './division.js';
 import type { Model } from './model.js';
 import { frozenPath } from './frozen.js';
 import { leavesOf } from './nodes.js';
@@ -26,7 +26,11 @@ export function divisionsOf(model: Model): Divisions {
   const paper = new Plan(0);
   planStages(paper, model, 1, { parameters: 0, statistics: 0, scratch: 0 });
   const numbers = paper.end / 4;
-  const most = Math.max(4, Math.min(CHUNK, 4 * Math.floor(MOST_OF_CHUNK / numbers / 4)));
+  const convolves = leavesOf(model.layers).some(
+    ({ kind, shape }) => kind === 'parametric' && shape?.length === 3,
+  );
+  const atMost = convolves ? MOST_IMAGES : MOST_ROWS;
+  const most = Math.max(4, Math.min(atMost, 4 * Math.floor(MOST_OF_CHUNK / numbers / 4)));
   const { ghost } = model;
   if (ghost === undefined) {
     const division = { most, isGhost: false };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dataset } from '../../src/data/dataset.js';
 import { initialise, Objective, resnet18, summary, vgg11, type Model } from '../../src/models/index.js';
+import { chunksOf, chunkStart } from '../../src/models/division.js';
 import { divisionsOf } from '../../src/models/layout.js';
 import { leavesOf } from '../../src/models/nodes.js';
 import { expectClose } from '../helpers.js';
@@ -107,13 +108,20 @@ describe('deep nets', () => {
 
   // Each of ResNet-18's 20 convolutions and its norm keep their outputs; sums and δ come to no more than these again.
   it('take chunks of at most 256 MB', () => {
-    expect(divisionsOf(vgg11()).training).toEqual({ most: 128, isGhost: false });
-    const { training, frozen } = divisionsOf(resnet18());
+    expect(divisionsOf(vgg11()).training).toEqual({ most: 32, isGhost: false });
+    const { training, frozen } = divisionsOf(resnet18({ image: [3, 64, 64] }));
     expect(training).toEqual({ most: Infinity, isGhost: true });
-    const outputs = 64 * 1024 * 5 + 128 * 256 * 5 + 256 * 64 * 5 + 512 * 16 * 5;
+    const outputs = 64 * 4096 * 5 + 128 * 1024 * 5 + 256 * 256 * 5 + 512 * 64 * 5;
     expect(frozen.most).toBeLessThan(2 ** 26 / (2 * outputs));
     expect(frozen.most).toBeGreaterThan(2 ** 26 / (5 * outputs));
     expect(frozen.most % 4).toBe(0);
+  });
+
+  it('share a batch of 100 among threads, as equally as fours of images can be', () => {
+    const { training } = divisionsOf(vgg11());
+    const chunks = chunksOf(100, training);
+    const starts = Array.from({ length: chunks + 1 }, (_, c) => chunkStart(c, 100, chunks, training));
+    expect(starts).toEqual([0, 24, 48, 72, 100]);
   });
 
   it('take other images and classes', () => {

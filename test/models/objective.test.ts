@@ -80,7 +80,7 @@ describe.each(cases)('$model.name', ({ model, twin }) => {
     expect(model.parameters).toBe(reference.parameterCount(twin));
   });
 
-  // 300 and 515 examples are more than a chunk of 256.
+  // 300 and 515 examples are more than a chunk.
   it.each([1, 2, 5, 31, 64, 300, 515])('agrees with the float64 reference on %i examples', (n) => {
     const { data, theta, rows, answers } = problem(model, n, n);
     const objective = new Objective(model, data);
