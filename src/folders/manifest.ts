@@ -3,7 +3,7 @@ import { cpus } from 'node:os';
 import type { Dataset } from '../data/dataset.js';
 import type { Source } from '../data/images.js';
 import { version } from '../version.generated.js';
-import { base64 } from '../wasm/binary.generated.js';
+import { hex } from '../wasm/binary.generated.js';
 
 /** What is needed to get a folder's results again: the program, what it was given, and on what it ran. */
 export interface Manifest {
@@ -60,7 +60,7 @@ export interface Identity {
 
 /** The identity of runs on these data; of a sweep, on several. */
 export function identityOf(...data: readonly Source[]): Identity {
-  return { version, wasm: sha256(Buffer.from(base64, 'base64')), data: hashOf(data) };
+  return { version, wasm: sha256(Buffer.from(hex, 'hex')), data: hashOf(data) };
 }
 
 /**

@@ -1,7 +1,6 @@
 import { instantiateSync } from '@assemblyscript/loader';
-import { fromBase64 } from '../base64.js';
 import { ArgumentError, FormatError, MsgdError } from '../errors.js';
-import { base64 } from './binary.generated.js';
+import { hex } from './binary.generated.js';
 import './globals.js';
 import type { Kernels } from './kernels.js';
 import { overShared } from './overShared.js';
@@ -59,8 +58,12 @@ export function moduleForThreads(): WebAssembly.Module {
   return (compiled.thread ??= compile(overShared(bytes(), true)));
 }
 
+/** The binary, by a plain loop, as it is felt at the start. */
 function bytes(): Uint8Array<ArrayBuffer> {
-  return fromBase64(base64);
+  const digit = (i: number) => (hex.charCodeAt(i) & 15) + 9 * (hex.charCodeAt(i) >> 6);
+  const binary = new Uint8Array(hex.length / 2);
+  for (let i = 0; i < binary.length; i++) binary[i] = 16 * digit(2 * i) + digit(2 * i + 1);
+  return binary;
 }
 
 function compile(binary: Uint8Array<ArrayBuffer>): WebAssembly.Module {

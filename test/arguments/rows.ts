@@ -7,8 +7,7 @@
  * @module
  */
 import * as fc from 'fast-check';
-import { fromBase64 } from '../../src/base64.js';
-import { base64 } from '../../src/wasm/binary.generated.js';
+import { hex } from '../../src/wasm/binary.generated.js';
 import * as data from '../../src/data/index.js';
 import * as diagnostics from '../../src/diagnostics/index.js';
 import * as msgd from '../../src/index.js';
@@ -81,7 +80,7 @@ export const rows: Record<keyof typeof entries, Record<string, Row>> = {
     checkSignal: { args: () => [new AbortController().signal] },
     checkText: { args: () => ['x', 'a', 'a name'], any: [0, 2] },
     suggestion: { args: () => ['a', ['a', 'b']], any: [0, 1] },
-    ready: { args: () => [new WebAssembly.Module(fromBase64(base64))] },
+    ready: { args: () => [new WebAssembly.Module(Buffer.from(hex, 'hex'))] },
     // data
     dataset: { args: () => [{ inputs, features: 2, labels: [0, 1, 2, 0, 1, 2], classes: 3 }], options: 0 },
     subset: { args: () => [examples(), [0, 1]] },

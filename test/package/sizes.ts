@@ -4,15 +4,15 @@ export const sizes: readonly {
   readonly from: string;
   readonly most: number;
 }[] = [
-  { names: ['sampler', 'sgd'], from: 'msgd', most: 32_000 },
-  { names: ['descend', 'mlp', 'sgd'], from: 'msgd', most: 48_000 },
-  { names: ['*'], from: 'msgd', most: 56_000 },
+  { names: ['sampler', 'sgd'], from: 'msgd', most: 30_000 },
+  { names: ['descend', 'mlp', 'sgd'], from: 'msgd', most: 45_000 },
+  { names: ['*'], from: 'msgd', most: 53_000 },
   { names: ['dataset', 'MsgdError'], from: 'msgd', most: 2500 },
   { names: ['dataset', 'readCsv', 'split'], from: 'msgd/data', most: 8200 },
   { names: ['digits'], from: 'msgd/data', most: 52_000 },
   { names: ['*'], from: 'msgd/data', most: 68_000 },
   { names: ['largestStable', 'leastSquares'], from: 'msgd/theory', most: 23_000 },
   { names: ['*'], from: 'msgd/theory', most: 26_000 },
-  { names: ['*'], from: 'msgd/verify', most: 63_000 },
-  { names: ['*'], from: 'msgd/diagnostics', most: 53_000 },
+  { names: ['*'], from: 'msgd/verify', most: 60_000 },
+  { names: ['*'], from: 'msgd/diagnostics', most: 50_000 },
 ];

@@ -21,7 +21,7 @@ import {
 } from '../../src/index.js';
 import { deep } from '../helpers.js';
 import { overShared } from '../../src/wasm/overShared.js';
-import { base64 } from '../../src/wasm/binary.generated.js';
+import { hex } from '../../src/wasm/binary.generated.js';
 import { Threads } from '../../src/wasm/threads.js';
 import { Workspace } from '../../src/wasm/workspace.js';
 
@@ -254,7 +254,7 @@ describe('threads', () => {
 });
 
 describe('the binary over a shared memory', () => {
-  const binary = Uint8Array.from(Buffer.from(base64, 'base64'));
+  const binary = Uint8Array.from(Buffer.from(hex, 'hex'));
 
   test('imports a shared memory and nothing else', () => {
     const module = new WebAssembly.Module(overShared(binary, false));
