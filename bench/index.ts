@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { deep } from './deep.js';
 import { gemm } from './gemm.js';
+import { layers } from './layers.js';
 import { limit, limitFlops } from './limit.js';
 import { measure } from './measure.js';
 import { perExample } from './perExample.js';
@@ -21,6 +22,7 @@ const benches = {
   threads,
   pytorch,
   deep,
+  layers,
   perExample,
   pixels,
   sampling,
