@@ -26,6 +26,8 @@ export interface SummaryRow {
   readonly steps: number;
   /** Test accuracy in percent, or test loss in regression, in the end. */
   readonly test: Interval;
+  /** The same of each run, in the order of the seeds; of one that diverged, nothing. */
+  readonly bySeed: readonly { readonly seed: number; readonly test?: number }[];
   /** `test` less that of SGD with the same seed; absent for SGD, and where SGD was not run. */
   readonly fromSgd?: Difference;
   /** Train accuracy in percent, where there are classes. */
@@ -131,6 +133,10 @@ export function summarize(options: CompareOptions, results: readonly Outcome[]):
       runs: runs.length,
       steps: Math.max(...ends.map((end) => end.step)),
       test: measured(score),
+      bySeed: runs.map((run) => ({
+        seed: run.seed,
+        ...(run.diverged === undefined && { test: score(last(run)) }),
+      })),
       ...(ends[0].trainAccuracy === undefined
         ? {}
         : { trainAccuracy: measured(trainAccuracyOf), fitted: runs.filter(hasFitted).length }),

@@ -7,6 +7,7 @@ const row: SummaryRow = {
   label: 'gaussianCov:scale=3',
   paperName: 'MSGD-Cov',
   runs: 20,
+  bySeed: [],
   steps: 2000,
   test: { mean: 78.25, half: 0.9 },
   fromSgd: {

@@ -242,6 +242,13 @@ describe('summary', () => {
     const rows = summarize({ ...small, noise: ['sgd', 'gd'] }, results);
     expect(rows[1].diverged).toEqual({ runs: 1, firstStep: 7 });
     expect(rows[1].test.mean).toBeNaN();
+    expect(rows.map(({ bySeed }) => bySeed)).toEqual([
+      [
+        { seed: 1, test: 50 },
+        { seed: 2, test: 70 },
+      ],
+      [{ seed: 1, test: 40 }, { seed: 2 }],
+    ]);
     expect(conclusion(rows, 2, 'points')).toBe('Diverged: gd.');
   });
 
