@@ -13,6 +13,7 @@ import {
   looks,
   panelPlot,
   type Axis,
+  type Compared,
   type Looks,
   type LinePoint,
 } from './plots.js';
@@ -73,12 +74,27 @@ export function figuresOf(
   ];
 }
 
+/** The classes that are compared with SGD. */
+export function comparedOf(rows: readonly SummaryRow[]): Compared[] {
+  const sgd = new Map(
+    rows.find(({ label }) => label === 'sgd')?.bySeed.map(({ seed, test }) => [seed, test]),
+  );
+  return rows.flatMap(({ label, fromSgd, bySeed }) => {
+    if (fromSgd === undefined) return [];
+    const seeds = bySeed.flatMap(({ seed, test }) => {
+      const other = sgd.get(seed);
+      return test === undefined || other === undefined ? [] : test - other;
+    });
+    return { label, ...fromSgd, seeds };
+  });
+}
+
 function differenceFigure({ options, rows, results, isAccuracy, digits, what }: Drawn): Figure[] {
-  const compared = rows.flatMap(({ label, fromSgd }) => (fromSgd ? [{ label, ...fromSgd }] : []));
+  const compared = comparedOf(rows);
   if (compared.length === 0) return [];
   const title = `${what} less that of SGD`;
   const unit = isAccuracy ? '← worse than SGD · percentage points · better →' : 'test loss less SGD’s';
-  const picture = differencePlot(`${title}, means and 95 % intervals`, unit, compared, marginOf(options, results)); // prettier-ignore
+  const picture = differencePlot(`${title}: means, 95 % intervals and seeds`, unit, compared, marginOf(options, results)); // prettier-ignore
   return [figureOf('difference.svg', picture, barTable(title, compared, digits + 1))];
 }
 

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import type { Verdict } from '../experiments/statistics.js';
 import { COLOURS, DASHES, room, svg, type Picture } from './svg.js';
 
 /** How classes are drawn, in all pictures of a report alike. */
@@ -215,17 +216,24 @@ export function barPlot(title: string, unit: string, bars: readonly Bar[], digit
   }); // prettier-ignore
 }
 
-/** Each class's difference from SGD with its interval, and the band of what counts as the same. */
+/** A class's difference from SGD: its mean with the interval, what that says, and the difference of each seed. */
+export interface Compared extends Bar {
+  readonly verdict: Verdict;
+  readonly seeds: readonly number[];
+}
+
+/** Each class's difference from SGD with its interval and a dot for each seed, and the band of what counts as the same. */
 export function differencePlot(
   title: string,
   unit: string,
-  compared: readonly (Bar & { readonly verdict: 'same' | 'differs' | "can't tell" })[],
+  compared: readonly Compared[],
   margin: number,
 ): Picture {
-  type Row = (typeof compared)[number];
+  type Row = Compared;
   // Classes that fail lie beyond the edge, and the long intervals of few seeds may: else all others would look alike.
   const near = compared.filter(({ mean }) => Math.abs(mean) < 5 * margin);
-  const reach = ({ mean, half }: Row) => Math.min(1.15 * (Math.abs(mean) + half), 7.5 * margin);
+  const reach = ({ mean, half, seeds }: Row) =>
+    Math.min(1.15 * Math.max(Math.abs(mean) + half, ...seeds.map(Math.abs)), 7.5 * margin);
   const edge = Math.max(1.5 * margin, ...near.map(reach));
   const clamp = (value: number) => Math.min(Math.max(value, -edge), edge);
   const digits = margin < 0.1 ? 4 : 2;
@@ -233,6 +241,7 @@ export function differencePlot(
     `${mean < 0 ? '−' : '+'}${Math.abs(mean).toFixed(digits)} ± ${half < Infinity ? half.toFixed(digits) : '–'}, ${verdict}`;
   const said = compared.map((row) => `${row.label} ${text(row)}`).join('; ');
   const symbol = { same: 'circle', differs: 'diamond', "can't tell": 'cross' } as const;
+  const seeds = compared.flatMap(({ label, seeds }) => seeds.map((x) => ({ label, x: clamp(x) })));
   const marginLeft = room(compared.map(({ label }) => label));
   const marginRight = room(compared.map(text));
   return svg(title, `${said}.`, {
@@ -246,6 +255,7 @@ export function differencePlot(
     marks: [
       Plot.rectX([0], { x1: -margin, x2: margin, fill: '#009e73', fillOpacity: 0.15 }),
       Plot.ruleX([0], { stroke: 'currentColor' }),
+      Plot.dot(seeds, { y: 'label', x: 'x', r: 1.5, dy: 9, fill: 'currentColor', fillOpacity: 0.5 }),
       Plot.link(compared, {
         y: 'label', x1: ({ mean, half }: Row) => clamp(mean - half), x2: ({ mean, half }: Row) => clamp(mean + half),
         stroke: 'currentColor', strokeWidth: 1.5,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { comparedOf } from '../../src/reports/figures.js';
 import { differencePlot } from '../../src/reports/plots.js';
 import type { SummaryRow } from '../../src/experiments/summary.js';
 import { root } from './pages.js';
@@ -21,7 +22,7 @@ describe.each(Object.entries(figures))('the figure of %s', (name, labels) => {
   const { margin, rows } = JSON.parse(readFileSync(join(root, `docs/results/${name}.json`), 'utf8')) as Kept;
 
   it('is drawn from the summary that is kept', () => {
-    const compared = rows.flatMap(({ label, fromSgd }) => (fromSgd ? [{ label, ...fromSgd }] : []));
+    const compared = comparedOf(rows.map((row) => ({ ...row, bySeed: row.bySeed ?? [] })));
     expect(compared.map(({ label }) => label)).toEqual(labels);
     const title = 'Test accuracy less that of SGD, means and 95 % intervals';
     const { svg } = differencePlot(title, '← worse than SGD · percentage points · better →', compared, margin); // prettier-ignore

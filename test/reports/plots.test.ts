@@ -7,11 +7,13 @@ function drawn(compared: Parameters<typeof differencePlot>[2], margin: number) {
   const { svg } = differencePlot('title', 'points', compared, margin);
   const { document } = parseHTML(svg);
   const ticks = [...document.querySelectorAll('[aria-label="x-axis tick label"] text')].map(({ textContent }) => Number(textContent.replace('−', '-'))); // prettier-ignore
-  const symbols = [...document.querySelectorAll('[aria-label="dot"] path, [aria-label="dot"] circle')];
-  return { low: Math.min(...ticks), high: Math.max(...ticks), symbols: symbols.map((one) => Number(/translate\(([\d.]+)/.exec(one.getAttribute('transform')!)![1])) }; // prettier-ignore
+  const symbols = [...document.querySelectorAll('[aria-label="dot"] path')];
+  const seeds = [...document.querySelectorAll('[aria-label="dot"] circle')].map((one) => Number(one.getAttribute('cx'))); // prettier-ignore
+  return { seeds, low: Math.min(...ticks), high: Math.max(...ticks), symbols: symbols.map((one) => Number(/translate\(([\d.]+)/.exec(one.getAttribute('transform')!)![1])) }; // prettier-ignore
 }
 
-const row = (label: string, mean: number, half: number) => ({
+const row = (label: string, mean: number, half: number, seeds: number[] = []) => ({
+  seeds,
   label,
   mean,
   half,
@@ -37,5 +39,15 @@ describe('the picture of differences', () => {
     expect(b).toBeLessThan(a);
     // As far to the left as the axis reaches: (3.1 + 0.6) × 1.15 of its half, and b at 3.1 of it.
     expect((a - c) / (a - b)).toBeCloseTo((0.3 + 4.255) / (0.3 + 3.1), 2);
+  });
+
+  it('has a dot for each seed where its difference is, and room for it', () => {
+    const { symbols, seeds, low } = drawn([row('a', 0, 1, [-4.1, 2]), row('b', 1, 1)], 1);
+    const [zero, one] = symbols;
+    expect(seeds.map((x) => (x - zero) / (one - zero))).toEqual([
+      expect.closeTo(-4.1, 2),
+      expect.closeTo(2, 2),
+    ]);
+    expect(low).toBe(-4);
   });
 });
