@@ -31,7 +31,10 @@ export function verdict(
   if (refused !== undefined) return { text: refused, unlike: false };
   if (!hasVariance(noiseOf(name))) return { text: 'unlike SGD: its variance is infinite', unlike: true };
   const own = measured[step];
-  if (own === undefined) return { text: `${measured.length - 1} steps`, unlike: false };
+  if (own === undefined) {
+    const at = measured.length - 1;
+    return { text: at > 0 ? `its runs are at step ${at}` : 'its runs begin', unlike: false };
+  }
   if (!Number.isFinite(own.risk.value)) return { text: 'has left the numbers: η is too large', unlike: true };
   const its = reference(sgd, step);
   if (its === undefined || step === 0) return { text: `excess risk ${show(own.risk.value)}`, unlike: false };
