@@ -3,18 +3,20 @@ import { join } from 'node:path';
 import { loadData } from '../data/files.js';
 import type { Source } from '../data/images.js';
 import { checkInteger, FormatError } from '../errors.js';
-import { plan } from '../experiments/compare.js';
+import { plan, type Job } from '../experiments/compare.js';
 import { estimateWork, workText } from '../experiments/estimate.js';
 import type { CompareOptions } from '../experiments/options.js';
 import {
   checkSame,
+  experimentText,
   openFolder,
   readFolder,
+  readIfThere,
   readManifest,
   removeRuns,
   type Experiment,
 } from '../folders/experimentFolder.js';
-import { removeTemporaries } from '../folders/files.js';
+import { EXPERIMENT, removeTemporaries } from '../folders/files.js';
 import { folderOf, names } from '../folders/runFolder.js';
 import { readSweep } from '../folders/sweepFolder.js';
 import type { Report } from '../reports/report.js';
@@ -29,9 +31,16 @@ export async function conduct(experiment: Experiment, how: Conduct): Promise<Rep
   checkInteger('threads', how.threads, 1);
   const data = await loadData(options.data, options);
   const jobs = plan(options, data);
+  const folders = jobs.map((job) => folderOf(how.out, job));
+  const isSame = (await readIfThere(how.out, EXPERIMENT)) === experimentText(experiment, data);
+  if (isSame && (await isDone(how, folders))) {
+    how.note?.(`all ${jobs.length} runs are in ${how.out} already: its report is drawn again`);
+    return redraw(how.out);
+  }
   const open = async () => {
     await openFolder(how.out, experiment, data);
-    announce(options, data, how);
+    const missing = jobs.filter((job) => !existsSync(join(folderOf(how.out, job), names.result)));
+    announce(options, data, jobs, missing, how);
   };
   return finish({ experiment, data, jobs, folder: how.out }, how, open);
 }
@@ -39,10 +48,19 @@ export async function conduct(experiment: Experiment, how: Conduct): Promise<Rep
 /** Seconds from which on people want to know beforehand. */
 const LONG = 600;
 
-/** Says what a long comparison will take. */
-function announce(options: CompareOptions, data: Source, { note, threads, queue }: Conduct): void {
+/** Says which runs are kept, and what a long comparison will take. */
+function announce(
+  options: CompareOptions,
+  data: Source,
+  jobs: readonly Job[],
+  missing: readonly Job[],
+  { note, out, threads, queue }: Conduct,
+): void {
   if (note === undefined) return;
-  const work = estimateWork(options, data);
+  const kept = jobs.length - missing.length;
+  if (kept > 0) note(`${kept} of ${jobs.length} runs are in ${out} already, and are kept`);
+  if (missing.length === 0) return;
+  const work = estimateWork(options, data, missing);
   if (queue === undefined && work.seconds / threads < LONG) return;
   note(workText(work, threads));
 }

@@ -100,6 +100,14 @@ export function jobsOf({ noise, seeds, firstSeed }: CompareOptions): Job[] {
   );
 }
 
+/**
+ * The options of one run of a comparison: what it depends on, besides the data. Where the data are does not count, nor do the other
+ * classes and seeds, or the margin.
+ */
+export function optionsOfRun(options: CompareOptions, { label, seed }: Job): CompareOptions {
+  return { ...options, noise: [label], seeds: 1, firstSeed: seed, margin: 0 };
+}
+
 /** How a run is watched, and gone on with. */
 export interface Course {
   /** Awaited before the run goes on. */

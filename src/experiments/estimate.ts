@@ -3,7 +3,7 @@ import type { Source } from '../data/images.js';
 import { equivalentBatch, isAdditive } from '../descent/additive/index.js';
 import { Objective } from '../models/index.js';
 import { sampler } from '../noise/sampler.js';
-import { examplesOf } from './compare.js';
+import { examplesOf, jobsOf, type Job } from './compare.js';
 import { condition } from './condition.js';
 import { modelNamed } from './models.js';
 import type { CompareOptions } from './options.js';
@@ -27,9 +27,15 @@ const DRAWS = 8;
 /**
  * About what a comparison takes, from the time of a few gradients and the cost of a few sampling vectors: a matter of seconds.
  * What additive noise needs besides a gradient of all examples is left out.
+ *
+ * @param jobs the runs that are to be made: by default all
  */
-export function estimateWork(options: CompareOptions, data: Source): Work {
-  const { noise, seeds, steps, evaluateEvery } = options;
+export function estimateWork(
+  options: CompareOptions,
+  data: Source,
+  jobs: readonly Job[] = jobsOf(options),
+): Work {
+  const { noise, steps, evaluateEvery } = options;
   const { train, test } = examplesOf(options, data, options.firstSeed);
   const objective = new Objective(modelNamed(options.model, train), first(SAMPLE, train));
   const theta = new Float32Array(objective.p).fill(0.01);
@@ -39,13 +45,15 @@ export function estimateWork(options: CompareOptions, data: Source): Work {
   const records = Math.ceil(steps / evaluateEvery) + 1;
   // Of a record: the loss and the gradient of all training examples, and the loss of all test examples.
   const ofRecords = records * (train.n * (gradient + evaluation) + test.n * evaluation);
-  const ofSteps = noise.map((label) => steps * gradientsOfStep(label, options.batch, train.n));
-  const exampleGradients = seeds * ofSteps.reduce((sum, count) => sum + count, 0);
+  const ofSteps = new Map(
+    noise.map((label) => [label, steps * gradientsOfStep(label, options.batch, train.n)]),
+  );
+  const exampleGradients = jobs.reduce((sum, { label }) => sum + ofSteps.get(label)!, 0);
   const inputs = ('pixels' in train ? 1 : 4) * train.features * (train.n + test.n);
   return {
-    runs: seeds * noise.length,
+    runs: jobs.length,
     exampleGradients,
-    seconds: exampleGradients * gradient + seeds * noise.length * ofRecords,
+    seconds: exampleGradients * gradient + jobs.length * ofRecords,
     // Training and test examples have an objective each.
     bytes: 2 * objective.workspace.memory.buffer.byteLength + inputs,
   };

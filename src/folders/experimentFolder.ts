@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import type { Source } from '../data/images.js';
 import { ArgumentError, MsgdError } from '../errors.js';
+import { optionsOfRun } from '../experiments/compare.js';
 import type { CompareOptions } from '../experiments/options.js';
 import { EXPERIMENT, MANIFEST, openOut, removeTemporaries, writeAtomically } from './files.js';
 import { identityOf, type Identity, type Manifest } from './manifest.js';
@@ -18,21 +19,34 @@ export interface Experiment {
 }
 
 /**
- * Makes a folder ready for an experiment's runs: a new one, one whose results are replaced, or one in which
- * the very same was begun, which is gone on with.
+ * Makes a folder ready for an experiment's runs: a new one, one in which the same was made or begun, whose runs are kept, or one
+ * whose results are replaced. The same may be with other classes, seeds or margin: no run depends on these.
  *
  * @throws ArgumentError if an other experiment was begun there and not ended, or what is there is not ours
  */
 export async function openFolder(folder: string, experiment: Experiment, data: Source): Promise<void> {
   const text = experimentText(experiment, data);
   const there = await readIfThere(folder, EXPERIMENT);
-  if (there === text && (await readIfThere(folder, MANIFEST)) === undefined) return removeTemporaries(folder);
-  if (there !== undefined && readExperiment(folder, there).grid !== undefined) throw new ArgumentError('out', folder, 'a new or empty folder, or one of an earlier comparison: this one has a sweep'); // prettier-ignore
-  await openOut(folder);
-  // In this order, what is there is at any moment all of the old, or nothing that could be taken for the new.
-  await rm(join(folder, 'runs'), { recursive: true, force: true });
+  const was = there === undefined ? undefined : readExperiment(folder, there);
+  if (was?.grid !== undefined) throw new ArgumentError('out', folder, 'a new or empty folder, or one of an earlier comparison: this one has a sweep'); // prettier-ignore
+  if (
+    was !== undefined &&
+    decisiveOf(was.options, was) === decisiveOf(experiment.options, identityOf(data))
+  ) {
+    await removeTemporaries(folder);
+  } else {
+    await openOut(folder);
+    // In this order, what is there is at any moment all of the old, or nothing that could be taken for the new.
+    await rm(join(folder, 'runs'), { recursive: true, force: true });
+  }
   await rm(join(folder, MANIFEST), { force: true });
   await writeAtomically(join(folder, EXPERIMENT), text);
+}
+
+/** What decides the bits of a run, besides its class and seed. */
+function decisiveOf(options: CompareOptions, { version, wasm, data }: Identity): string {
+  const own = { ...optionsOfRun(options, { label: '', seed: 0 }), data: '' };
+  return JSON.stringify([version, wasm, data, Object.entries(own).sort(([a], [b]) => (a < b ? -1 : 1))]);
 }
 
 /**

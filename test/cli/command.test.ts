@@ -6,6 +6,7 @@ import {
   readFileSync,
   readdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -43,6 +44,8 @@ const files = [
   'bands.svg', 'cost.svg', 'difference.svg', 'experiment.json', 'gap.svg', 'loss.svg', 'manifest.json', 'records.csv', 'records.json', 'records.parquet',
   'report.html', 'runs', 'score.svg', 'summary.json', 'train-accuracy.svg',
 ]; // prettier-ignore
+
+const runsOf = (summary: string) => (JSON.parse(summary) as { runs: unknown }).runs;
 
 describe('msgd compare', () => {
   const out = join(folder, 'results');
@@ -83,10 +86,45 @@ describe('msgd compare', () => {
     expect(foreign).toBeNull();
   });
 
-  it('comes to the same bits on one thread, over its own earlier results, as JSON', () => {
-    const before = (JSON.parse(read('summary.json')) as { runs: unknown }).runs;
-    const again = msgd(...short, '--out', out, '--threads', '1', '--json');
-    expect((JSON.parse(again.stdout) as { runs: unknown }).runs).toEqual(before);
+  it('comes to the same bits on one thread, as JSON', () => {
+    const again = msgd(...short, '--out', join(folder, 'one-thread'), '--threads', '1', '--json');
+    expect(runsOf(again.stdout)).toEqual(runsOf(read('summary.json')));
+  });
+});
+
+describe('the folder of an earlier comparison', () => {
+  const base = ['compare', '--train', '50', '--model', 'mlp:8', '--every', '10', '--json', '--noise'];
+  const make = (out: string, noise: string, seeds: number, ...others: string[]) => {
+    const { stdout, stderr } = msgd(...base, noise, '--seeds', String(seeds), '--steps', '20', '--out', join(folder, out), ...others); // prettier-ignore
+    return { stderr, runs: runsOf(stdout) };
+  };
+  const result = (label: string, seed: number) => join(folder, 'grown', 'runs', label, `seed-${seed}`, 'result.json'); // prettier-ignore
+  const madeAt = (label: string, seed: number) => statSync(result(label, seed)).mtimeMs;
+  make('grown', 'sgd,gd', 2);
+  const first = madeAt('sgd', 1);
+
+  it('keeps its runs where more seeds are asked for, other classes or another margin', () => {
+    const { stderr, runs } = make('grown', 'sgd,bernoulli', 3, '--margin', '5');
+    expect(stderr).toBe(`msgd: 2 of 6 runs are in ${join(folder, 'grown')} already, and are kept\n`);
+    expect(madeAt('sgd', 1)).toBe(first);
+    expect(existsSync(result('gd', 2))).toBe(true);
+    expect(runs).toEqual(make('fresh', 'sgd,bernoulli', 3).runs);
+  });
+
+  it('has its report drawn again by the same command', () => {
+    const manifest = readFileSync(join(folder, 'grown', 'manifest.json'), 'utf8');
+    const { stderr, runs } = make('grown', 'sgd,bernoulli', 3, '--margin', '5');
+    expect(stderr).toBe(`msgd: all 6 runs are in ${join(folder, 'grown')} already: its report is drawn again\n`); // prettier-ignore
+    expect(runs).toEqual(make('fresh', 'sgd,bernoulli', 3).runs);
+    expect(readFileSync(join(folder, 'grown', 'manifest.json'), 'utf8')).toBe(manifest);
+  });
+
+  it('has its runs replaced where they depend on what is new', () => {
+    const { stderr, runs } = make('grown', 'sgd', 1, '--batch', '5');
+    expect(stderr).toBe('');
+    expect(madeAt('sgd', 1)).toBeGreaterThan(first);
+    expect(existsSync(result('gd', 2))).toBe(false);
+    expect(runs).toEqual(make('other', 'sgd', 1, '--batch', '5').runs);
   });
 });
 

@@ -35,6 +35,9 @@ describe('estimateWork', () => {
     const alone = estimateWork({ ...options, seeds: 2, noise: ['sgd', 'gd'] }, data);
     expect(twice.exampleGradients).toBe(2 * alone.exampleGradients);
     expect(twice.runs).toBe(2 * alone.runs);
+    const missing = jobsOf({ ...options, seeds: 4, noise: ['sgd', 'gd'] }).filter(({ seed }) => seed > 2);
+    const rest = estimateWork({ ...options, seeds: 4, noise: ['sgd', 'gd'] }, data, missing);
+    expect([rest.runs, rest.exampleGradients]).toEqual([alone.runs, alone.exampleGradients]);
     expect(work.seconds).toBeGreaterThan(0);
     // The inputs of all examples at least.
     expect(work.bytes).toBeGreaterThan(4 * 64 * 500);

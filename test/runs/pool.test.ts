@@ -32,4 +32,23 @@ describe('a pool of threads', () => {
       await pool.close();
     }
   });
+
+  it('makes runs in the order in which they come', async () => {
+    const file = join(folder, 'order.mjs');
+    writeFileSync(file, 'export default ({ job }) => job.seed;');
+    const { signal } = new AbortController();
+    const pool = threadPool(9, { threads: 1, worker: pathToFileURL(file), signal }, () => undefined);
+    try {
+      const ended: unknown[] = [];
+      const seeds = Array.from({ length: 9 }, (_, seed) => seed);
+      await Promise.all(
+        seeds.map(async (seed) =>
+          ended.push(await pool.run({ job: { label: 'sgd', seed } } as Part, () => 0)),
+        ),
+      );
+      expect(ended).toEqual(seeds);
+    } finally {
+      await pool.close();
+    }
+  });
 });

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { Job } from '../../experiments/compare.js';
+import { optionsOfRun, type Job } from '../../experiments/compare.js';
 import type { CompareOptions } from '../../experiments/options.js';
 import { sha256, type Identity } from '../../folders/manifest.js';
 import type { News } from '../progress.js';
@@ -16,9 +16,7 @@ export interface Request {
 export type Saying = News | { readonly worker: string; readonly refused: string };
 
 export function requestOf({ identity, options, job }: Part): Request {
-  // Those of the whole comparison do not decide what comes out of this run.
-  const own = { noise: [job.label], seeds: 1, firstSeed: job.seed, margin: 0 };
-  return { identity, options: { ...options, ...own }, job };
+  return { identity, options: optionsOfRun(options, job), job };
 }
 
 /**
