@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import jstat from 'jstat';
 import { describe, expect, it } from 'vitest';
 import { comparedOf } from '../../src/reports/figures.js';
 import { differencePlot } from '../../src/reports/plots.js';
+import { equivalence, holm, tTest } from '../../src/experiments/significance.js';
+import { estimate, verdict, type Interval } from '../../src/experiments/statistics.js';
 import type { SummaryRow } from '../../src/experiments/summary.js';
 import { root } from './pages.js';
 
@@ -13,19 +16,20 @@ interface Kept {
 
 /** The figures on the paper's images, whose summaries are kept, and what each compares with SGD. */
 const figures = {
-  fashion: ['gd', 'gaussianCov', 'gaussianFisher', 'bernoulli'],
+  fashion: ['gd', 'gaussianFisher', 'gaussianCov', 'bernoulli'],
   vgg: ['bernoulli', 'sgd:b=100', 'minibatchFisher:B=100'],
   resnet: ['bernoulli', 'sgd:b=200', 'minibatchFisher:B=200'],
 };
 
 describe.each(Object.entries(figures))('the figure of %s', (name, labels) => {
-  const { margin, rows } = JSON.parse(readFileSync(join(root, `docs/results/${name}.json`), 'utf8')) as Kept;
+  const { margin, rows } = kept(name);
 
   it('is drawn from the summary that is kept', () => {
     const compared = comparedOf(rows.map((row) => ({ ...row, bySeed: row.bySeed ?? [] })));
     expect(compared.map(({ label }) => label)).toEqual(labels);
-    const title = 'Test accuracy less that of SGD, means and 95 % intervals';
-    const { svg } = differencePlot(title, '← worse than SGD · percentage points · better →', compared, margin); // prettier-ignore
+    const shown =
+      rows[0].bySeed === undefined ? ', means and 95 % intervals' : ': means, 95 % intervals and seeds';
+    const { svg } = differencePlot(`Test accuracy less that of SGD${shown}`, '← worse than SGD · percentage points · better →', compared, margin); // prettier-ignore
     expect(readFileSync(join(root, `docs/images/${name}.svg`), 'utf8')).toBe(svg);
   });
 
@@ -38,6 +42,36 @@ describe.each(Object.entries(figures))('the figure of %s', (name, labels) => {
   });
 });
 
-function lessOf({ mean, half, verdict }: NonNullable<SummaryRow['fromSgd']>): string {
-  return `${mean < 0 ? '−' : '+'}${Math.abs(mean).toFixed(2)} ± ${half.toFixed(2)} | ${verdict}`;
+describe('ConvSmall over the seeds of both experiments', () => {
+  const [first, second] = ['fashion-first', 'fashion'].map((name) => kept(name).rows);
+  /** As many numbers of the same mean and interval: to a t test they are what they stand for. */
+  const standIn = (n: number, { mean, half }: Interval) => {
+    const deviation = (half * Math.sqrt(n - 1)) / jstat.studentt.inv(0.975, n - 1);
+    return Array.from({ length: n }, (_, i) => mean + (i % 2 === 0 ? deviation : -deviation));
+  };
+  const both = comparedOf(second).map(({ label, seeds }) => {
+    const { pairs, ...interval } = first.find((row) => row.label === label)!.fromSgd!;
+    return { label, seeds: [...standIn(pairs, interval), ...seeds] };
+  });
+  const p = holm(both.map(({ seeds }) => tTest(seeds).p));
+  const same = holm(both.map(({ seeds }) => equivalence(seeds, 1).p));
+
+  it.each(both.map((one, k) => ({ ...one, k })))('$label is in the table', ({ label, seeds, k }) => {
+    const found = estimate(seeds);
+    const [tail, within] = [p[k], same[k]].map((value) => String(Number(value.toPrecision(2))));
+    const less = `${signed(found)} | ${verdict(found, 1)} | ${tail} | ${within}`;
+    const page = readFileSync(join(root, 'docs/results.md'), 'utf8').replaceAll(/ +/g, ' ');
+    expect(page).toContain(`| ${label} | ${seeds.length} | ${less} |`);
+  });
+});
+
+function kept(name: string): Kept {
+  return JSON.parse(readFileSync(join(root, `docs/results/${name}.json`), 'utf8')) as Kept;
 }
+
+function lessOf(difference: NonNullable<SummaryRow['fromSgd']>): string {
+  return `${signed(difference)} | ${difference.verdict}`;
+}
+
+const signed = ({ mean, half }: Interval) =>
+  `${mean < 0 ? '−' : '+'}${Math.abs(mean).toFixed(2)} ± ${half.toFixed(2)}`;
