@@ -19,8 +19,8 @@ export interface Experiment {
 }
 
 /**
- * Makes a folder ready for an experiment's runs: a new one, one in which the same was made or begun, whose runs are kept, or one
- * whose results are replaced. The same may be with other classes, seeds or margin: no run depends on these.
+ * Makes a folder ready for an experiment's runs: a new one, one in which the very same was begun, which is gone on with, or one
+ * that is done. Of that, the runs are kept unless they depend on what is new: on other classes, seeds or another margin none does.
  *
  * @throws ArgumentError if an other experiment was begun there and not ended, or what is there is not ours
  */
@@ -29,14 +29,11 @@ export async function openFolder(folder: string, experiment: Experiment, data: S
   const there = await readIfThere(folder, EXPERIMENT);
   const was = there === undefined ? undefined : readExperiment(folder, there);
   if (was?.grid !== undefined) throw new ArgumentError('out', folder, 'a new or empty folder, or one of an earlier comparison: this one has a sweep'); // prettier-ignore
-  if (
-    was !== undefined &&
-    decisiveOf(was.options, was) === decisiveOf(experiment.options, identityOf(data))
-  ) {
-    await removeTemporaries(folder);
-  } else {
-    await openOut(folder);
-    // In this order, what is there is at any moment all of the old, or nothing that could be taken for the new.
+  if (there === text && (await readIfThere(folder, MANIFEST)) === undefined) return removeTemporaries(folder);
+  await openOut(folder);
+  // In this order, what is there is at any moment all of the old, or nothing that could be taken for the new.
+  const decisive = decisiveOf(experiment.options, identityOf(data));
+  if (was === undefined || decisiveOf(was.options, was) !== decisive) {
     await rm(join(folder, 'runs'), { recursive: true, force: true });
   }
   await rm(join(folder, MANIFEST), { force: true });
