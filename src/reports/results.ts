@@ -92,7 +92,7 @@ async function removeOthers(out: string, drawn: readonly Figure[]): Promise<void
 
 function unfinished(out: string, options: CompareOptions, missing: readonly Missing[]): string {
   const all = options.noise.length * options.seeds;
-  const labels = [...new Set(missing.map(({ label }) => label))];
+  const labels = options.noise.filter((label) => missing.some((run) => run.label === label));
   const runs = labels.map((label) => {
     const seeds = missing.filter((run) => run.label === label);
     const text = seeds.map(({ seed, step }) => (step === undefined ? String(seed) : `${seed} (at step ${step})`));

@@ -119,7 +119,7 @@ describe('the report of a folder that is not finished', () => {
     expect(read('part', 'report.html')).toContain(said);
     const { rows, missing } = json<Summary>('part', 'summary.json');
     expect(missing?.map(({ label, seed, step }) => [label, seed, step])).toEqual([
-      ['gd', 2, 20], ['isotropic', 1, undefined], ['isotropic', 2, undefined], ['isotropic', 3, undefined],
+      ['isotropic', 1, undefined], ['gd', 2, 20], ['isotropic', 2, undefined], ['isotropic', 3, undefined],
     ]); // prettier-ignore
     expect(rows.map(({ label, runs, fromSgd }) => [label, runs, fromSgd?.pairs])).toEqual([
       ['sgd', 3, undefined], ['gd', 2, 2], ['gaussianCov:scale=2', 3, 3],
