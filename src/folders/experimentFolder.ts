@@ -31,13 +31,27 @@ export async function openFolder(folder: string, experiment: Experiment, data: S
   if (was?.grid !== undefined) throw new ArgumentError('out', folder, 'a new or empty folder, or one of an earlier comparison: this one has a sweep'); // prettier-ignore
   if (there === text && (await readIfThere(folder, MANIFEST)) === undefined) return removeTemporaries(folder);
   await openOut(folder);
-  // In this order, what is there is at any moment all of the old, or nothing that could be taken for the new.
+  await replace(folder, was, experiment, data);
+}
+
+/**
+ * Puts an experiment in the place of what a folder had. Runs are kept unless they depend on what is new.
+ *
+ * @param was what the folder had, if anything
+ */
+export async function replace(
+  folder: string,
+  was: (Experiment & Identity) | undefined,
+  experiment: Experiment,
+  data: Source,
+): Promise<void> {
   const decisive = decisiveOf(experiment.options, identityOf(data));
+  // In this order, what is there is at any moment all of the old, or nothing that could be taken for the new.
   if (was === undefined || decisiveOf(was.options, was) !== decisive) {
     await rm(join(folder, 'runs'), { recursive: true, force: true });
   }
   await rm(join(folder, MANIFEST), { force: true });
-  await writeAtomically(join(folder, EXPERIMENT), text);
+  await writeAtomically(join(folder, EXPERIMENT), experimentText(experiment, data));
 }
 
 /** What decides the bits of a run, besides its class and seed. */

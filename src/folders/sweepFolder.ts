@@ -4,9 +4,9 @@ import type { Source } from '../data/images.js';
 import { ArgumentError } from '../errors.js';
 import type { Grid, GridPoint } from '../experiments/grid.js';
 import type { CompareOptions } from '../experiments/options.js';
-import { experimentText, readExperiment, readIfThere, type Experiment } from './experimentFolder.js';
+import { experimentText, readExperiment, readIfThere, replace, type Experiment } from './experimentFolder.js';
 import { EXPERIMENT, makeFolder, MANIFEST, openOut, removeTemporaries, writeAtomically } from './files.js';
-import { identityOf, sha256 } from './manifest.js';
+import { identityOf, sha256, type Identity } from './manifest.js';
 import { sealed, unsealed } from './sealed.js';
 
 /** Comparisons that are to be made at all points of a grid. */
@@ -69,14 +69,12 @@ export async function openPoints(
   points: readonly { folder: string; experiment: Experiment; data: Source }[],
 ): Promise<void> {
   for (const { folder, experiment, data } of points) {
-    const text = experimentText(experiment, data);
     const there = await readIfThere(folder, EXPERIMENT);
-    if (there === text) continue;
+    if (there === experimentText(experiment, data)) continue;
     // What is damaged may be of this very point: its runs are not removed for that.
-    if (there !== undefined) unsealed(there, join(folder, EXPERIMENT), `when ${folder} is removed, its runs are made again`); // prettier-ignore
-    await discard(folder);
+    const was = there === undefined ? undefined : unsealed<Experiment & Identity>(there, join(folder, EXPERIMENT), `when ${folder} is removed, its runs are made again`); // prettier-ignore
     await makeFolder(folder);
-    await writeAtomically(join(folder, EXPERIMENT), text);
+    await replace(folder, was, experiment, data);
   }
   const names = await readdir(join(folder, POINTS));
   const others = names.map((name) => join(folder, POINTS, name)).filter((path) => !points.some((point) => point.folder === path)); // prettier-ignore

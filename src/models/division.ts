@@ -10,8 +10,8 @@
  */
 export const MOST_ROWS = 128;
 /**
- * The same of a net that convolves. Its products have a row for each place of an image, so 32 images are enough: fewer would be
- * 5 % slower or more, and more would leave threads idle over a batch of 100.
+ * The same of a net that convolves. Its products have a row for each place of an image, so 32 images are enough: 16 take 5 %
+ * longer, and more than 32 would leave threads idle over a batch of 100.
  */
 export const MOST_IMAGES = 32;
 
@@ -24,7 +24,7 @@ const MOST_SUMMED = 2 ** 25;
 export interface Division {
   /** The most examples of one: a multiple of four, or any number of a ghost batch. */
   readonly most: number;
-  /** Whether a chunk is a ghost batch: others begin at a multiple of four, a tile's height. */
+  /** Whether a chunk is a ghost batch: these are as equal as can be; others begin at multiples of four, a tile's height. */
   readonly isGhost: boolean;
 }
 

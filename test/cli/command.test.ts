@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeAtomically } from '../../src/folders/files.js';
+import { sealed, unsealed } from '../../src/folders/sealed.js';
 
 // `npm test` has built it.
 const command = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'msgd.js');
@@ -117,6 +118,27 @@ describe('the folder of an earlier comparison', () => {
     expect(stderr).toBe(`msgd: all 6 runs are in ${join(folder, 'grown')} already: its report is drawn again\n`); // prettier-ignore
     expect(runs).toEqual(make('fresh', 'sgd,bernoulli', 3).runs);
     expect(readFileSync(join(folder, 'grown', 'manifest.json'), 'utf8')).toBe(manifest);
+  });
+
+  it('has its runs replaced where its data, its kernels or its version are not the same', () => {
+    const csv = join(folder, 'grown.csv');
+    const rows = Array.from({ length: 80 }, (_, i) => `${Math.sin(i)},${i % 3}`);
+    const write = (first: string) => writeFileSync(csv, ['x,label', first, ...rows, ''].join('\n'));
+    const from = ['--data', csv, '--lr', '0.01'];
+    write('5,1');
+    make('data', 'sgd', 1, ...from);
+    const before = make('data', 'sgd', 1, ...from).runs;
+    write('-5,2');
+    const after = make('data', 'sgd', 1, ...from);
+    expect(after.stderr).toBe('');
+    expect(after.runs).not.toEqual(before);
+    expect(after.runs).toEqual(make('other-data', 'sgd', 1, ...from).runs);
+    const path = join(folder, 'data', 'experiment.json');
+    for (const other of [{ wasm: '0'.repeat(64) }, { version: '0.0.1' }]) {
+      writeFileSync(path, sealed({ ...unsealed<object>(readFileSync(path, 'utf8'), path, ''), ...other }));
+      expect(make('data', 'sgd', 1, ...from).stderr).toBe('');
+      expect(make('data', 'sgd', 1, ...from).stderr).toContain('all 1 runs');
+    }
   });
 
   it('has its runs replaced where they depend on what is new', () => {

@@ -108,6 +108,12 @@ describe('a sweep', () => {
       'learningRate=1,batch=4',
     ]);
     expect(text(kept, 'records.json')).toBe(before);
+    // Of more seeds, those that it had.
+    const records = text(kept, 'runs', 'sgd', 'seed-2', 'records.jsonl'); // with times
+    write('seeds.json', { ...given, seeds: 3, grid: { learningRate: [0.3], batch: [4] } });
+    expect(msgd('run', 'seeds.json', '--out', 'swept').status).toBe(0);
+    expect(text(kept, 'runs', 'sgd', 'seed-2', 'records.jsonl')).toBe(records);
+    expect(read<Summary>(kept, 'summary.json').runs).toHaveLength(6);
     // With another option nothing is kept.
     write('third.json', {
       name: 'Rates',
