@@ -165,15 +165,19 @@ function rangeOf(
 
 function barTable(
   title: string,
-  rows: readonly { label: string; mean: number; half: number; verdict?: string }[],
+  rows: readonly { label: string; mean: number; half: number; verdict?: string; seeds?: readonly number[] }[],
   digits: number,
 ): string {
-  const columns: Column<(typeof rows)[number]>[] = [
+  type Row = (typeof rows)[number];
+  const has = (key: 'verdict' | 'seeds') => rows.some((row) => row[key] !== undefined);
+  const each = (values: readonly number[]) => values.map((value) => value.toFixed(digits).replace('-', '−')).join(', '); // prettier-ignore
+  const columns: Column<Row>[] = [
     { head: 'noise class', numeric: false, cell: ({ label }) => label },
     { head: 'mean ± half of the 95 % interval', numeric: true, cell: (row) => intervalText(row, digits) },
-    ...(rows.some(({ verdict }) => verdict !== undefined)
-      ? [{ head: 'verdict', numeric: false, cell: ({ verdict = '–' }: (typeof rows)[number]) => verdict }]
+    ...(has('verdict')
+      ? [{ head: 'verdict', numeric: false, cell: ({ verdict = '–' }: Row) => verdict }]
       : []),
+    ...(has('seeds') ? [{ head: 'each seed', numeric: false, cell: ({ seeds = [] }: Row) => each(seeds) }] : []), // prettier-ignore
   ];
   return htmlTable(title, rows, columns);
 }

@@ -89,6 +89,17 @@ describe('the report of a folder that is finished', () => {
     }
   }); // prettier-ignore
 
+  it('has beneath its first picture the difference of each seed, by hand', () => {
+    const [heads, ...rows] = tableOf(read('whole', 'report.html'), /^Test accuracy less that of SGD$/);
+    const runs = json<{ label: string; seed: number; records: { testAccuracy: number }[] }[]>('whole', 'records.json'); // prettier-ignore
+    const score = (label: string, seed: number) => 100 * runs.find((run) => run.label === label && run.seed === seed)!.records[2].testAccuracy; // prettier-ignore
+    for (const row of rows) {
+      const differences = [1, 2, 3].map((seed) => (score(row[0], seed) - score('sgd', seed)).toFixed(2).replace('-', '−')); // prettier-ignore
+      expect(row[heads.indexOf('each seed')]).toBe(differences.join(', '));
+    }
+    expect(rows).toHaveLength(3);
+  });
+
   it('has in its table the means of the records, by hand', () => {
     const rows = tableOf(read('whole', 'report.html'), /^After 20 steps, 3 runs of each class$/);
     const records = json<{ label: string; records: { testAccuracy: number; trainAccuracy: number }[] }[]>('whole', 'records.json'); // prettier-ignore
