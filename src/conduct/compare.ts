@@ -21,8 +21,8 @@ export interface CompareSettings {
   threads?: number;
   /**
    * A folder for records, checkpoints and the report, as the command's `--out`: new, or one in which the same
-   * comparison was begun, which goes on from there. One that is done keeps its runs where only seeds, classes
-   * or margin are others. By default nothing is kept.
+   * comparison was begun, which goes on from there. It keeps its runs where only seeds, classes or margin are
+   * others. By default nothing is kept.
    */
   out?: string;
   /** Ends the comparison with the signal's reason. What is in `out` stays, to go on from. */

@@ -1,11 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadData } from '../data/files.js';
-import type { Source } from '../data/images.js';
 import { checkInteger, FormatError } from '../errors.js';
-import { plan, type Job } from '../experiments/compare.js';
-import { estimateWork, workText } from '../experiments/estimate.js';
-import type { CompareOptions } from '../experiments/options.js';
+import { plan } from '../experiments/compare.js';
 import {
   checkSame,
   experimentText,
@@ -22,6 +19,7 @@ import { readSweep } from '../folders/sweepFolder.js';
 import type { Report } from '../reports/report.js';
 import { writeResults } from '../reports/results.js';
 import { makeRuns, type PlannedComparison, type Conduct } from '../runs/makeRuns.js';
+import { announceKept, announceWork } from './announce.js';
 import { redraw } from './redraw.js';
 import { resumeSweep } from './sweep.js';
 
@@ -37,32 +35,11 @@ export async function conduct(experiment: Experiment, how: Conduct): Promise<Rep
     how.note?.(`all ${jobs.length} runs are in ${how.out} already: its report is drawn again`);
     return redraw(how.out);
   }
-  const open = async () => {
+  const comparison = { experiment, data, jobs, folder: how.out };
+  return finish(comparison, how, async () => {
     await openFolder(how.out, experiment, data);
-    const missing = jobs.filter((job) => !existsSync(join(folderOf(how.out, job), names.result)));
-    announce(options, data, jobs, missing, how);
-  };
-  return finish({ experiment, data, jobs, folder: how.out }, how, open);
-}
-
-/** Seconds from which on people want to know beforehand. */
-const LONG = 600;
-
-/** Says which runs are kept, and what a long comparison will take. */
-function announce(
-  options: CompareOptions,
-  data: Source,
-  jobs: readonly Job[],
-  missing: readonly Job[],
-  { note, out, threads, queue }: Conduct,
-): void {
-  if (note === undefined) return;
-  const kept = jobs.length - missing.length;
-  if (kept > 0) note(`${kept} of ${jobs.length} runs are in ${out} already, and are kept`);
-  if (missing.length === 0) return;
-  const work = estimateWork(options, data, missing);
-  if (queue === undefined && work.seconds / threads < LONG) return;
-  note(workText(work, threads));
+    announceKept([comparison], how);
+  });
 }
 
 /**
@@ -83,7 +60,7 @@ export async function resume(how: Conduct, again: readonly string[]): Promise<Re
   const folders = jobs.map((job) => folderOf(how.out, job));
   await removeRuns(how.out, again, folders);
   if (await isDone(how, folders)) return redraw(how.out);
-  return finish({ experiment, data, jobs, folder: how.out }, how, () => Promise.resolve());
+  return finish({ experiment, data, jobs, folder: how.out }, how);
 }
 
 /**
@@ -100,10 +77,14 @@ async function isDone({ out, note }: Conduct, folders: readonly string[]): Promi
 async function finish(
   comparison: PlannedComparison,
   how: Conduct,
-  open: () => Promise<void>,
+  open?: () => Promise<void>,
 ): Promise<Report> {
   let report: Report | undefined;
-  await makeRuns([comparison], how, open, async ({ folder, experiment, data }, results, made) => {
+  const opened = async () => {
+    await open?.();
+    announceWork([comparison], how);
+  };
+  await makeRuns([comparison], how, opened, async ({ folder, experiment, data }, results, made) => {
     report = await writeResults(folder, experiment, data, results, made);
   });
   return report as Report;

@@ -10,6 +10,7 @@ import type { Report } from '../reports/report.js';
 import { writeResults } from '../reports/results.js';
 import { writeSweepResults, type PointResult } from '../reports/sweepResults.js';
 import { makeRuns, type PlannedComparison, type Conduct } from '../runs/makeRuns.js';
+import { announceKept, announceWork } from './announce.js';
 
 /** A comparison at a point of a grid. */
 type PointComparison = PlannedComparison & { readonly at: GridPoint };
@@ -21,7 +22,11 @@ type PointComparison = PlannedComparison & { readonly at: GridPoint };
 export async function conductSweep(sweep: Sweep, how: Conduct): Promise<Report> {
   checkInteger('threads', how.threads, 1);
   const { points, data } = await planSweep(sweep, how.out);
-  return finish(sweep, points, data, how, () => openSweep(how.out, sweep, data));
+  return finish(sweep, points, data, how, async () => {
+    await openSweep(how.out, sweep, points, data);
+    await openPoints(how.out, points);
+    announceKept(points, how);
+  });
 }
 
 /**
@@ -34,7 +39,7 @@ export async function resumeSweep(sweep: Sweep, how: Conduct, again: readonly st
   await checkSame(how.out, ...data);
   const folders = points.flatMap(({ folder, jobs }) => jobs.map((job) => folderOf(folder, job)));
   await removeRuns(how.out, again, folders);
-  return finish(sweep, points, data, how, () => Promise.resolve());
+  return finish(sweep, points, data, how, () => openPoints(how.out, points));
 }
 
 /** All comparisons, when all have been found to fit, and the data of all. */
@@ -64,7 +69,7 @@ async function finish(
   const results = new Map<PlannedComparison, PointResult>();
   const opened = async () => {
     await open();
-    await openPoints(how.out, points);
+    announceWork(points, how);
   };
   const made = await makeRuns(points, how, opened, async (comparison, runs, made) => {
     const { experiment, data, folder } = comparison;

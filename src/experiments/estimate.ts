@@ -59,6 +59,16 @@ export function estimateWork(
   };
 }
 
+/** Of several comparisons, one or more. */
+export function sumOf(all: readonly Work[]): Work {
+  return all.reduce((sum, work) => ({
+    runs: sum.runs + work.runs,
+    exampleGradients: sum.exampleGradients + work.exampleGradients,
+    seconds: sum.seconds + work.seconds,
+    bytes: Math.max(sum.bytes, work.bytes),
+  }));
+}
+
 function gradientsOfStep(label: string, batch: number, n: number): number {
   const { noise, options } = condition(label);
   if (isAdditive(noise)) return n;
@@ -92,7 +102,7 @@ export function workText({ runs, exampleGradients, seconds, bytes }: Work, threa
   const time = hours >= 1 ? `${hours.toPrecision(2)} hours` : `${Math.ceil(60 * hours)} minutes`;
   const gradients = exampleGradients.toLocaleString('en-US', { notation: 'compact', compactDisplay: 'long' });
   const count = `${runs} runs, ${gradients} example gradients`;
-  return `in all ${count}: about ${time} on ${threads} threads of this machine, ${megabytes(bytes)} of memory a run`;
+  return `in all ${count}: about ${time} on ${threads} thread${threads === 1 ? '' : 's'} of this machine, ${megabytes(bytes)} of memory a run`;
 }
 
 const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20).toLocaleString('en-US')} MiB`;

@@ -19,10 +19,10 @@ export interface Experiment {
 }
 
 /**
- * Makes a folder ready for an experiment's runs: a new one, one in which the very same was begun, which is gone on with, or one
- * that is done. Of that, the runs are kept unless they depend on what is new: on other classes, seeds or another margin none does.
+ * Makes a folder ready for an experiment's runs: a new one, or one that has an experiment. Its runs are kept unless they depend on
+ * what is new: on other classes, seeds or another margin none does.
  *
- * @throws ArgumentError if an other experiment was begun there and not ended, or what is there is not ours
+ * @throws ArgumentError if runs would be lost of an experiment that was not ended, or what is there is not ours
  */
 export async function openFolder(folder: string, experiment: Experiment, data: Source): Promise<void> {
   const text = experimentText(experiment, data);
@@ -30,7 +30,8 @@ export async function openFolder(folder: string, experiment: Experiment, data: S
   const was = there === undefined ? undefined : readExperiment(folder, there);
   if (was?.grid !== undefined) throw new ArgumentError('out', folder, 'a new or empty folder, or one of an earlier comparison: this one has a sweep'); // prettier-ignore
   if (there === text && (await readIfThere(folder, MANIFEST)) === undefined) return removeTemporaries(folder);
-  await openOut(folder);
+  if (was !== undefined && sharesRuns(was, experiment, data)) await removeTemporaries(folder);
+  else await openOut(folder);
   await replace(folder, was, experiment, data);
 }
 
@@ -45,13 +46,17 @@ export async function replace(
   experiment: Experiment,
   data: Source,
 ): Promise<void> {
-  const decisive = decisiveOf(experiment.options, identityOf(data));
   // In this order, what is there is at any moment all of the old, or nothing that could be taken for the new.
-  if (was === undefined || decisiveOf(was.options, was) !== decisive) {
+  if (was === undefined || !sharesRuns(was, experiment, data)) {
     await rm(join(folder, 'runs'), { recursive: true, force: true });
   }
   await rm(join(folder, MANIFEST), { force: true });
   await writeAtomically(join(folder, EXPERIMENT), experimentText(experiment, data));
+}
+
+/** Whether a run of one has the bits of the run of the other with its class and seed. */
+export function sharesRuns(was: Experiment & Identity, { options }: Experiment, data: Source): boolean {
+  return decisiveOf(was.options, was) === decisiveOf(options, identityOf(data));
 }
 
 /** What decides the bits of a run, besides its class and seed. */

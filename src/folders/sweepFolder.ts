@@ -4,7 +4,14 @@ import type { Source } from '../data/images.js';
 import { ArgumentError } from '../errors.js';
 import type { Grid, GridPoint } from '../experiments/grid.js';
 import type { CompareOptions } from '../experiments/options.js';
-import { experimentText, readExperiment, readIfThere, replace, type Experiment } from './experimentFolder.js';
+import {
+  experimentText,
+  readExperiment,
+  readIfThere,
+  replace,
+  sharesRuns,
+  type Experiment,
+} from './experimentFolder.js';
 import { EXPERIMENT, makeFolder, MANIFEST, openOut, removeTemporaries, writeAtomically } from './files.js';
 import { identityOf, sha256, type Identity } from './manifest.js';
 import { sealed, unsealed } from './sealed.js';
@@ -38,15 +45,23 @@ function nameOf(point: GridPoint): string {
   return name.length <= LONGEST ? name : `${name.slice(0, LONGEST - 17)}~${sha256(name).slice(0, 16)}`;
 }
 
+/** The comparison that is to be made at a point. */
+interface Point {
+  readonly folder: string;
+  readonly experiment: Experiment;
+  readonly data: Source;
+}
+
 /**
- * Makes a folder ready for a sweep: a new one, one in which the very same was begun or done, which is gone on
- * with, or one of an other sweep that is done. Of that, the points that both have are kept.
+ * Makes a folder ready for a sweep: a new one, or one that has a sweep. Of that, the points that both have are
+ * kept.
  *
- * @throws ArgumentError if an other sweep was begun there and not ended, or what is there is no sweep of ours
+ * @throws ArgumentError if runs would be lost of a sweep that was not ended, or what is there is no sweep of ours
  */
 export async function openSweep(
   folder: string,
   { name, given, grid }: Sweep,
+  points: readonly Point[],
   data: readonly Source[],
 ): Promise<void> {
   const text = sealed({ ...identityOf(...data), name, options: given, grid });
@@ -54,7 +69,8 @@ export async function openSweep(
   if (there === text) return removeTemporaries(folder);
   const isSweep = there === undefined || readExperiment(folder, there).grid !== undefined;
   if (!isSweep) throw new ArgumentError('out', folder, 'a new or empty folder, or one of an earlier sweep: this one has a comparison'); // prettier-ignore
-  await openOut(folder);
+  if (there !== undefined && (await keepsAll(folder, points))) await removeTemporaries(folder);
+  else await openOut(folder);
   await rm(join(folder, MANIFEST), { force: true });
   await writeAtomically(join(folder, EXPERIMENT), text);
 }
@@ -64,21 +80,42 @@ export async function openSweep(
  *
  * @throws FormatError if the experiment of a point is damaged
  */
-export async function openPoints(
-  folder: string,
-  points: readonly { folder: string; experiment: Experiment; data: Source }[],
-): Promise<void> {
+export async function openPoints(folder: string, points: readonly Point[]): Promise<void> {
   for (const { folder, experiment, data } of points) {
     const there = await readIfThere(folder, EXPERIMENT);
     if (there === experimentText(experiment, data)) continue;
-    // What is damaged may be of this very point: its runs are not removed for that.
-    const was = there === undefined ? undefined : unsealed<Experiment & Identity>(there, join(folder, EXPERIMENT), `when ${folder} is removed, its runs are made again`); // prettier-ignore
+    const was = readPoint(folder, there);
     await makeFolder(folder);
     await replace(folder, was, experiment, data);
   }
-  const names = await readdir(join(folder, POINTS));
-  const others = names.map((name) => join(folder, POINTS, name)).filter((path) => !points.some((point) => point.folder === path)); // prettier-ignore
+  const others = (await pointsIn(folder)).filter((path) => !points.some((point) => point.folder === path));
   for (const path of others) await discard(path);
+}
+
+/** Whether a sweep with these points has all runs that the folder has. */
+async function keepsAll(folder: string, points: readonly Point[]): Promise<boolean> {
+  for (const path of await pointsIn(folder)) {
+    const point = points.find((one) => one.folder === path);
+    const was = readPoint(path, await readIfThere(path, EXPERIMENT));
+    if (was === undefined) continue;
+    if (point === undefined || !sharesRuns(was, point.experiment, point.data)) return false;
+  }
+  return true;
+}
+
+/** The folders of the points that a sweep's folder has. */
+async function pointsIn(folder: string): Promise<string[]> {
+  const names = await readdir(join(folder, POINTS)).catch((error: NodeJS.ErrnoException): string[] => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  return names.map((name) => join(folder, POINTS, name));
+}
+
+/** What was begun at a point. Where that is damaged it may be of this very point: its runs are not removed for that. */
+function readPoint(folder: string, text: string | undefined): (Experiment & Identity) | undefined {
+  if (text === undefined) return undefined;
+  return unsealed(text, join(folder, EXPERIMENT), `when ${folder} is removed, its runs are made again`);
 }
 
 /** First that by which it would be gone on with. */

@@ -143,7 +143,7 @@ describe('an experiment that is stopped and gone on with', () => {
     expect([diagnosed.status, diagnosed.stderr]).toEqual([0, '']);
   }, 120_000);
 
-  it('Ctrl-C says how to go on; the same command does, and another is refused', async () => {
+  it('Ctrl-C says how to go on; the same command does, or one with other seeds; one with other options is refused', async () => {
     const { code, stderr } = await stopped('interrupted', 'SIGINT');
     expect(stderr).toBe('msgd: interrupted; npx msgd resume interrupted resumes it\n');
     expect(code).toBe(130);
@@ -154,12 +154,17 @@ describe('an experiment that is stopped and gone on with', () => {
     );
     expect(other.status).toBe(2);
 
-    const first = readFileSync(join(folder, 'interrupted', 'runs', 'sgd', 'seed-1', 'records.jsonl'), 'utf8').split('\n')[0]; // prettier-ignore
+    const first = () => readFileSync(join(folder, 'interrupted', 'runs', 'sgd', 'seed-1', 'records.jsonl'), 'utf8').split('\n')[0]; // prettier-ignore
+    const before = first(); // with its time
+    // With fewer seeds no run is lost, nor with more again.
+    write('fewer.json', { ...experiment, seeds: 1 });
+    expect(msgd('run', 'fewer.json', '--out', 'interrupted').status).toBe(0);
+    const { runs } = read<Summary>('whole', 'summary.json');
+    const all = () => read<Summary>('interrupted', 'summary.json').runs;
+    expect(all()).toEqual(runs.filter(({ seed }) => seed === 1));
     expect(msgd(...run('interrupted')).status).toBe(0);
-    expect(read<Summary>('interrupted', 'summary.json')).toMatchObject({
-      runs: read<Summary>('whole', 'summary.json').runs,
-    });
-    expect(readFileSync(join(folder, 'interrupted', 'runs', 'sgd', 'seed-1', 'records.jsonl'), 'utf8').split('\n')[0]).toBe(first); // prettier-ignore
+    expect(all()).toEqual(runs);
+    expect(first()).toBe(before);
   }, 120_000);
 
   it('of what is done, resume draws the report anew and runs nothing', () => {

@@ -158,7 +158,7 @@ describe('a sweep that is stopped', () => {
   const long = { ...given, model: 'mlp:32', steps: 8000, evaluateEvery: 20 };
   write('long.json', { ...long, grid: { batch: [4, 8] } });
 
-  it('kill -9: goes on with the same bits, makes nothing twice, and refuses another grid until then', async () => {
+  it('kill -9: goes on with the same bits, makes nothing twice, and until then refuses a grid without its points', async () => {
     expect(msgd('run', 'long.json', '--out', 'whole').status).toBe(0);
     const child = start('run', 'long.json', '--out', 'killed', '--threads', '1');
     const run = ['killed', 'points', 'batch=4', 'runs', 'sgd'];
@@ -171,8 +171,8 @@ describe('a sweep that is stopped', () => {
     expect(there('killed', 'manifest.json')).toBe(false);
     const records = text(...done, 'records.jsonl'); // with times
 
-    write('longer.json', { ...long, grid: { batch: [4, 8, 16] } });
-    const other = msgd('run', 'longer.json', '--out', 'killed');
+    write('other.json', { ...long, grid: { batch: [8, 16] } });
+    const other = msgd('run', 'other.json', '--out', 'killed');
     expect(other.stderr).toContain('this one has an unfinished comparison, which npx msgd resume killed');
     expect(other.status).toBe(2);
 
@@ -183,14 +183,39 @@ describe('a sweep that is stopped', () => {
     expect(text(...done, 'records.jsonl')).toBe(records);
   }, 120_000);
 
-  it('Ctrl-C says how to go on', async () => {
+  it('Ctrl-C says how to go on; a grid that has its points too does so', async () => {
     const child = start('run', 'long.json', '--out', 'interrupted', '--threads', '1');
-    await until(() => there('interrupted', 'points', 'batch=4', 'runs', 'sgd', 'seed-1', 'records.jsonl'));
+    const sgd = ['interrupted', 'points', 'batch=4', 'runs', 'sgd'];
+    await until(() => there(...sgd, 'seed-2', 'records.jsonl'));
     child.kill('SIGINT');
     const { code, stderr } = await child.ended;
     expect(stderr).toBe('msgd: interrupted; npx msgd resume interrupted resumes it\n');
     expect(code).toBe(130);
-  });
+    const records = text(...sgd, 'seed-1', 'records.jsonl'); // with times
+
+    write('more.json', { ...long, seeds: 3, grid: { batch: [4, 8, 16] } });
+    const more = msgd('run', 'more.json', '--out', 'interrupted');
+    expect(more.stderr).toMatch(/^msgd: \d of 18 runs are in interrupted already, and are kept\n$/);
+    expect(more.status).toBe(0);
+    expect(text(...sgd, 'seed-1', 'records.jsonl')).toBe(records);
+  }, 120_000);
+
+  it('says before it begins what a long one takes, and when it is resumed', async () => {
+    write('hours.json', { ...long, steps: 100_000_000, grid: { batch: [4, 8] } });
+    const first = join('hours', 'points', 'batch=4', 'runs', 'sgd', 'seed-1', 'records.jsonl');
+    for (const args of [
+      ['run', 'hours.json', '--out', 'hours'],
+      ['resume', 'hours'],
+    ]) {
+      rmSync(join(folder, first), { force: true });
+      const child = start(...args, '--threads', '1');
+      await until(() => there(first));
+      child.kill('SIGINT');
+      const { stderr } = await child.ended;
+      // 2 × 4 of sgd, 2 × 8 of sgd, and 4 × 50 of gd: 224 a step, 10⁸ steps.
+      expect(stderr).toMatch(/^msgd: in all 8 runs, 22 billion example gradients: about [\d.]+ hours on 1 thread of/); // prettier-ignore
+    }
+  }, 60_000);
 
   it('a point whose experiment is damaged is named, and its runs are kept', () => {
     const damaged = join(folder, 'killed', 'points', 'batch=4', 'experiment.json');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { digits } from '../../src/data/digits.js';
 import { jobsOf, runJob } from '../../src/experiments/compare.js';
-import { estimateWork, workText } from '../../src/experiments/estimate.js';
+import { estimateWork, sumOf, workText } from '../../src/experiments/estimate.js';
 import { complete } from '../../src/experiments/options.js';
 
 const data = digits();
@@ -41,6 +41,12 @@ describe('estimateWork', () => {
     expect(work.seconds).toBeGreaterThan(0);
     // The inputs of all examples at least.
     expect(work.bytes).toBeGreaterThan(4 * 64 * 500);
+  });
+
+  it('of several comparisons is that of their runs together, of which one has the memory', () => {
+    const one = { runs: 2, exampleGradients: 10, seconds: 3, bytes: 100 };
+    const other = { runs: 1, exampleGradients: 5, seconds: 0.5, bytes: 200 };
+    expect(sumOf([one, other])).toEqual({ runs: 3, exampleGradients: 15, seconds: 3.5, bytes: 200 });
   });
 
   it('is said in words, in minutes or hours of so many threads', () => {

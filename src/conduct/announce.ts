@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { estimateWork, sumOf, workText } from '../experiments/estimate.js';
+import { folderOf, names } from '../folders/runFolder.js';
+import type { Conduct, PlannedComparison } from '../runs/makeRuns.js';
+
+/** Seconds from which on people want to know beforehand. */
+const LONG = 600;
+
+/** Says how many runs are there already. */
+export function announceKept(comparisons: readonly PlannedComparison[], { note, out }: Conduct): void {
+  const all = comparisons.reduce((sum, { jobs }) => sum + jobs.length, 0);
+  const kept = all - missingOf(comparisons).reduce((sum, { jobs }) => sum + jobs.length, 0);
+  if (kept > 0) note?.(`${kept} of ${all} runs are in ${out} already, and are kept`);
+}
+
+/** Says what the runs that are missing will take, if that is long or others make them. */
+export function announceWork(
+  comparisons: readonly PlannedComparison[],
+  { note, threads, queue }: Conduct,
+): void {
+  const missing = missingOf(comparisons);
+  if (note === undefined || missing.length === 0) return;
+  const work = sumOf(
+    missing.map(({ experiment, data, jobs }) => estimateWork(experiment.options, data, jobs)),
+  );
+  if (queue === undefined && work.seconds / threads < LONG) return;
+  note(workText(work, threads));
+}
+
+/** The comparisons with runs that are not done, and these alone. */
+function missingOf(comparisons: readonly PlannedComparison[]): PlannedComparison[] {
+  return comparisons
+    .map((comparison) => {
+      const isMissing = (job: PlannedComparison['jobs'][number]) =>
+        !existsSync(join(folderOf(comparison.folder, job), names.result));
+      return { ...comparison, jobs: comparison.jobs.filter(isMissing) };
+    })
+    .filter(({ jobs }) => jobs.length > 0);
+}
