@@ -100,7 +100,7 @@ function ofCounts(law: Law, k: number, mean: number): FourthMoments {
 }
 
 /** The probabilities of 0 … N successes in N trials. */
-function binomial(N: number, p: number): number[] {
+export function binomial(N: number, p: number): number[] {
   if (p === 1) return Array.from({ length: N + 1 }, (_, k) => (k === N ? 1 : 0));
   let log = N * Math.log1p(-p);
   return Array.from({ length: N + 1 }, (_, k) => {

@@ -1,6 +1,7 @@
 import jstat from 'jstat';
 import { momentsOf, type NoiseClass, type SamplerOptions } from '../noise/index.js';
 import { classOf } from '../noise/classes.js';
+import { binomial } from './fourthMoments.js';
 import { lawOf, type Law } from './law.js';
 
 /** F(x) = P(Wᵢ ≤ x), the same for every place. */
@@ -38,12 +39,9 @@ export function marginalOf(law: Law): Cdf | undefined {
   const step = (at: number) => (x: number) => Number(x >= at);
   if (places.kind === 'choose' && places.replacement) {
     if (scale !== 0) return undefined;
-    const { k } = places;
-    const atoms: { mass: number; at: number }[] = [];
-    for (let count = 0, mass = (1 - 1 / n) ** k; count <= k; count++) {
-      atoms.push({ mass, at: count === 0 ? rest : mean + perCount * count });
-      mass *= (k - count) / (count + 1) / (n - 1);
-    }
+    const atoms = binomial(places.k, 1 / n).map((mass, count) => {
+      return { mass, at: count === 0 ? rest : mean + perCount * count };
+    });
     return (x) => atoms.reduce((sum, { mass, at }) => (x >= at ? sum + mass : sum), 0);
   }
   const chosen = places.kind === 'all' ? 1 : places.kind === 'choose' ? places.k / n : places.p;

@@ -40,8 +40,10 @@ describe('verifyNoise passes every class of the package', () => {
         seed: freshSeed(5),
         draws: 20_000,
         proof: false,
+    [1, 1, {}],
       });
       expect(verdict.passed, explain(verdict)).toBe(true);
+      if (n === 1 && ['sparseCov', 'minibatchCov'].includes(noise.name)) continue; // they need two places
     }
   });
 });
