@@ -80,11 +80,11 @@ const USUAL_NUMBERS = 2 ** 24;
  * Proves and tests what a noise class claims of its W: its own mean and covariance, as `moments` states them.
  *
  * - Proved, where `sample` keeps to the moves of a SamplingVector: mean and every entry of the covariance,
- *   for all n ≤ 8 and all b, m and B, by enumeration in rational arithmetic (`verifyExactly`). - Tested on
- *   draws of steps 0, 1, … (for a class that makes passes, on one step of each): E[Wᵢ], Var[Wᵢ] and Cov[Wᵢ,
- *   Wⱼ] at every place and pair of places (for n > 40 the pairs 1, 4 and 16 apart), and their sums. No half,
- *   lane or block of places may be special, and steps may not depend on each other. The distribution of Wᵢ is
- *   tested where it has a closed form.
+ *   for all n ≤ 8 and all b, m and B, by enumeration in rational arithmetic (`verifyExactly`).
+ * - Tested on draws of steps 0, 1, … (for a class that makes passes, on one step of each): E[Wᵢ], Var[Wᵢ] and
+ *   Cov[Wᵢ, Wⱼ] at every place and pair of places (for n > 40 the pairs 1, 4 and 16 apart), and their sums.
+ *   No half, lane or block of places may be special, and steps may not depend on each other. The distribution
+ *   of Wᵢ is tested where it has a closed form.
  *
  * A class that keeps its claim fails with a probability of at most `alpha`, for any n, any number of draws
  * and any class: by Bonferroni over the checks, each of which rests on Catoni's bound for means (`meanTest`)
