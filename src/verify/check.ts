@@ -31,10 +31,12 @@ export interface NoiseCheck {
   readonly by: 'Catoni' | 'Dvoretzky-Kiefer-Wolfowitz' | 'the same in every draw';
 }
 
-/** A deviation in units of what passes. */
+/** A deviation in units of what passes: Infinity where it is NaN, which passes nowhere. */
 export function strain({ observed, expected, bound }: NoiseCheck): number {
   const deviation = Math.abs(observed - expected);
-  return deviation === 0 ? 0 : deviation / bound;
+  if (deviation === 0) return 0;
+  const units = deviation / bound;
+  return Number.isNaN(units) ? Infinity : units;
 }
 
 /** Tests whether a statistic has the mean that is expected of it. */

@@ -1,10 +1,11 @@
 import Fraction from 'fraction.js';
-import { checkOptions } from '../errors.js';
+import { ArgumentError, checkOptions } from '../errors.js';
 import { classOf } from '../noise/classes.js';
-import { momentsOf, type NoiseClass, type NoiseOptions } from '../noise/index.js';
+import { momentsOf, type NoiseClass, type NoiseOptions, type SamplerOptions } from '../noise/index.js';
+import { checkNoise } from '../noise/noiseClass.js';
 import { fractionOf, LARGEST_DENOMINATOR } from './fraction.js';
 import { exactMoments, type ExactMoments } from './exactMoments.js';
-import { lawOf } from './law.js';
+import { lawOf, type Law } from './law.js';
 
 /** What the enumeration found. */
 export interface ExactVerdict {
@@ -19,7 +20,7 @@ export interface ExactVerdict {
 const names = ['match', 'scale'] as const;
 
 /** Support is enumerated for all n up to this. */
-const LARGEST_N = 8;
+export const LARGEST_N = 8;
 /** What is no simple fraction, for the class's numbers are none, is compared to this, relative to the variance. */
 const CLOSE = new Fraction(1n, 2n ** 40n);
 
@@ -28,10 +29,11 @@ const CLOSE = new Fraction(1n, 2n ** 40n);
  * takes the law of W from the class's own `sample`, enumerates all choices of places in integers, and adds
  * the covariance of the values put there. Then it compares the mean and every entry of the covariance with
  * `moments`, as fractions. The scale of Gaussian and other values enters by its square, so that nothing is
- * rounded.
+ * rounded. A case whose numbers are not finite, or whose choice of places is impossible, is disproved. What a
+ * class does not allow, it refuses in its `check`.
  *
  * @param given a class, or the name of one, as of `sampler`
- * @returns undefined where the law cannot be known, because `sample` writes weights by hand
+ * @returns undefined where the law cannot be known, because `sample` writes weights by hand, and where the class allows no n ≤ 8
  * @throws ArgumentError for an option that is unknown or out of range
  */
 export function verifyExactly(
@@ -44,15 +46,16 @@ export function verifyExactly(
   let cases = 0;
   for (const setting of settings(noise)) {
     const all = { ...options, ...setting };
-    const law = lawOf(noise, all);
-    if (typeof law === 'string') return undefined;
-    const difference = firstDifference(exactMoments(law), momentsOf(noise, all));
+    checkNoise(noise, all); // what the caller gave, so that other errors are the class's own
+    const fault = faultOf(noise, all);
+    if (fault === null) return undefined;
     cases++;
-    if (difference !== undefined) {
+    if (fault !== undefined) {
       const where = Object.entries(setting).map(([key, value]) => `${key} = ${value}`);
-      return { passed: false, cases, explanation: `at ${where.join(', ')}: ${difference}` };
+      return { passed: false, cases, explanation: `at ${where.join(', ')}: ${fault}` };
     }
   }
+  if (cases === 0) return undefined;
   const explanation = `mean and covariance are as stated, entry by entry, in ${cases} cases with n ≤ ${LARGEST_N}`;
   return { passed: true, cases, explanation };
 }
@@ -70,13 +73,34 @@ function* settings(noise: NoiseClass): Iterable<{ n: number; b: number; m?: numb
   }
 }
 
-function isAllowed(noise: NoiseClass, options: { n: number; b: number; m?: number; B?: number }): boolean {
+/** Whether the class's own `check` lets these pass. */
+export function isAllowed(
+  noise: NoiseClass,
+  options: { n: number; b: number; m?: number; B?: number },
+): boolean {
   try {
     noise.check?.(options.n, options.b, options);
     return true;
   } catch {
     return false;
   }
+}
+
+/** What is wrong at this setting; undefined if nothing is, null where the law cannot be known. */
+function faultOf(noise: NoiseClass, options: SamplerOptions): string | undefined | null {
+  try {
+    const law = lawOf(noise, options);
+    if (typeof law === 'string') return null;
+    return notFinite(law) ?? firstDifference(exactMoments(law), momentsOf(noise, options));
+  } catch (error) {
+    if (error instanceof ArgumentError) return error.message;
+    throw error;
+  }
+}
+
+function notFinite({ mean, perCount, scale, rest }: Law): string | undefined {
+  const value = [scale * scale, mean, perCount, rest].find((x) => !Number.isFinite(x));
+  return value === undefined ? undefined : `its values are ${value}`;
 }
 
 function firstDifference(

@@ -1,4 +1,5 @@
 import Fraction from 'fraction.js';
+import { checkNumber } from '../errors.js';
 
 /** How far a double may be from the fraction that it stands for: its own rounding and that of a few operations. */
 const ROUNDING = 2 ** -49;
@@ -8,6 +9,8 @@ export const LARGEST_DENOMINATOR = 2 ** 24;
 /**
  * The fraction that a double stands for: the simplest one (by continued fractions, in exact arithmetic) to whose value
  * it can have been rounded; or, if none is simple, the binary fraction that the double is.
+ *
+ * @throws ArgumentError for NaN and ±Infinity
  */
 export function fractionOf(x: number): Fraction {
   const exact = binaryFraction(x);
@@ -25,6 +28,7 @@ export function fractionOf(x: number): Fraction {
 
 /** A finite double as it is: an integer times a power of 2. */
 function binaryFraction(x: number): Fraction {
+  checkNumber('x', x);
   let scaled = x;
   let denominator = 1n;
   while (!Number.isInteger(scaled)) {

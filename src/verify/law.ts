@@ -1,3 +1,4 @@
+import { ArgumentError, checkInteger } from '../errors.js';
 import type { Distribution, NoiseClass, SamplerOptions, SamplingVector } from '../noise/index.js';
 import { checkNoise } from '../noise/noiseClass.js';
 import { draw } from '../noise/sampler.js';
@@ -31,6 +32,7 @@ class Unwritten extends Error {}
  * Runs `sample` of a class on a vector that writes down the moves rather than make them.
  *
  * @returns the law, or why it cannot be written down: a class that writes its weights by hand has none
+ * @throws ArgumentError for a choice of places that a SamplingVector refuses
  */
 export function lawOf(noise: NoiseClass, options: SamplerOptions): Law | string {
   const recorder = new Recorder(options.n);
@@ -72,6 +74,7 @@ class Recorder {
   }
 
   choose(k: number, replacement = false): this {
+    checkInteger('k', k, 0, this.n, `n = ${this.n}`);
     this.sparse = true;
     this.rest = 0;
     this.places = { kind: 'choose', k, replacement };
@@ -85,6 +88,7 @@ class Recorder {
   }
 
   bernoulli(p: number): this {
+    if (!(p >= 0 && p <= 1)) throw new ArgumentError('p', p, 'a number from 0 to 1');
     this.sparse = true;
     this.rest = 0;
     this.places = { kind: 'bernoulli', p };

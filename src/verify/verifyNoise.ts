@@ -11,7 +11,7 @@ import { classOf } from '../noise/classes.js';
 import { momentsOf, type NoiseClass, type SamplerOptions } from '../noise/index.js';
 import { checkDistributions, checkMean, strain, type ErrorRates, type NoiseCheck } from './check.js';
 import { drawAll, estimateFourthMoments, type Draws } from './draws.js';
-import { verifyExactly, type ExactVerdict } from './exact.js';
+import { isAllowed, LARGEST_N, verifyExactly, type ExactVerdict } from './exact.js';
 import { fourthMoments } from './fourthMoments.js';
 import { lawOf } from './law.js';
 import { marginalOf, type Cdf } from './marginal.js';
@@ -52,7 +52,7 @@ export interface NoiseVerdict {
   readonly power: number;
   /** Whether the proof, where there is one, and every check passed. */
   readonly passed: boolean;
-  /** The enumeration for small n; undefined where `sample` writes weights by hand, and its law cannot be known. */
+  /** The enumeration for small n; undefined without `proof`, and as `verifyExactly` says. */
   readonly exact: ExactVerdict | undefined;
   /** Everything that was tested. */
   readonly checks: readonly NoiseCheck[];
@@ -142,7 +142,7 @@ function verifyClass(noise: NoiseClass, options: VerifyOptions): NoiseVerdict {
   const drawn = drawAll(noise, noiseOptions, needed, moments.mean);
   const tested = count(drawn);
   const checks = tested
-    .filter(({ variance }) => variance < Infinity)
+    .filter(({ variance }) => variance !== Infinity)
     .map((statistic) => checkMean(statistic, error))
     .concat(cdf === undefined ? [] : checkDistributions(drawn, moments.mean, cdf, error));
   const worst = checks.reduce((a, b) => (strain(b) > strain(a) ? b : a));
@@ -158,7 +158,7 @@ function verifyClass(noise: NoiseClass, options: VerifyOptions): NoiseVerdict {
     checks,
     worst,
     fourthMoments: known === undefined ? 'estimated' : 'exact',
-    untested: untested(noise, tested, law, cdf),
+    untested: untested(noise, tested, law, cdf, exact === undefined && proof),
   };
 }
 
@@ -183,7 +183,8 @@ const traceOf = (planned: readonly Statistic[]) => planned.find(({ what }) => wh
 /** So many that an error of `effect` in Σ Var[Wᵢ] is seen. */
 function drawsFor(planned: readonly Statistic[], effect: number, error: ErrorRates): number {
   const trace = traceOf(planned);
-  if (trace.variance === 0 || trace.variance === Infinity) return 0;
+  // One that is NaN fails with any.
+  if (!(trace.variance > 0 && trace.variance < Infinity)) return 0;
   const { variance, expected } = trace;
   return drawsNeeded(effect * expected, { variance, ...error, varianceThen: variance * (1 + effect) ** 2 });
 }
@@ -194,6 +195,7 @@ function untested(
   law: ReturnType<typeof lawOf>,
   cdf: Cdf | undefined,
 ): string[] {
+  unproved: boolean,
   const infinite = tested.some(({ variance }) => variance === Infinity);
   return [
     ...(noise.pass === undefined
@@ -201,7 +203,11 @@ function untested(
       : [
           'independence within a pass: W of its steps are not independent, and the class says so; a step of each pass was drawn',
         ]),
-    ...(typeof law === 'string' ? [`the exact moments: ${law}`] : []),
+    ...(typeof law === 'string'
+      ? [`the exact moments: ${law}`]
+      : unproved
+        ? [`the exact moments: the class has no n ≤ ${LARGEST_N} that can be enumerated`]
+        : []),
     ...(cdf === undefined ? ['the distribution: it has no closed form that is known here'] : []),
     ...(infinite
       ? ['second moments: the fourth moments are infinite, so that no number of draws would do']

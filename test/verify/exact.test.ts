@@ -76,6 +76,47 @@ describe('verifyExactly', () => {
     expect(lawOf(odd, { n: 4, b: 2 })).toContain('centres weights that are not all drawn alike');
   });
 
+  it.each([
+    ['Infinity', Infinity],
+    ['NaN', NaN],
+    ['-Infinity', -Infinity],
+  ])('disproves a class whose values are %s, in place of a search without end', (name, value) => {
+    const put = (sample: NoiseClass['sample']): NoiseClass => ({ ...gaussianFisher, sample });
+    const explanation = `at n = 1, b = 1: its values are ${name.replace('-', '')}`;
+    const scaled = put((w) => void w.all().fill('normal').affine(1, value));
+    expect(verifyExactly(scaled)).toEqual({ passed: false, cases: 1, explanation });
+    const moved = put((w) => void w.all().fill('normal').affine(value, 0));
+    expect(verifyExactly(moved)?.explanation).toBe(`at n = 1, b = 1: its values are ${name}`);
+    const elsewhere = put((w, b) => void w.choose(b).constant(1).spread(value));
+    expect(verifyExactly(elsewhere)?.explanation).toBe(`at n = 1, b = 1: its values are ${name}`);
+    const stated: NoiseClass = { ...sgd, moments: (n) => ({ mean: 1 / n, alpha: value, beta: 0 }) };
+    expect(verifyExactly(stated)?.explanation).toBe(
+      `at n = 1, b = 1: the alpha of sgd must be a finite number, but is ${name}`,
+    );
+    expect(() => fractionOf(value)).toThrow(`x must be a finite number, but is ${name}`);
+  });
+
+  it('disproves a class whose choice of places is impossible', () => {
+    const choosing = (k: number): NoiseClass => ({ ...sgd, sample: (w) => void w.choose(k) });
+    for (const k of [3, 0.5, -1, NaN, Infinity]) {
+      expect(verifyExactly(choosing(k))?.explanation).toBe(
+        `at n = 1, b = 1: k must be an integer from 0 to n = 1, but is ${k}`,
+      );
+    }
+    const likely: NoiseClass = { ...bernoulli, sample: (w) => void w.bernoulli(1.5).constant(1) };
+    expect(verifyExactly(likely)?.explanation).toContain('p must be a number from 0 to 1, but is 1.5');
+  });
+
+  it('refuses what its caller gave wrongly', () => {
+    expect(() => verifyExactly(sgd, { scale: NaN })).toThrow('scale must be a finite number');
+    expect(() => verifyExactly(sgd, { match: 'sg' as never })).toThrow('match must be one of');
+  });
+
+  it('proves nothing of a class that allows no small n', () => {
+    expect(verifyExactly(noiseClass('minibatchCov', { B: 10 }))).toBeUndefined();
+    expect(verifyExactly(noiseClass('minibatchCov', { B: 7 }))?.explanation).toContain('in 14 cases');
+  });
+
   it('lets other errors through', () => {
     const broken: NoiseClass = { ...sgd, sample: () => { throw new TypeError('mine'); } }; // prettier-ignore
     expect(() => verifyExactly(broken)).toThrow('mine');
