@@ -3,7 +3,7 @@ import type { NoiseClass, NoiseOptions } from './noiseClass.js';
 
 /** The class with options of its own that are given once and for all. */
 export function withOptions(noise: NoiseClass, own: NoiseOptions): NoiseClass {
-  const all = (options: NoiseOptions = {}) => joined(options, own, `the ${noise.name}`);
+  const all = (options: NoiseOptions = {}) => joined(options, own, `the class ${noise.name}`);
   return {
     ...noise,
     support: (n, b, options) => noise.support?.(n, b, all(options)) ?? 0,

@@ -22,7 +22,7 @@ import { statistics, type Statistic } from './statistics.js';
 export interface VerifyOptions extends Omit<SamplerOptions, 'n' | 'b'> {
   /** Length of W; by default 19, so that vectors of four and blocks of sixteen have a tail. */
   n?: number;
-  /** By default 4. A class's m or B is 3b by default, at most n. */
+  /** By default 4. A class's m or B is 3b by default, at most n; where the class does not allow that, its own default. */
   b?: number;
   /** The probability that a class which keeps its claim fails; by default 1e-9. */
   alpha?: number;
@@ -115,7 +115,8 @@ function verifyClass(noise: NoiseClass, options: VerifyOptions): NoiseVerdict {
   } = options;
   const b = noise.deterministic === true ? n : given;
   const size = noise.option === undefined ? {} : { [noise.option]: Math.min(3 * b, n) };
-  const noiseOptions = { ...size, ...rest, n, b };
+  // Not where the class has its own, as of noiseClass('minibatchCov', { B: 10 }).
+  const noiseOptions = { ...(isAllowed(noise, { n, b, ...size }) ? size : {}), ...rest, n, b };
   if (!(alpha > 0 && alpha < 1)) throw new ArgumentError('alpha', alpha, 'a number between 0 and 1');
   if (!(power > 0 && power < 1)) throw new ArgumentError('power', power, 'a number between 0 and 1');
   checkNumber('effect', effect, 1e-4);
@@ -194,8 +195,8 @@ function untested(
   tested: readonly Statistic[],
   law: ReturnType<typeof lawOf>,
   cdf: Cdf | undefined,
-): string[] {
   unproved: boolean,
+): string[] {
   const infinite = tested.some(({ variance }) => variance === Infinity);
   return [
     ...(noise.pass === undefined

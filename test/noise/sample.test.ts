@@ -234,7 +234,7 @@ describe('bad input', () => {
     expect(w).toEqual(sampler('minibatchFisher:B=6', options)(3).toList());
     expect(w.indices).toHaveLength(6);
     expect(() => sampler(own, { ...options, B: 7 })).toThrow(
-      'B must be left out, because the minibatchFisher has its own, but is 7',
+      'B must be left out, because the class minibatchFisher has its own, but is 7',
     );
     expect(() => sampler(noiseClass('minibatchFisher', { B: 3 }), options)).toThrow(
       'B must be an integer from 4 to',

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { gaussianFisher, iid, noiseClasses, sgd, type NoiseClass } from '../../src/noise/index.js';
+import {
+  gaussianCov,
+  gaussianFisher,
+  iid,
+  noiseClass,
+  noiseClasses,
+  sgd,
+  type NoiseClass,
+} from '../../src/noise/index.js';
+import { strain } from '../../src/verify/check.js';
 import { assertNoise, explain, NoiseError, verifyExactly, verifyNoise } from '../../src/verify/index.js';
 import { deep, freshSeed, ownOptions } from '../helpers.js';
 
@@ -31,8 +40,10 @@ describe('verifyNoise passes every class of the package', () => {
     [61, 7, { B: 20, m: 9 }],
     [19, 4, { match: 'sgdWithReplacement', B: 5, m: 3, scale: 2 }],
     [2, 1, { m: 2 }],
+    [1, 1, {}],
   ] as const)('n = %d, b = %d, %j', (n, b, options) => {
     for (const noise of noiseClasses) {
+      if (n === 1 && ['sparseCov', 'minibatchCov'].includes(noise.name)) continue; // they need two places
       const verdict = verifyNoise(noise, {
         n,
         b,
@@ -40,10 +51,8 @@ describe('verifyNoise passes every class of the package', () => {
         seed: freshSeed(5),
         draws: 20_000,
         proof: false,
-    [1, 1, {}],
       });
       expect(verdict.passed, explain(verdict)).toBe(true);
-      if (n === 1 && ['sparseCov', 'minibatchCov'].includes(noise.name)) continue; // they need two places
     }
   });
 });
@@ -95,6 +104,40 @@ describe('a verdict', () => {
     expect(verdict.passed).toBe(true);
     expect(verdict.checks.some(({ group }) => group === 'variance')).toBe(false);
     expect(verdict.untested.join()).toContain('second moments');
+  });
+
+  it('of a class that divides by 0 at n = 1 says so', () => {
+    const own: NoiseClass = {
+      ...gaussianCov,
+      name: 'own',
+      sample: (w, b) =>
+        void w
+          .all()
+          .fill('normal')
+          .affine(1 / w.n, Math.sqrt(1 / (b * (w.n - 1))), true),
+    };
+    const verdict = verifyNoise(own, { n: 4, b: 2, draws: 100 });
+    expect(verdict.passed).toBe(false);
+    expect(explain(verdict)).toContain('DISPROVED: at n = 1, b = 1: its values are Infinity');
+    expect(() => assertNoise(own, { n: 4, b: 2, draws: 100 })).toThrow(NoiseError);
+    // At n = 1 itself, without the proof: whatever is NaN fails, and is the worst.
+    const { passed, worst, checks } = verifyNoise(own, { n: 1, b: 1, proof: false });
+    expect(passed).toBe(false);
+    expect(worst.passed).toBe(false);
+    expect(strain(worst)).toBe(Infinity);
+    expect(checks.find(({ what }) => what === 'Var[W[0]]')?.passed).toBe(false);
+  });
+
+  it('of a class with its own B is had without another, and B may be given to one without', () => {
+    const own = noiseClass('minibatchCov', { B: 10 });
+    const options = { draws: 1000, seed: 3 };
+    const verdict = verifyNoise(own, options);
+    expect(verdict.passed, explain(verdict)).toBe(true);
+    expect(verdict.checks).toEqual(verifyNoise('minibatchCov:B=10', { ...options, proof: false }).checks);
+    expect(explain(verdict)).toContain('not tested: the exact moments: the class has no n ≤ 8');
+    expect(() => verifyNoise(own, { B: 11 })).toThrow(
+      'B must be left out, because the class minibatchCov has its own, but is 11',
+    );
   });
 
   it('is an assertion', () => {
