@@ -1,4 +1,5 @@
-import { ArgumentError, checkOneOf } from '../errors.js';
+import { checkOneOf } from '../errors.js';
+import { checkDegrees } from './degrees.js';
 import { covarianceOf, varianceOf } from './match.js';
 import type { NoiseClass } from './noiseClass.js';
 import type { Distribution } from './samplingVector.js';
@@ -26,13 +27,7 @@ export type Xi = 'normal' | 'rademacher' | 'uniform' | 'laplace' | 'student';
 export function iid(xi: Xi, structure: 'cov' | 'fisher', degrees = 5): NoiseClass {
   checkOneOf('xi', xi, Object.keys(kinds));
   checkOneOf('structure', structure, ['cov', 'fisher']);
-  if (!(degrees > 2 && degrees < Infinity)) {
-    throw new ArgumentError(
-      'degrees',
-      degrees,
-      'a finite number above 2 (otherwise the variance is infinite)',
-    );
-  }
+  checkDegrees(degrees);
   const kind = kinds[xi];
   const label = xi === 'student' ? 'Student t' : xi;
   const common = { paperName: '', sparse: false };

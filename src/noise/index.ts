@@ -1,4 +1,4 @@
-import { checkOptions } from '../errors.js';
+import { checkOneOf, checkOptions } from '../errors.js';
 import { bernoulli } from './bernoulli.js';
 import { noiseClasses } from './classes.js';
 import { gaussianCov } from './gaussianCov.js';
@@ -8,7 +8,7 @@ import { iid } from './iid.js';
 import { minibatchCov } from './minibatchCov.js';
 import { minibatchFisher } from './minibatchFisher.js';
 import { named } from './label.js';
-import type { NoiseClass, NoiseOptions } from './noiseClass.js';
+import { matches, type NoiseClass, type NoiseOptions } from './noiseClass.js';
 import { reshuffling } from './reshuffling.js';
 import { sgd } from './sgd.js';
 import { sgdWithReplacement } from './sgdWithReplacement.js';
@@ -21,11 +21,12 @@ import { withOptions } from './withOptions.js';
  * `sgd`, as in the paper's code.
  *
  * @param options to fix for the class: `match`, and its own m or B
- * @throws ArgumentError for an unknown name, with the nearest that is known, and for an option that it does not take
+ * @throws ArgumentError for an unknown name, with the nearest that is known, and for an option that it does not take, or a `match` that there is not
  */
 export function noiseClass(name: string, options: NoiseOptions = {}): NoiseClass {
   const found = named(name, noiseClasses);
   checkOptions(found.name, options, ['match', ...(found.option === undefined ? [] : [found.option])]);
+  if (options.match !== undefined) checkOneOf('match', options.match, matches);
   return Object.keys(options).length === 0 ? found : withOptions(found, options);
 }
 

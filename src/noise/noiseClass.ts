@@ -11,8 +11,10 @@ export interface Moments {
   readonly beta: number;
 }
 
+/** The kinds of SGD that a class's first two moments can be matched to. */
+export const matches = ['sgd', 'sgdWithReplacement'] as const;
 /** Which SGD a class's first two moments are matched to. */
-export type Match = 'sgd' | 'sgdWithReplacement';
+export type Match = (typeof matches)[number];
 
 /** What a noise class may take beside b. */
 export interface NoiseOptions {
@@ -70,7 +72,7 @@ export function checkNoise(
   checkInteger('n', n, 1, 2 ** 32 - 2);
   const b = options.b ?? (noise.deterministic === true ? n : undefined);
   checkInteger('b', b, 1, n, `n = ${n}`);
-  if (match !== undefined) checkOneOf('match', match, ['sgd', 'sgdWithReplacement']);
+  if (match !== undefined) checkOneOf('match', match, matches);
   if (scale !== undefined) checkNumber('scale', scale, 0);
   noise.check?.(n, b as number, options);
   return b as number;

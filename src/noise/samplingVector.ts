@@ -2,9 +2,12 @@ import { ArgumentError, checkBoolean, checkInteger, checkOneOf } from '../errors
 import { distributions, type Kernels, type Pointer } from '../wasm/kernels.js';
 import { streams } from '../wasm/streams.js';
 import { Workspace } from '../wasm/workspace.js';
+import { checkDegrees } from './degrees.js';
 
 /** ξ with mean 0 and variance 1. `student` takes its degrees of freedom, more than 2. */
 export type Distribution = 'normal' | 'rademacher' | 'centredUniform' | 'laplace' | 'student';
+
+const fills = ['uniform', 'normal', 'rademacher', 'centredUniform', 'laplace', 'student'] as const satisfies readonly (Distribution | 'uniform')[]; // prettier-ignore
 
 /**
  * The sampling vector W of one step, in one of two forms: n dense weights, or a list of (index, weight),
@@ -45,7 +48,7 @@ export class SamplingVector {
     /** The length of W. */
     readonly n: number,
     private readonly places: number,
-    dense: boolean,
+    private readonly dense: boolean,
     private readonly shuffled = false,
   ) {
     if (!(workspace instanceof Workspace)) throw new ArgumentError('workspace', workspace, 'a workspace, such as objective.workspace'); // prettier-ignore
@@ -78,6 +81,7 @@ export class SamplingVector {
 
   /** All n places. */
   all(): this {
+    if (!this.dense) throw new ArgumentError('noise.sparse', true, 'false for a class that gives values to all n places'); // prettier-ignore
     this.sparse = false;
     this.count = this.n;
     return this;
@@ -135,6 +139,7 @@ export class SamplingVector {
   /** Each place with probability p, independently. Time O(n p). */
   bernoulli(p: number): this {
     if (!(p >= 0 && p <= 1)) throw new ArgumentError('p', p, 'a number from 0 to 1');
+    if (this.places < this.n && p > 0) throw new ArgumentError('noise.support', this.places, `n = ${this.n} for a class that draws each place independently`); // prettier-ignore
     this.sparse = true;
     this.count = this.kernels.bernoulli(this.indicesPointer, this.n, p, this.seed, streams.places, this.step);
     return this;
@@ -146,10 +151,16 @@ export class SamplingVector {
     return this;
   }
 
-  /** An independent draw at every chosen place; `uniform` is on (0, 1], the others have mean 0 and variance 1. */
+  /**
+   * An independent draw at every chosen place; `uniform` is on (0, 1], the others have mean 0 and variance 1.
+   *
+   * @param degrees of freedom of `student`, more than 2; of no other
+   * @throws ArgumentError for another distribution, or degrees of 2 or less
+   */
   fill(distribution: Distribution | 'uniform', degrees = 0): this {
+    checkOneOf('distribution', distribution, fills);
+    if (distribution === 'student') checkDegrees(degrees);
     const kind = distributions[distribution];
-    if (kind === undefined) checkOneOf('distribution', distribution, Object.keys(distributions));
     this.kernels.fill(kind, degrees, this.weightsPointer, this.count, this.seed, streams.values, this.step);
     return this;
   }
@@ -162,6 +173,7 @@ export class SamplingVector {
 
   /** From a list to the dense vector that has `value` at the places that were not chosen. */
   spread(value: number): this {
+    if (!this.dense) return this.all(); // which says why not
     this.kernels.fillConstant(this.densePointer, this.n, value);
     this.kernels.scatter(this.densePointer, this.indicesPointer, this.listPointer, this.count);
     return this.all();

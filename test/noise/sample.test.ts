@@ -254,6 +254,29 @@ describe('bad input', () => {
     expect(() => noiseClass('')).toThrow('noise must be one of');
   });
 
+  it('refuses a match that there is not, where it is fixed for a class too', () => {
+    const match = 'sgdWithReplacment' as never;
+    const message = 'match must be one of sgd, sgdWithReplacement (did you mean sgdWithReplacement?)';
+    expect(() => noiseClass('gaussianCov', { match })).toThrow(message);
+    expect(() => momentsOf('gaussianCov', { n: 10, b: 2, match })).toThrow(message);
+  });
+
+  it.each<[string, Partial<NoiseClass>, string]>([
+    ['all', { sample: (w) => void w.all().constant(7) }, 'noise.sparse must be false for a class'],
+    ['spread', { sample: (w, b) => void w.choose(b).constant(7).spread(3) }, 'noise.sparse must be false'],
+    ['choose', { sample: (w) => void w.choose(3) }, 'k must be an integer from 0 to 2, but is 3'],
+    ['bernoulli', { sample: (w) => void w.bernoulli(0.9) }, 'noise.support must be n = 3000 for a class'],
+    ['fill', { sample: (w, b) => void w.choose(b).fill('student') }, 'degrees must be a finite number above 2'],
+    ['fill', { sample: (w, b) => void w.choose(b).fill('stable' as never) }, 'distribution must be one of uniform, normal,'],
+  ])('%s refuses what a class of one’s own has no room for, and leaves other memory alone', (_, own, message) => {
+    const { workspace } = sampler(sgd, { n: 8, b: 2 })(1);
+    const draw = sampler({ ...sgd, support: (_, b) => b, ...own }, { n: 3000, b: 2 }, workspace);
+    const other = sampler('gd', { n: 3000 }, workspace)(1);
+    expect(() => draw(1)).toThrow(ArgumentError);
+    expect(() => draw(1)).toThrow(message);
+    expect(new Set(other.toDense())).toEqual(new Set([Math.fround(1 / 3000)]));
+  }); // prettier-ignore
+
   it('iid refuses a ξ without a variance, or none of its own', () => {
     expect(() => iid('student', 'cov', 2)).toThrow('degrees must be a finite number above 2');
     expect(() => iid('cauchy' as never, 'cov')).toThrow('xi must be one of normal, rademacher');

@@ -1,6 +1,7 @@
 import { ArgumentError, checkInteger, checkNumber } from '../../errors.js';
 import type { Model } from '../../models/model.js';
 import type { Objective } from '../../models/objective.js';
+import { checkDegrees } from '../../noise/degrees.js';
 import { covarianceOf } from '../../noise/match.js';
 import { checkNoise, type Match, type NoiseClass } from '../../noise/noiseClass.js';
 import type { Direction } from '../direction.js';
@@ -9,7 +10,7 @@ import type { Direction } from '../direction.js';
 export interface AdditiveOptions {
   /** Var[v] = σ² M with the structure's own matrix M, in place of SGD's trace: at least 0. */
   sigma?: number;
-  /** Steps from one estimate of M and of SGD's trace to the next, at least 1; by default 10, or 1 where none is needed. */
+  /** Steps from one estimate of M and of SGD's trace to the next, at least 1; by default 10, or 1 for `fullCov`, which needs none. */
   refreshEvery?: number;
   /** `levy`: α, above 1 and at most 2; by default 1.5. */
   alpha?: number;
@@ -78,13 +79,7 @@ export function equivalentBatch(noise: NoiseClass | AdditiveNoise, options: Give
   if (alpha !== undefined && !(alpha > 1 && alpha <= 2)) {
     throw new ArgumentError('alpha', alpha, 'a number above 1 and at most 2');
   }
-  if (degrees !== undefined && !(degrees > 2 && degrees < Infinity)) {
-    throw new ArgumentError(
-      'degrees',
-      degrees,
-      'a finite number above 2 (otherwise the variance is infinite)',
-    );
-  }
+  if (degrees !== undefined) checkDegrees(degrees);
   return b;
 }
 
