@@ -68,6 +68,18 @@ describe('a checkpoint', () => {
     expect(checkpoints.map((checkpoint) => checkpoint?.step)).toEqual([0, undefined, 8, undefined, 16, undefined, 24]); // prettier-ignore
   });
 
+  it('is to be had at any step where there is nothing to refresh', async () => {
+    for (const name of ['isotropic', 'student', 'levy']) {
+      const { checkpoints } = await run(
+        ownOptions(
+          additiveNoises.find((one) => one.name === name)!,
+          { ...base, noise: name, sigma: 0.1 },
+        ),
+      );
+      expect(checkpoints.map((checkpoint) => checkpoint?.step)).toEqual([0, 4, 8, 12, 16, 20, 24]);
+    }
+  });
+
   it('of another run is refused', async () => {
     const [from] = (await run({ ...own, noise })).checkpoints as Checkpoint[];
     const refused = (changed: Partial<Checkpoint>, options: Partial<DescentOptions> = {}) =>

@@ -22,12 +22,12 @@ export function sameInAll(
   const { kernels } = workspace;
   const v = workspace.reserve(p, 'model.parameters');
   let s = factor(setting, p, 0);
+  const refresh = () => {
+    s = factor(setting, p, traces(objective).ofC);
+    return objective.n;
+  };
   return gradientPlus(objective, setting, {
-    refresh() {
-      if (setting.sigma !== undefined) return 0;
-      s = factor(setting, p, traces(objective).ofC);
-      return objective.n;
-    },
+    refresh: setting.sigma === undefined ? refresh : undefined,
     add(step) {
       kernels.fill(distributions[kind], parameter, v, p, setting.seed, streams.gradientNoise, step);
       kernels.addScaled(gradientPointer, v, p, unit * s);

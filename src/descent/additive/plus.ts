@@ -6,8 +6,8 @@ import type { AdditiveSetting } from './additiveNoise.js';
 
 /** How a structure adds its v to the gradient. */
 interface Plus {
-  /** Takes what v needs of the gradients at θ, of which `objective.gradient` has the mean; returns how many it evaluated. */
-  refresh: () => number;
+  /** Takes what v needs of the gradients at θ, of which `objective.gradient` has the mean; returns how many it evaluated. Absent where v needs nothing. */
+  refresh?: () => number;
   /** `objective.gradient` += v */
   add: (step: number) => void;
   /** What a refresh needs of the one before. */
@@ -22,7 +22,7 @@ export function gradientPlus(
 ): Direction {
   const mean = sampler(gd, { n: objective.n }, objective.workspace);
   let exampleGradients = 0;
-  const startsAfresh = (step: number) => (step - 1) % refreshEvery === 0;
+  const startsAfresh = (step: number) => refresh === undefined || (step - 1) % refreshEvery === 0;
   return {
     memory,
     startsAfresh,
@@ -32,7 +32,7 @@ export function gradientPlus(
     take(step) {
       const loss = objective.accumulate(mean(step));
       exampleGradients += objective.n;
-      if (startsAfresh(step)) exampleGradients += refresh();
+      if (refresh !== undefined && startsAfresh(step)) exampleGradients += refresh();
       add(step);
       return loss;
     },
