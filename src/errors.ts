@@ -113,6 +113,18 @@ export function checkFinite(argument: string, values: ArrayLike<number>) {
   }
 }
 
+/** Throws unless every entry of `values` is finite once it is rounded to float32, naming the first that is not. */
+export function checkFloats(argument: string, values: ArrayLike<number>) {
+  checkArray(argument, values);
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isFinite(Math.fround(values[i]))) continue;
+    const allowed = Number.isFinite(values[i])
+      ? 'at most 3.4e38 in size, as a float32 is'
+      : 'a finite number';
+    throw new ArgumentError(`${argument}[${i}]`, values[i], allowed);
+  }
+}
+
 /** Throws unless `values` has `length` entries; `reason` says where the length comes from. */
 export function checkLength(argument: string, values: ArrayLike<unknown>, length: number, reason: string) {
   checkArray(argument, values, 'an array');

@@ -1,4 +1,4 @@
-import { ArgumentError, checkArray, checkLength } from '../errors.js';
+import { ArgumentError, checkArray, checkFloats, checkLength } from '../errors.js';
 import type { Kernels, Pointer } from '../wasm/kernels.js';
 import type { Problem } from './passes.js';
 
@@ -38,6 +38,7 @@ export function sortedList(list: EntryList, n: number): EntryList {
   const { indices, weights } = list;
   checkArray('indices', indices);
   checkLength('weights', weights, indices.length, 'one for each index');
+  checkFloats('weights', weights);
   const order = Array.from(indices, (_, k) => k).sort((k, l) => indices[k] - indices[l]);
   order.forEach((k, place) => {
     const i = indices[k];

@@ -1,4 +1,4 @@
-import { ArgumentError, checkArray, checkOneOf, checkOptions } from '../errors.js';
+import { ArgumentError, checkArray, checkInteger, checkOneOf, checkOptions } from '../errors.js';
 import { activation, activations, type Activation } from './activation.js';
 import { dense } from './dense.js';
 import type { Layer } from './layer.js';
@@ -23,6 +23,7 @@ export function mlp(
   if (widths.length < 2) {
     throw new ArgumentError('widths', widths, 'at least two numbers: features, hidden widths, outputs');
   }
+  Array.from(widths).forEach((width, k) => checkInteger(`widths[${k}]`, width, 1));
   checkOneOf('activation', kind, activations);
   checkOneOf('loss', loss, ['softmaxCrossEntropy', 'squared']);
   const layers: Layer[] = [dense(widths[0], widths[1])];

@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { Dataset } from '../data/dataset.js';
-import { ArgumentError, checkFinite, checkLength, checkNumber, checkOptions, checkSeed } from '../errors.js';
+import { ArgumentError, checkFloats, checkLength, checkNumber, checkOptions, checkSeed } from '../errors.js';
 import type { SamplingVector } from '../noise/samplingVector.js';
 import type { Kernels, Pointer } from '../wasm/kernels.js';
 import { Threads } from '../wasm/threads.js';
@@ -111,7 +111,10 @@ export class Objective {
     this.dispose();
   }
 
-  /** A live view of θ: what is written to it is what the next call uses. */
+  /**
+   * A live view of θ: what is written to it is what the next call uses. Like all live views, it is empty once more memory has been
+   * reserved, as `sampler` does in this workspace, `descend` and the first `hessianVector`: take it anew then.
+   */
   get theta(): Float32Array {
     return this.workspace.floats(this.thetaPointer, this.p);
   }
@@ -162,12 +165,13 @@ export class Objective {
     this.set(theta);
     this.losses();
     const { n, data, layout } = this;
+    const labels = this.workspace.words(layout.targets, n); // those of the losses, if the caller's have changed
     let loss = 0;
     for (const value of this.workspace.floats(layout.losses, n)) loss += value;
     if (data.kind === 'regression') return { loss: loss / n };
     let correct = 0;
     this.workspace.words(layout.perExample, n).forEach((predicted, i) => {
-      if (predicted === data.labels[i]) correct++;
+      if (predicted === labels[i]) correct++;
     });
     return { loss: loss / n, accuracy: correct / n };
   }
@@ -185,8 +189,10 @@ export class Objective {
     const isList = (weights as Partial<EntryList> | null | undefined)?.indices !== undefined;
     const list = isList ? sortedList(weights as EntryList, this.n) : undefined;
     const values = list?.weights ?? (weights as ArrayLike<number>);
-    if (list === undefined) checkLength('weights', values, this.n, 'one for each example');
-    checkFinite('weights', values);
+    if (list === undefined) {
+      checkLength('weights', values, this.n, 'one for each example');
+      checkFloats('weights', values);
+    }
     this.set(theta);
     const at = this.layout.entries;
     this.workspace.floats(at.weights, values.length).set(values);
@@ -221,19 +227,25 @@ export class Objective {
 
   /**
    * G(θ) in blocks of rows, for a G that is too large for memory: gradients of the examples `first`, `first` + 1, … It is
-   * a view of about 512 kB that the next block overwrites.
+   * a view of about 512 kB that the next block overwrites. All blocks are of the θ of the call, whatever is asked of the objective
+   * between them.
    */
-  *perExampleGradientBlocks(
+  perExampleGradientBlocks(
     theta?: ArrayLike<number>,
   ): Generator<{ readonly first: number; readonly rows: number; readonly gradients: Float32Array }> {
     checkSeparate(this.model, 'per-example gradients');
     this.set(theta);
+    return this.blocks(this.theta.slice());
+  }
+
+  private *blocks(theta: Float32Array) {
     const { n, p, layout } = this;
     const perExample: Visit = (k, { layer, place, offset }, rows, to) => {
       if (layer.kind === 'parametric') layer.perExample(k, rows, place, to + offset, p);
     };
     for (let first = 0; first < n; first += layout.blockRows) {
       const rows = Math.min(layout.blockRows, n - first);
+      this.set(theta);
       this.throughLayers(rows, first, perExample, layout.block);
       yield { first, rows, gradients: this.workspace.floats(layout.block, rows * p) };
     }
@@ -274,11 +286,13 @@ export class Objective {
   hessianVector(theta: ArrayLike<number> | undefined, u: ArrayLike<number>): Float32Array {
     checkSeparate(this.model, 'Hessian products');
     checkLength('u', u, this.p, `the parameters of ${this.model.name}`);
-    checkFinite('u', u);
+    checkFloats('u', u);
     this.set(theta);
     const { workspace } = this;
+    // That grows memory, by which u would be lost if it is a view of it.
+    const direction = this.tangents === undefined ? Float32Array.from(u) : u;
     this.tangents ??= planTangents(workspace, this.problem);
-    workspace.floats(this.tangents.direction, this.p).set(u);
+    workspace.floats(this.tangents.direction, this.p).set(direction);
     hessianPass(this.kernels, this.problem, workspace, this.tangents);
     return workspace.floats(this.tangents.product, this.p).slice();
   }

@@ -9,9 +9,15 @@ const values: readonly unknown[] = [
   ...['text', [], [1, 2], {}, () => undefined],
 ];
 /** Methods that are private in TypeScript. */
-const hidden = ['accumulateEntries', 'set', 'eachChunk', 'losses', 'throughLayers', 'setInputs'].map(
-  (name) => `Objective.${name}`,
-);
+const hidden = [
+  'accumulateEntries',
+  'blocks',
+  'set',
+  'eachChunk',
+  'losses',
+  'throughLayers',
+  'setInputs',
+].map((name) => `Objective.${name}`);
 const all = Object.entries(rows).flatMap(([entry, own]) =>
   Object.entries(own).map(([name, row]) => ({ entry: entry as keyof typeof entries, name, row })),
 );

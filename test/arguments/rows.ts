@@ -71,6 +71,7 @@ export const rows: Record<keyof typeof entries, Record<string, Row>> = {
     checkArray: { args: () => ['x', [1], 'an array'], any: [0, 2] },
     checkBoolean: { args: () => ['x', true], any: [0] },
     checkFinite: { args: () => ['x', [1]], any: [0] },
+    checkFloats: { args: () => ['x', [1]], any: [0] },
     checkInteger: { args: () => ['x', 3, 1, 5, '5'], any: [0, 2, 3, 4] },
     checkLength: { args: () => ['x', [1], 1, 'one'], any: [0, 2, 3] },
     checkNumber: { args: () => ['x', 3, 1], any: [0, 2] },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dataset } from '../../src/data/dataset.js';
+import { dataset, type Classification } from '../../src/data/dataset.js';
 import {
   conv2d,
   dense as denseLayer,
@@ -211,6 +211,57 @@ describe('what is too large', () => {
     expect(next).toBe(700);
   });
 
+  it('all blocks are of the θ of the call, whatever is asked in between', () => {
+    const { model } = cases[6];
+    const { data, theta } = problem(model, 700, 2);
+    const objective = new Objective(model, data);
+    const G = objective.perExampleGradients(theta);
+    let blocks = 0;
+    for (const { first, gradients } of objective.perExampleGradientBlocks(theta)) {
+      expect(gradients).toEqual(G.subarray(first * model.parameters, first * model.parameters + gradients.length)); // prettier-ignore
+      objective.evaluate(theta.map((x) => 2 * x));
+      blocks++;
+    }
+    expect(blocks).toBeGreaterThan(1);
+    // What is wrong is said at the call, not when the first block is taken.
+    expect(() => objective.perExampleGradientBlocks([1])).toThrow('theta.length must be');
+  });
+
+  it('takes its own live views, though its memory grows meanwhile', () => {
+    const { model } = cases[6];
+    const { data, theta } = problem(model, 20, 2);
+    const made = () => {
+      const objective = new Objective(model, data);
+      objective.theta.set(theta);
+      objective.weightedGradient(undefined, new Float32Array(20).fill(1 / 20));
+      return objective;
+    };
+    for (const view of ['theta', 'gradient'] as const) {
+      const [one, other] = [made(), made()];
+      expect(one.hessianVector(undefined, one[view])).toEqual(
+        other.hessianVector(theta, other[view].slice()),
+      );
+    }
+  });
+
+  it('keeps the labels that it was made with, for losses and accuracy alike', () => {
+    const { data, theta } = problem(softmaxRegression(5, 3), 30, 2);
+    const objective = new Objective(softmaxRegression(5, 3), data);
+    const before = objective.evaluate(theta);
+    (data as Classification).labels.fill(1);
+    expect(objective.evaluate(theta)).toEqual(before);
+  });
+
+  it('names the weight that is no float32, by its place in the list that was given', () => {
+    const { data } = problem(softmaxRegression(5, 3), 30, 2);
+    const objective = new Objective(softmaxRegression(5, 3), data);
+    const weighted = (weights: Parameters<Objective['weightedGradient']>[1]) => () => objective.weightedGradient(undefined, weights); // prettier-ignore
+    expect(weighted({ indices: [5, 2], weights: [NaN, 1] })).toThrow('weights[0] must be a finite number');
+    expect(weighted({ indices: [5, 2], weights: [1, 1e300] })).toThrow('weights[1] must be at most 3.4e38'); // prettier-ignore
+    expect(weighted(new Array<number>(30).fill(-1e39))).toThrow('weights[0] must be at most 3.4e38');
+    expect(() => objective.hessianVector(undefined, new Array<number>(objective.p).fill(1e39))).toThrow('u[0] must be'); // prettier-ignore
+  });
+
   it('G goes into an array that is given, of its length only', () => {
     const { model } = cases[6];
     const { data, theta } = problem(model, 300, 2);
@@ -330,7 +381,7 @@ describe('bad input', () => {
       () => mlp([3]),
       'widths must be at least two numbers: features, hidden widths, outputs, but is Array of length 1',
     ],
-    [() => mlp([3, 0, 2]), 'outputs must be an integer of at least 1, but is 0'],
+    [() => mlp([3, 0, 2]), 'widths[1] must be an integer of at least 1, but is 0'],
     [
       () => mlp([3, 2], { activation: 'rely' as never }),
       'activation must be one of relu, tanh (did you mean relu?), but is "rely"',
