@@ -57,7 +57,7 @@ export function split(data: Source, options: SplitOptions): { train: Dataset; te
   const { train, seed, labelNoise = 0, draw = 'random', standardise = 'none' } = options;
   const parts = typeof data === 'object' && data !== null && 'train' in data ? data : undefined;
   if (parts === undefined) checkDataset('data', data as Dataset);
-  else for (const name of ['train', 'test'] as const) checkDataset(`data.${name}`, parts[name]);
+  else checkParts(parts);
   const source = parts?.train ?? (data as Dataset);
   const testSource = parts?.test ?? source;
   if (parts === undefined) checkInteger('train', train, 1, source.n - 1, `n − 1 = ${source.n - 1}`);
@@ -68,9 +68,9 @@ export function split(data: Source, options: SplitOptions): { train: Dataset; te
   checkSeed(seed);
   checkNumber('labelNoise', labelNoise, 0);
   if (labelNoise > 1) throw new ArgumentError('labelNoise', labelNoise, 'from 0 to 1');
-  checkDraw(draw, data.kind);
+  checkDraw(draw, source.kind);
   checkOneOf('standardise', standardise, standardisations);
-  if (labelNoise > 0 && data.kind !== 'classification') {
+  if (labelNoise > 0 && source.kind !== 'classification') {
     throw new ArgumentError('labelNoise', labelNoise, '0 for a regression data set, which has no labels');
   }
   const orderOf = ({ n }: { n: number }, stream: number) =>
@@ -92,4 +92,22 @@ export function split(data: Source, options: SplitOptions): { train: Dataset; te
   if (standardise === 'none') return { train: training, test: testing };
   const statistics = channelStatistics(training);
   return { train: standardised(training, statistics), test: standardised(testing, statistics) };
+}
+
+/** @throws ArgumentError unless the parts are data sets that differ only in their examples */
+function checkParts(parts: Extract<Source, { train: unknown }>): void {
+  for (const name of ['train', 'test'] as const) checkDataset(`data.${name}`, parts[name]);
+  const about = (data: Dataset) => ({
+    kind: data.kind,
+    features: data.features,
+    shape: data.shape?.join(' × '),
+    classes: 'classes' in data ? data.classes : undefined,
+    outputs: 'outputs' in data ? data.outputs : undefined,
+  });
+  const right = about(parts.train);
+  checkOneOf('data.kind', parts.kind, [right.kind]);
+  for (const [name, value] of Object.entries(about(parts.test))) {
+    const should = right[name as keyof typeof right];
+    if (value !== should) throw new ArgumentError(`data.test.${name}`, value, `${should ?? 'left out'}, as of data.train`); // prettier-ignore
+  }
 }

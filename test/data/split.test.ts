@@ -234,6 +234,23 @@ describe('split', () => {
     );
   });
 
+  it('refuses parts that differ in more than their examples', () => {
+    const part = (n: number, features: number, classes: number) =>
+      dataset({ inputs: new Float32Array(n * features), features, labels: new Uint32Array(n), classes });
+    const real = dataset({ inputs: new Float32Array(20), features: 4, targets: new Float32Array(5) });
+    const train = part(10, 4, 2);
+    const refused = (parts: object) => expect(() => split(parts as Parts, { train: 5, seed: 1, standardise: 'channels' })); // prettier-ignore
+    const kind = 'classification';
+    refused({ kind, train, test: part(10, 6, 2) }).toThrow('data.test.features must be 4, as of data.train, but is 6'); // prettier-ignore
+    refused({ kind, train, test: part(10, 4, 3) }).toThrow('data.test.classes must be 2');
+    refused({ kind, train, test: { ...train, shape: [1, 2, 2] } }).toThrow(
+      'data.test.shape must be left out',
+    );
+    refused({ kind, train, test: real }).toThrow('data.test.kind must be classification');
+    refused({ kind: 'regression', train, test: train }).toThrow('data.kind must be one of classification');
+    refused({ train, test: train }).toThrow('data.kind must be one of classification, but is undefined');
+  });
+
   it('refuses a balanced draw of more than there are, or without classes', () => {
     const draw = (train: number, test?: number) => split(uneven, { train, test, seed: 1, draw: 'balanced' });
     // Four of each, and one more of the two that have it.
