@@ -1,7 +1,7 @@
 import { checkDataset, type Dataset } from '../data/dataset.js';
 import {
   ArgumentError,
-  checkFinite,
+  checkFloats,
   checkInteger,
   checkLength,
   checkNumber,
@@ -10,7 +10,9 @@ import {
   checkSeed,
   checkSignal,
   DivergenceError,
+  MsgdError,
 } from '../errors.js';
+import { checkFit } from '../models/checkFit.js';
 import { frozen } from '../models/frozen.js';
 import { checkModel, initialisations, initialise, type Initialisation, type Model } from '../models/model.js';
 import { Objective, type ObjectiveOptions } from '../models/objective.js';
@@ -100,7 +102,7 @@ export interface Checkpoint {
   readonly seconds: number;
 }
 
-/** A run of noisy gradient descent, to be iterated once. */
+/** A run of noisy gradient descent, to be iterated once: a second loop throws an MsgdError. */
 export interface Descent extends AsyncIterable<DescentRecord> {
   /** A copy of the parameters as they are now. */
   readonly theta: Float32Array;
@@ -144,6 +146,8 @@ export function descend(options: DescentOptions): Descent {
   const theta = startOf(options, seed);
 
   const { threads } = options;
+  checkFit(model, train, 'train');
+  if (test !== undefined) checkFit(model, test, 'test');
   const objective = new Objective(model, train, { threads, seed });
   const held = test === undefined ? undefined : new Objective(frozen(model), test, { threads });
   const own = { ...ofNoise, n: train.n, b, seed };
@@ -157,6 +161,7 @@ export function descend(options: DescentOptions): Descent {
   let { step: taken, seconds } = from ?? { step: 0, seconds: 0 };
   const before = from?.exampleGradients ?? 0;
   if (from !== undefined) restore(from, regions, objective, steps);
+  let isBegun = false;
 
   return {
     get theta() {
@@ -178,6 +183,9 @@ export function descend(options: DescentOptions): Descent {
       };
     },
     async *[Symbol.asyncIterator]() {
+      if (isBegun)
+        throw new MsgdError('this run has been iterated over: descend from its checkpoint goes on');
+      isBegun = true;
       const record = (step: number): DescentRecord => ({
         step,
         epochs: (step * b) / train.n,
@@ -222,7 +230,7 @@ function startOf(options: DescentOptions, seed: number): ArrayLike<number> {
   const name = from === undefined ? 'initial' : 'from.theta';
   const theta = (from === undefined ? initial : (from as Checkpoint | null)?.theta) as ArrayLike<number>;
   checkLength(name, theta, model.parameters, `the parameters of ${model.name}`);
-  checkFinite(name, theta);
+  checkFloats(name, theta);
   return theta;
 }
 
@@ -232,12 +240,12 @@ function restore(from: Checkpoint, regions: readonly Region[], objective: Object
   checkInteger('from.step', from.step, 0, steps, `the run's steps = ${steps}`);
   const state = from.state ?? [];
   checkLength('from.state', state, objective.model.state, 'the running statistics of the model');
-  checkFinite('from.state', state);
+  checkFloats('from.state', state);
   objective.state.set(state);
   checkInteger('from.exampleGradients', from.exampleGradients, 0);
   checkNumber('from.seconds', from.seconds, 0);
   checkLength('from.memory', from.memory, total, 'what momentum and additive noise remember');
-  checkFinite('from.memory', from.memory);
+  checkFloats('from.memory', from.memory);
   const memory = Float32Array.from(from.memory);
   let start = 0;
   for (const region of regions) {

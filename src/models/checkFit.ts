@@ -3,21 +3,21 @@ import { ArgumentError, checkOneOf } from '../errors.js';
 import { checkModel, type Model } from './model.js';
 
 /** @throws ArgumentError unless model and data are what they are called, and fit; the numbers of the data are not looked at */
-export function checkFit(model: Model, data: Dataset): void {
+export function checkFit(model: Model, data: Dataset, argument = 'data'): void {
   checkModel(model);
-  checkForm('data', data);
+  checkForm(argument, data);
   const { loss } = model;
   if (data.features !== model.features) {
     throw new ArgumentError(
-      'data.features',
+      `${argument}.features`,
       data.features,
       `${model.features}, the features of ${model.name}`,
     );
   }
-  checkOneOf('data.kind', data.kind, [loss.data]);
+  checkOneOf(`${argument}.kind`, data.kind, [loss.data]);
   const outputs = data.kind === 'classification' ? data.classes : data.outputs;
   if (outputs !== model.outputs) {
-    const what = data.kind === 'classification' ? 'data.classes' : 'data.outputs';
+    const what = `${argument}.${data.kind === 'classification' ? 'classes' : 'outputs'}`;
     throw new ArgumentError(what, outputs, `${model.outputs}, the outputs of ${model.name}`);
   }
 }

@@ -129,6 +129,14 @@ describe('descend', () => {
     expect(steps.length).toBeGreaterThan(1);
   });
 
+  it('is iterated over once', async () => {
+    const descent = descend({ ...base, evaluateEvery: 4 });
+    for await (const { step } of descent) if (step === 4) break;
+    await expect(async () => {
+      for await (const record of descent) void record;
+    }).rejects.toThrow('this run has been iterated over');
+  });
+
   it('says at which step it diverges, and keeps the parameters of before', async () => {
     const descent = descend({ ...base, learningRate: 1e20 });
     const consume = async () => {
@@ -247,7 +255,8 @@ describe('bad input is refused before any work', () => {
       { initial: 'hee' as never },
       'initial must be one of he, paper, pytorch, vgg, zero (did you mean he?), but is "hee"',
     ],
-    [{ model: softmaxRegression(5, 3) }, 'data.features must be 5'],
+    [{ model: softmaxRegression(5, 3) }, 'train.features must be 5'],
+    [{ test: { ...test, classes: 4 } }, 'test.classes must be 3, the outputs of MLP 4-8-3, but is 4'],
     [
       { momentun: 0.9 } as never,
       'evaluateEvery, signal, threads (did you mean momentum?), but is "momentun"',
