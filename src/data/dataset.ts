@@ -140,6 +140,7 @@ export function dataset(spec: {
   const common = { ...inputs, n, features, ...(spec.shape && { shape: spec.shape }) };
   if (targets !== undefined) {
     if (labels !== undefined) throw new ArgumentError('labels', labels, 'left out where targets are given');
+    if (spec.classes !== undefined) throw new ArgumentError('classes', spec.classes, 'left out where targets are given'); // prettier-ignore
     checkInteger('outputs', outputs, 1);
     checkLength('targets', targets, n * outputs, `${n} examples × ${outputs} outputs`);
     const values = targets instanceof Float32Array ? targets : Float32Array.from(targets);
@@ -147,6 +148,7 @@ export function dataset(spec: {
     return known({ kind: 'regression', ...common, targets: values, outputs });
   }
   if (labels === undefined) throw new ArgumentError('labels', labels, 'given, or targets in its place');
+  if (spec.outputs !== undefined) throw new ArgumentError('outputs', spec.outputs, 'left out where labels are given'); // prettier-ignore
   checkLength('labels', labels, n, `${n} examples`);
   if (spec.classes !== undefined) checkInteger('classes', spec.classes, 2);
   let largest = 1;

@@ -1,5 +1,5 @@
 import { zipSync } from 'fflate/browser';
-import { ArgumentError, checkArray, checkLength } from '../errors.js';
+import { ArgumentError, checkArray, checkInteger, checkLength } from '../errors.js';
 import type { NumberArray } from './numbers.js';
 
 /** NumPy's names of the types that can be written. */
@@ -26,6 +26,7 @@ function npy(name: string, array: WritableArray): Uint8Array {
   const dtype = dtypes[(values as WritableArray['values'] | null)?.constructor.name as keyof typeof dtypes];
   if (dtype === undefined) throw new ArgumentError(`arrays.${name}.values`, values, `one of ${Object.keys(dtypes).join(', ')}`); // prettier-ignore
   checkArray(`arrays.${name}.shape`, shape);
+  Array.from(shape).forEach((size, k) => checkInteger(`arrays.${name}.shape[${k}]`, size, 0));
   const product = Array.from(shape).reduce((count, size) => count * size, 1);
   checkLength(`arrays.${name}.values`, values, product, 'the product of its shape');
   const lengths = shape.length === 1 ? `${shape[0]},` : shape.join(', ');

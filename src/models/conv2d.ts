@@ -1,4 +1,4 @@
-import { checkBoolean, checkInteger, checkOptions } from '../errors.js';
+import { checkBoolean, checkInteger, checkLength, checkOptions } from '../errors.js';
 import { convBeside } from './convBeside.js';
 import { convInPlace } from './convInPlace.js';
 import type { ConvSizes } from './convSizes.js';
@@ -24,6 +24,7 @@ export function conv2d(
   checkOptions('conv2d', options, ['stride', 'padding', 'bias']);
   const { stride = 1, padding = 0, bias = true } = options;
   const [height, width] = (Array.isArray(kernel) ? kernel : [kernel, kernel]) as [number, number];
+  if (Array.isArray(kernel)) checkLength('kernel', kernel, 2, 'height and width');
   checkInteger('channels', channels, 1);
   checkInteger('kernel', height, 1);
   checkInteger('kernel', width, 1);
@@ -33,7 +34,7 @@ export function conv2d(
   const name = `conv ${height}×${width}${stride === 1 ? '' : `, stride ${stride}`}${padding === 0 ? '' : `, padding ${padding}`}`;
   return {
     name,
-    takes: `channels × height × width, at least ${height - 2 * padding} × ${width - 2 * padding}`,
+    takes: `channels × height × width, at least ${Math.max(1, height - 2 * padding)} × ${Math.max(1, width - 2 * padding)}`,
     fit(shape) {
       if (shape.length !== 3) return undefined;
       const [, inHeight, inWidth] = shape;

@@ -6,7 +6,7 @@ export interface ImageModelOptions {
   width?: number;
   /** The most examples of batch norm's ghost batches; without it all that a step sees are one. See `batchNorm`. */
   ghost?: number;
-  /** By default 10. */
+  /** At least 2, by default 10. */
   classes?: number;
   /** channels × height × width of an image; by default 3 × 32 × 32. */
   image?: readonly [channels: number, height: number, width: number];
@@ -22,7 +22,7 @@ export function checkImage(
     throw new ArgumentError('image', image, 'channels, height and width, as in [3, 32, 32]');
   }
   image.forEach((size: number, k) => checkInteger(`image[${k}]`, size, k === 0 ? 1 : side));
-  checkInteger('classes', classes, 1);
+  checkInteger('classes', classes, 2);
   if (!(width > 0 && Number.isInteger(64 * width))) {
     throw new ArgumentError(
       'width',

@@ -1,4 +1,4 @@
-import { checkBoolean, checkOptions } from '../errors.js';
+import { checkBoolean, checkInteger, checkOptions } from '../errors.js';
 import { dense } from './dense.js';
 import { squared } from './loss.js';
 import { modelOf, type Model } from './model.js';
@@ -16,6 +16,7 @@ export function linearRegression(
 ): Model {
   checkOptions('linearRegression', options, ['outputs', 'intercept']);
   const { outputs = 1, intercept = true } = options;
+  checkInteger('features', features, 1);
   checkBoolean('intercept', intercept);
   return modelOf(
     `linear regression ${features}-${outputs}`,

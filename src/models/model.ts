@@ -56,7 +56,8 @@ export function checkModel(model: Model): void {
     throw new ArgumentError('model', model, 'a model, such as mlp and sequential make');
   }
   checkText('model.name', name);
-  checkOneOf('model.loss.data', loss.data, ['classification', 'regression']);
+  checkOneOf('model.loss.name', loss.name, ['softmaxCrossEntropy', 'squared']);
+  checkOneOf('model.loss.data', loss.data, [loss.name === 'squared' ? 'regression' : 'classification']);
   checkChain('model.layers', layers as Part[], model.features);
   const right = modelOf(name!, layers as Part[], loss);
   for (const key of ['features', 'outputs', 'parameters', 'state', 'ghost'] as const) {

@@ -32,7 +32,7 @@ export function sequential(
     throw new ArgumentError(
       'layers',
       leaves.map(({ name }) => name).join(', '),
-      'some of which one has parameters',
+      'layers of which at least one has parameters',
     );
   }
   const shapes = [input, ...all.filter(({ parameters }) => parameters > 0).map(shapeOf)];

@@ -5,6 +5,7 @@ import { modelOf, type Model } from './model.js';
 
 /** Multinomial logistic regression. θ: features × classes weights, then the classes' intercepts. */
 export function softmaxRegression(features: number, classes: number): Model {
+  checkInteger('features', features, 1);
   checkInteger('classes', classes, 2);
   return modelOf(
     `softmax regression ${features}-${classes}`,

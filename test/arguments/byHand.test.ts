@@ -156,6 +156,8 @@ const models: readonly [what: string, argument: string, model: unknown][] = [
   ['the name of a loss', '', { ...good, loss: 'squared' }],
   ['a loss that does nothing', '', { ...good, loss: { ...loss, apply: undefined } }],
   ['a loss without width', '', { ...good, loss: { ...loss, targetWidth: undefined } }],
+  ['a loss of another name', '.loss.name', { ...good, loss: { ...loss, name: 'own' } }],
+  ['a loss for other data', '.loss.data', { ...good, loss: { ...loss, data: 'regression' } }],
   ['a loss for no data', '.loss.data', { ...good, loss: { ...loss, data: undefined } }],
   ['kind', '.layers[0].kind', layer(0, { kind: 'parametic' })],
   ['reads', '.layers[1].reads', layer(1, { reads: 'z' })],
