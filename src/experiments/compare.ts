@@ -7,7 +7,14 @@ import type { Standardisation } from '../data/standardise.js';
 import { tasks } from '../data/task.js';
 import { checkSeparable, equivalentBatch } from '../descent/additive/index.js';
 import { descend, stepDecay, type Checkpoint, type Descent, type DescentRecord } from '../descent/index.js';
-import { ArgumentError, checkInteger, checkNumber, checkOneOf, DivergenceError } from '../errors.js';
+import {
+  ArgumentError,
+  checkInteger,
+  checkNumber,
+  checkOneOf,
+  DivergenceError,
+  MsgdError,
+} from '../errors.js';
 import { checkUpdate } from '../descent/update.js';
 import { initialisations, type Initialisation, type Model } from '../models/model.js';
 import { condition } from './condition.js';
@@ -157,6 +164,8 @@ export async function runJob(
     }
   } catch (error) {
     if (!(error instanceof DivergenceError)) throw error;
+    // No noise has a part in that: all runs with the seed begin so.
+    if (records.length === 0) throw new MsgdError(`the loss is ${error.loss} before the first step (seed ${seed}): the data's numbers or the initial parameters are too large`); // prettier-ignore
     return { ...job, records, diverged: error.step, theta: descent.theta, state: descent.state };
   }
   return { ...job, records, theta: descent.theta, state: descent.state };
