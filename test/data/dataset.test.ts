@@ -73,6 +73,8 @@ describe('dataset', () => {
       /^targets\[0\] must be a finite number, but is Infinity/,
     ],
     [{ inputs: [1], features: 1, targets: [1], outputs: 0 }, /^outputs must be an integer of at least 1/],
+    [{ inputs: [1], features: 1, targets: [1], classes: 2 }, /^classes must be left out where targets are/],
+    [{ inputs: [1], features: 1, labels: [1], outputs: 1 }, /^outputs must be left out where labels are/],
   ])('refuses %o', (spec, message) => {
     expect(() => dataset(spec as never)).toThrow(ArgumentError);
     expect(() => dataset(spec as never)).toThrow(message);

@@ -43,6 +43,13 @@ describe('writeNpz', () => {
     expect(writeNpz(arrays)).toEqual(file);
   });
 
+  it('refuses sizes that are no sizes', () => {
+    const values = new Float32Array(5);
+    for (const shape of [[2.5, 2], [-1, -5], [NaN]]) {
+      expect(() => writeNpz({ x: { shape, values } })).toThrow('arrays.x.shape[0] must be an integer of at least 0'); // prettier-ignore
+    }
+  });
+
   it('writes the part of a buffer that an array views', () => {
     const values = Float32Array.of(9, 1, 2, 9).subarray(1, 3);
     expect(readNpz(writeNpz({ part: { shape: [2], values } })).part.values).toEqual(Float32Array.of(1, 2));

@@ -135,6 +135,15 @@ describe('a run', () => {
     );
   });
 
+  it('whose loss is not finite before the first step is an error, as all others with its seed are', async () => {
+    const inputs = Float32Array.from({ length: 40 }, (_, i) => (i % 7) - 3);
+    const huge = dataset({ inputs, features: 2, targets: new Float32Array(20).fill(3e25) });
+    const options = { ...small, data: 'huge', train: 10, labelNoise: 0, model: 'linear', batch: 2 };
+    await expect(runJob(options, huge, { label: 'sgd', seed: 2 })).rejects.toThrow(
+      /^the loss is Infinity before the first step \(seed 2\): the data's numbers or/,
+    );
+  });
+
   it('that diverges is a result, not an error', async () => {
     const { diverged, records } = await runJob({ ...small, learningRate: 1e20 }, data, {
       label: 'sgd',

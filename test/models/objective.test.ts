@@ -4,12 +4,16 @@ import { dataset, type Classification } from '../../src/data/dataset.js';
 import {
   conv2d,
   dense as denseLayer,
+  flatten,
   initialise,
   linearRegression,
   mlp,
   Objective,
+  relu,
+  resnet18,
   sequential,
   softmaxRegression,
+  vgg11,
   type Model,
 } from '../../src/models/index.js';
 import { noiseClasses, sampler } from '../../src/noise/index.js';
@@ -382,6 +386,16 @@ describe('bad input', () => {
       'widths must be at least two numbers: features, hidden widths, outputs, but is Array of length 1',
     ],
     [() => mlp([3, 0, 2]), 'widths[1] must be an integer of at least 1, but is 0'],
+    [() => linearRegression(0), 'features must be an integer of at least 1, but is 0'],
+    [() => softmaxRegression(0.5, 3), 'features must be an integer of at least 1, but is 0.5'],
+    [() => vgg11({ classes: 1 }), 'classes must be an integer of at least 2, but is 1'],
+    [() => resnet18({ classes: 1 }), 'classes must be an integer of at least 2, but is 1'],
+    [() => conv2d(1, [3, 3, 7] as never), 'kernel.length must be 2 (height and width), but is 3'],
+    [
+      () => sequential([4], [flatten(), conv2d(1, 3, { padding: 3 })]),
+      /channels × height × width, at least 1 × 1/,
+    ],
+    [() => sequential([4], [relu()]), 'layers must be layers of which at least one has parameters'],
     [
       () => mlp([3, 2], { activation: 'rely' as never }),
       'activation must be one of relu, tanh (did you mean relu?), but is "rely"',
