@@ -9,6 +9,7 @@ import { readExperiment } from '../experiments/experimentFile.js';
 import type { CompareOptions } from '../experiments/options.js';
 import { resultsOf, type Results } from '../experiments/results.js';
 import { openFolder } from '../folders/experimentFolder.js';
+import { locked } from '../folders/lock.js';
 import { makeRuns } from '../runs/makeRuns.js';
 import type { Progress } from '../runs/progress.js';
 import { progressOf } from '../runs/watch.js';
@@ -111,12 +112,14 @@ async function make(
       if (out !== undefined) await openFolder(out, experiment, data);
     };
     let results: Results | undefined;
-    await makeRuns([comparison], how, open, async (_, runs, made) => {
-      results = resultsOf(options, runs);
-      if (out === undefined) return;
-      const { writeResults } = await import('../reports/results.js');
-      await writeResults(out, experiment, data, runs, made);
-    });
+    const run = () =>
+      makeRuns([comparison], how, open, async (_, runs, made) => {
+        results = resultsOf(options, runs);
+        if (out === undefined) return;
+        const { writeResults } = await import('../reports/results.js');
+        await writeResults(out, experiment, data, runs, made);
+      });
+    await (out === undefined ? run() : locked(out, run));
     return results as Results;
   } catch (error) {
     if (stop.signal.aborted) throw stop.signal.reason;

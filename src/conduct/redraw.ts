@@ -9,6 +9,7 @@ import {
   readManifest,
   type Experiment,
 } from '../folders/experimentFolder.js';
+import { locked } from '../folders/lock.js';
 import { openRuns } from '../folders/openRuns.js';
 import { folderOf, names } from '../folders/runFolder.js';
 import { diagnoseRun, readDiagnosis } from '../reports/diagnoseRun.js';
@@ -30,6 +31,14 @@ export interface Diagnosing {
  * @throws ArgumentError if `diagnosing.seeds` is less than 1 or more than the experiment has
  */
 export async function redraw(out: string, diagnosing?: Diagnosing): Promise<Report> {
+  await readFolder(out); // in what is not ours, nothing is changed
+  // Runs under way may be looked at; what is finished is not to be replaced meanwhile.
+  const isFinished = (await readManifest(out)) !== undefined;
+  return isFinished ? locked(out, () => draw(out, diagnosing)) : draw(out, diagnosing);
+}
+
+/** As `redraw`, for whoever has the folder's lock. */
+export async function draw(out: string, diagnosing?: Diagnosing): Promise<Report> {
   const experiment = await readFolder(out);
   const { runs: results, missing } = await openRuns(out);
   if (results.length === 0) {

@@ -4,6 +4,7 @@ import { checkInteger } from '../errors.js';
 import { optionsAt, planPoint, pointsOf, titleOf, type GridPoint } from '../experiments/grid.js';
 import { summarize } from '../experiments/summary.js';
 import { checkSame, removeRuns } from '../folders/experimentFolder.js';
+import { locked } from '../folders/lock.js';
 import { folderOf } from '../folders/runFolder.js';
 import { openPoints, openSweep, pointFolder, type Sweep } from '../folders/sweepFolder.js';
 import type { Report } from '../reports/report.js';
@@ -22,15 +23,18 @@ type PointComparison = PlannedComparison & { readonly at: GridPoint };
 export async function conductSweep(sweep: Sweep, how: Conduct): Promise<Report> {
   checkInteger('threads', how.threads, 1);
   const { points, data } = await planSweep(sweep, how.out);
-  return finish(sweep, points, data, how, async () => {
-    await openSweep(how.out, sweep, points, data);
-    await openPoints(how.out, points);
-    announceKept(points, how);
-  });
+  return locked(how.out, () =>
+    finish(sweep, points, data, how, async () => {
+      await openSweep(how.out, sweep, points, data);
+      await openPoints(how.out, points);
+      announceKept(points, how);
+    }),
+  );
 }
 
 /**
- * Goes on with the sweep of a folder, or draws its results anew where all runs are done.
+ * Goes on with the sweep of a folder, or draws its results anew where all runs are done, for whoever has the
+ * folder's lock.
  *
  * @param again folders of runs that are made again
  */

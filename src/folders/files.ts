@@ -7,13 +7,15 @@ import { ArgumentError } from '../errors.js';
 export const MANIFEST = 'manifest.json';
 /** What a comparison is to be, written before its first run. */
 export const EXPERIMENT = 'experiment.json';
+/** While a process writes to a folder: which. */
+export const LOCK = 'msgd.lock';
 
 /** What `writeAtomically` puts after a file's name while it is being written. */
 const TEMPORARY = /\.[0-9a-f]{12}\.tmp$/;
 
 /**
- * Throws unless `folder` is missing, empty but for what a killed run of ours left half written, or holds
- * earlier results, all of them.
+ * Throws unless `folder` is missing, empty but for a lock and what a killed run of ours left half written, or
+ * holds earlier results, all of them.
  *
  * @throws ArgumentError naming --out
  */
@@ -22,7 +24,7 @@ async function checkFolder(folder: string): Promise<void> {
     if (error.code === 'ENOENT') return [];
     throw new ArgumentError('out', folder, `a folder (${error.message})`);
   });
-  const names = all.filter((name) => !TEMPORARY.test(name));
+  const names = all.filter((name) => name !== LOCK && !TEMPORARY.test(name));
   if (names.length === 0) return;
   if (names.includes(EXPERIMENT) && !names.includes(MANIFEST)) {
     const resume = `which npx msgd resume ${folder} resumes`;
@@ -94,7 +96,13 @@ export async function openOut(folder: string): Promise<void> {
   await removeTemporaries(folder);
 }
 
-async function makeOut(folder: string): Promise<string[]> {
+/**
+ * Makes the folder of results and those above it.
+ *
+ * @returns the folders that were not there, the uppermost first
+ * @throws ArgumentError naming --out
+ */
+export async function makeOut(folder: string): Promise<string[]> {
   return makeFolder(folder).catch((error: Error) => {
     throw new ArgumentError('out', folder, `a folder that can be made (${error.message})`);
   });

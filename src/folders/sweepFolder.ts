@@ -25,7 +25,7 @@ export interface Sweep {
 }
 
 /** Of a sweep's folder, that with the folders of its points, each of which is one of a comparison. */
-const POINTS = 'points';
+export const POINTS = 'points';
 /** The longest name of a folder. */
 const LONGEST = 120;
 

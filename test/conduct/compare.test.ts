@@ -105,6 +105,13 @@ describe('compare', () => {
     );
   });
 
+  it('does not write where another does', async () => {
+    const [first, second] = [1, 2].map(() => compare(small, { threads, out: at('shared') }).results());
+    await expect(Promise.any([first, second])).resolves.toMatchObject({ options: small });
+    const failed = (await Promise.allSettled([first, second])).filter(({ status }) => status === 'rejected');
+    expect(failed).toMatchObject([{ reason: { argument: 'out', value: at('shared') } }]);
+  });
+
   it('does not begin where its signal is aborted', async () => {
     const signal = AbortSignal.abort(new Error('before'));
     await expect(compare(small, { threads, signal, out: at('never') }).results()).rejects.toThrow('before');

@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { link, readFile, realpath, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { ArgumentError } from '../errors.js';
+import { EXPERIMENT, LOCK, makeOut } from './files.js';
+import { POINTS } from './sweepFolder.js';
+
+/** What a lock says. */
+interface Owner {
+  readonly host: string;
+  readonly pid: number;
+}
+
+/** Milliseconds after which a lock that cannot be read is none that is being written. */
+const PATIENCE = 10_000;
+
+/** The locks of this process. One with its number that is not here is of an earlier process, as in a container. */
+const held = new Set<string>();
+
+/**
+ * Does the work while no other process writes to the folder. A lock that a killed process left is taken over.
+ *
+ * @throws ArgumentError if another process writes there, or nobody can
+ */
+export async function locked<Result>(folder: string, work: () => Promise<Result>): Promise<Result> {
+  const made = await makeOut(folder);
+  try {
+    const path = join(await lockedFolder(folder), LOCK);
+    if (held.has(path)) throw taken(folder, path, { host: hostname(), pid: process.pid });
+    held.add(path);
+    try {
+      while (!(await create(folder, path))) await removeStale(folder, path);
+      return await work().finally(() => rm(path, { force: true }));
+    } finally {
+      held.delete(path);
+    }
+  } finally {
+    // Where nothing was written, nothing is left.
+    for (const above of made.reverse()) await rmdir(above).catch(() => undefined);
+  }
+}
+
+/** Of a point of a sweep, the folder of the sweep. */
+async function lockedFolder(folder: string): Promise<string> {
+  const path = await realpath(folder);
+  const points = dirname(path);
+  const isPoint = basename(points) === POINTS && existsSync(join(dirname(points), EXPERIMENT));
+  return isPoint ? dirname(points) : path;
+}
+
+/** @returns whether there was no lock */
+async function create(folder: string, path: string): Promise<boolean> {
+  try {
+    const owner: Owner = { host: hostname(), pid: process.pid };
+    await writeFile(path, `${JSON.stringify(owner)}\n`, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    await rm(path, { force: true }).catch(() => undefined); // on a full disk it is there, and empty
+    throw new ArgumentError('out', folder, `a folder that can be written to (${message})`);
+  }
+}
+
+/** @throws ArgumentError if the lock is not stale */
+async function removeStale(folder: string, path: string): Promise<void> {
+  const unusable = ({ code, message }: NodeJS.ErrnoException) => {
+    if (code === 'ENOENT') return undefined; // it has been removed meanwhile
+    throw new ArgumentError('out', folder, `a folder with no ${LOCK} that cannot be used (${message})`);
+  };
+  const text = await readFile(path, 'utf8').catch(unusable);
+  if (text === undefined) return;
+  const owner = ownerOf(text);
+  if (owner === undefined ? await isYoung(path) : mayBeThere(owner)) throw taken(folder, path, owner);
+  const aside = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  await rename(path, aside).catch(unusable);
+  // Another process may have taken it over since it was read: then it is put back.
+  const found = await readFile(aside, 'utf8').catch(() => text);
+  if (found !== text) await link(aside, path).catch(() => undefined);
+  await rm(aside, { force: true });
+}
+
+function taken(folder: string, path: string, owner: Owner | undefined): ArgumentError {
+  const { host, pid } = owner ?? {};
+  const who = pid === undefined ? 'another process' : `process ${pid}${host === hostname() ? '' : ` of ${host}`}`;
+  return new ArgumentError('out', folder, `a folder that no other msgd writes to: ${who} does (if that is no msgd, remove ${path})`);
+} // prettier-ignore
+
+function ownerOf(text: string): Owner | undefined {
+  try {
+    const { host, pid } = JSON.parse(text) as Partial<Owner>;
+    return host !== undefined && Number.isSafeInteger(pid) ? { host, pid: pid as number } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const isYoung = (path: string) =>
+  stat(path).then(
+    ({ mtimeMs }) => Date.now() - mtimeMs < PATIENCE,
+    () => false,
+  );
+
+/** Of another machine nobody knows. */
+function mayBeThere({ host, pid }: Owner): boolean {
+  if (host !== hostname()) return true;
+  if (pid === process.pid) return false; // `held` has those of this one
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
