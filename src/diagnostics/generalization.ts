@@ -1,4 +1,6 @@
+import { checkLength } from '../errors.js';
 import type { Evaluation, Objective } from '../models/objective.js';
+import { restoring } from './atTheta.js';
 import { checkObjective } from './checks.js';
 import type { Vector } from './vectors.js';
 
@@ -17,14 +19,21 @@ export interface Generalization {
 /**
  * Losses and accuracies on the training and on held-out examples, and the gaps between them.
  *
- * @param test its running statistics of batch norms become those of `train`
+ * @param test of the same model; looked at with the running statistics of batch norms that `train` has
  * @param theta p parameters; by default those of `train`
+ * @throws ArgumentError for a `test` or `theta` of another number of parameters or statistics
  */
 export function generalization(train: Objective, test: Objective, theta?: Vector): Generalization {
   checkObjective(train, 'train');
   checkObjective(test, 'test');
-  test.state.set(train.state);
-  const [own, held] = [train.evaluate(theta), test.evaluate(theta ?? train.theta)];
+  checkLength('test.theta', test.theta, train.p, 'the parameters of train');
+  checkLength('test.state', test.state, train.state.length, 'the running statistics of train');
+  if (theta !== undefined) checkLength('theta', theta, train.p, 'the parameters of train');
+  const own = restoring(train, () => train.evaluate(theta));
+  const held = restoring(test, () => {
+    test.state.set(train.state);
+    return test.evaluate(theta ?? train.theta);
+  });
   const accuracyGap =
     own.accuracy === undefined || held.accuracy === undefined ? undefined : own.accuracy - held.accuracy;
   return { train: own, test: held, lossGap: held.loss - own.loss, accuracyGap };

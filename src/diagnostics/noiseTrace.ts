@@ -1,7 +1,9 @@
 import { checkOptions } from '../errors.js';
 import type { Objective } from '../models/objective.js';
 import { momentsOf, type NoiseClass, type SamplerOptions } from '../noise/index.js';
+import { meanGradient, restoring } from './atTheta.js';
 import { checkObjective } from './checks.js';
+import { dot } from './vectors.js';
 
 /**
  * tr Var[v], the size of the gradient noise v = G(θ) V: the trace of G Var[W] Gᵀ = α G Gᵀ + β n² ∇L ∇Lᵀ, which is
@@ -22,10 +24,10 @@ export function noiseTrace(
   checkOptions('noiseTrace', options, ['b', 'scale', 'match', 'm', 'B']);
   const { n } = objective;
   const { alpha, beta } = momentsOf(noise, { ...options, n });
-  let squares = 0;
-  for (const norm of objective.perExampleGradientNorms(theta)) squares += norm * norm;
-  let ofMean = 0;
-  for (const value of objective.weightedGradient(undefined, new Float32Array(n).fill(1 / n)))
-    ofMean += value * value;
-  return alpha * squares + beta * n * n * ofMean;
+  return restoring(objective, () => {
+    const norms = objective.perExampleGradientNorms(theta);
+    const mean = meanGradient(objective);
+    // Rounding makes it negative where all gradients are one.
+    return Math.max(0, alpha * dot(norms, norms) + beta * n * n * dot(mean, mean));
+  });
 }
