@@ -1,6 +1,6 @@
 import type { Objective } from '../models/objective.js';
 import { meanGradient } from './atTheta.js';
-import { checkCounts } from './checks.js';
+import { checkCounts, checkDraws } from './checks.js';
 import { hessianOperator, hessianTrace } from './hessian.js';
 import { noiseScale } from './noiseScale.js';
 import { probes } from './probe.js';
@@ -22,13 +22,14 @@ export interface Alignment {
  * How far SGD's noise lies in the directions in which the loss is curved, at the objective's θ. tr(H C) is the mean of uᵀHu over
  * u = n^(−½) Σ zᵢ (gᵢ − ∇L) with independent signs zᵢ, whose covariance is C.
  *
- * @param options.draws each 3n gradients, and as many of `hessianTrace`; by default 20
+ * @param options.draws each 3n gradients, and as many of `hessianTrace`; at least 2, by default 20
  * @param options.seed of the draws; by default 0
  * @throws ArgumentError for numbers out of range
  */
 export function alignment(objective: Objective, options: { draws?: number; seed?: number } = {}): Alignment {
   checkCounts('alignment', objective, options, ['draws']);
   const { draws = 20, seed = 0 } = options;
+  checkDraws(draws);
   const { n, p } = objective;
   const H = hessianOperator(objective);
   const draw = probes('rademacher', n, seed);

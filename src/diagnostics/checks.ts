@@ -23,3 +23,13 @@ export function checkCounts<T extends { seed?: number }>(
   for (const name of names) if (options[name] !== undefined) checkInteger(name, options[name], 1);
   if (options.seed !== undefined) checkSeed(options.seed);
 }
+
+/** Of p eigenvalues, Lanczos finds no more than it takes steps. */
+export function checkLanczosSteps(steps: number, count: number, p: number): void {
+  checkInteger('steps', steps, Math.min(count, p));
+}
+
+/** A single draw has no standard error. */
+export function checkDraws(draws: number): void {
+  checkInteger('draws', draws, 2);
+}

@@ -2,7 +2,7 @@ import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { ArgumentError, checkLength } from '../errors.js';
 import type { Objective } from '../models/objective.js';
 import { meanGradient } from './atTheta.js';
-import { checkCounts, checkObjective } from './checks.js';
+import { checkCounts, checkLanczosSteps, checkObjective } from './checks.js';
 import { lanczos } from './lanczos.js';
 import { probes } from './probe.js';
 import { addScaled, dot, type Operator } from './vectors.js';
@@ -81,7 +81,7 @@ function centred(gram: Float32Array, n: number): Matrix {
  * gradients' norms.
  *
  * @param options.count how many; by default 10
- * @param options.steps of Lanczos, each 2n gradients; by default 4 · count
+ * @param options.steps of Lanczos, each 2n gradients; at least count (or p), by default 4 · count
  * @param options.seed of the vector to start with; by default 0
  * @throws ArgumentError for numbers out of range
  */
@@ -97,6 +97,7 @@ export function leadingSpectrum(
   const norms = objective.perExampleGradientNorms();
   const eigenvalues = values.slice(0, count).map((value) => Math.max(0, value));
   return spectrum(eigenvalues, Math.max(0, dot(norms, norms) / n - dot(mean, mean)));
+  checkLanczosSteps(steps, count, p);
 }
 
 function spectrum(eigenvalues: number[], trace: number): Spectrum {

@@ -1,5 +1,5 @@
 import type { Objective } from '../models/objective.js';
-import { checkCounts, checkObjective } from './checks.js';
+import { checkCounts, checkDraws, checkLanczosSteps, checkObjective } from './checks.js';
 import { lanczos } from './lanczos.js';
 import { probes } from './probe.js';
 import { dot, estimateOf, type Estimate, type Operator } from './vectors.js';
@@ -22,7 +22,7 @@ export interface HessianSpectrum {
  * The largest eigenvalues of H = ∇²L, and the smallest, by Lanczos.
  *
  * @param options.count how many; by default 5
- * @param options.steps of Lanczos, each about 3n gradients; by default 6 · count
+ * @param options.steps of Lanczos, each about 3n gradients; at least count (or p), by default 6 · count
  * @param options.seed of the vector to start with; by default 0
  * @throws ArgumentError for numbers out of range
  */
@@ -37,9 +37,10 @@ export function hessianSpectrum(
 }
 
 /**
+  checkLanczosSteps(steps, count, objective.p);
  * tr H by Hutchinson's estimator (1990): the mean of zᵀHz over z of independent signs.
  *
- * @param options.draws each about 3n gradients; by default 20
+ * @param options.draws each about 3n gradients; at least 2, by default 20
  * @param options.seed of the draws; by default 0
  * @throws ArgumentError for numbers out of range
  */
@@ -54,6 +55,7 @@ export function hessianTrace(
   return estimateOf(
     Array.from({ length: draws }, (_, k) => {
       const z = draw(k);
+  checkDraws(draws);
       return dot(z, H(z));
     }),
   );

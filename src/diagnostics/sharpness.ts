@@ -1,7 +1,7 @@
 import type { Objective } from '../models/objective.js';
-import { checkInteger, checkNumber, checkOptions, checkSeed } from '../errors.js';
+import { checkNumber, checkOptions, checkSeed } from '../errors.js';
 import { restoring } from './atTheta.js';
-import { checkObjective } from './checks.js';
+import { checkDraws, checkObjective } from './checks.js';
 import { probes } from './probe.js';
 import { estimateOf, type Estimate } from './vectors.js';
 
@@ -24,7 +24,7 @@ export function expectedSharpness(
   const { sigma = 0.01, draws = 100, seed = 0 } = options;
   checkSeed(seed);
   checkNumber('sigma', sigma, 0);
-  checkInteger('draws', draws, 2);
+  checkDraws(draws);
   const draw = probes('normal', objective.p, seed);
   return restoring(objective, (theta) => {
     const { loss } = objective.evaluate();

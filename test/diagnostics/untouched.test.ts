@@ -91,4 +91,19 @@ describe('before anything is changed', () => {
     expect(() => generalization(a, made(2), other.subarray(1))).toThrow('theta.length must be 34 (the parameters of train), but is 33');
     expect(seen(a)).toEqual(before);
   }); // prettier-ignore
+
+  it('a single draw is refused, which has no error', () => {
+    const message = 'draws must be an integer of at least 2, but is 1';
+    expect(() => hessianTrace(made(1), { draws: 1 })).toThrow(message);
+    expect(() => alignment(made(1), { draws: 1 })).toThrow(message);
+  });
+
+  it('fewer steps of Lanczos than eigenvalues are refused', () => {
+    const message = 'steps must be an integer of at least 5, but is 2';
+    expect(() => hessianSpectrum(made(1), { count: 5, steps: 2 })).toThrow(message);
+    expect(() => leadingSpectrum(made(1), { count: 5, steps: 2 })).toThrow(message);
+    // No more than p are there to be found.
+    const { p } = made(1);
+    expect(hessianSpectrum(made(1), { count: p + 9, steps: p }).largest.length).toBeLessThanOrEqual(p);
+  });
 });
