@@ -1,30 +1,35 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { ArgumentError, checkLength } from '../errors.js';
+import { ArgumentError, checkFinite, checkLength } from '../errors.js';
 import type { Objective } from '../models/objective.js';
 import { meanGradient } from './atTheta.js';
 import { checkCounts, checkLanczosSteps, checkObjective } from './checks.js';
 import { lanczos } from './lanczos.js';
 import { probes } from './probe.js';
-import { addScaled, dot, type Operator } from './vectors.js';
+import { dot, type Operator } from './vectors.js';
 
-/** u ↦ C u, C = (1/n) Σ (gᵢ − ∇L)(gᵢ − ∇L)ᵀ at the objective's θ, never p × p. A product costs 2n gradients. */
+/**
+ * u ↦ C u, C = (1/n) Σ (gᵢ − ∇L)(gᵢ − ∇L)ᵀ, never p × p: at the θ that the objective has at each product, which costs 2n
+ * gradients. C u is (1/n) Σ (aᵢ − ā) gᵢ with aᵢ = gᵢᵀu.
+ *
+ * @throws ArgumentError for a u that is not p finite numbers
+ */
 export function covarianceOperator(objective: Objective): Operator {
   checkObjective(objective);
   const { n, p, gradientPointer, workspace } = objective;
-  const mean = meanGradient(objective);
   return (u) => {
     checkLength('u', u, p, 'p');
+    checkFinite('u', u);
     objective.gradient.set(u); // which no block of G touches
-    const weights = new Float32Array(n);
+    const along = new Float64Array(n);
     for (const { first, rows, gradients } of objective.perExampleGradientBlocks()) {
       for (let i = 0; i < rows; i++) {
         const at = gradients.byteOffset + 4 * p * i;
-        weights[first + i] = workspace.kernels.dot(at, gradientPointer, p) / n;
+        along[first + i] = workspace.kernels.dot(at, gradientPointer, p);
       }
     }
-    const product = Float64Array.from(objective.weightedGradient(undefined, weights));
-    addScaled(product, mean, -dot(mean, u));
-    return product;
+    const mean = along.reduce((sum, value) => sum + value, 0) / n;
+    const weights = along.map((value) => (value - mean) / n);
+    return Float64Array.from(objective.weightedGradient(undefined, weights));
   };
 }
 
@@ -92,12 +97,12 @@ export function leadingSpectrum(
   checkCounts('leadingSpectrum', objective, options, ['count', 'steps']);
   const { count = 10, steps = 4 * count, seed = 0 } = options;
   const { n, p } = objective;
+  checkLanczosSteps(steps, count, p);
   const { values } = lanczos(covarianceOperator(objective), probes('normal', p, seed)(0), steps);
   const mean = meanGradient(objective);
   const norms = objective.perExampleGradientNorms();
   const eigenvalues = values.slice(0, count).map((value) => Math.max(0, value));
   return spectrum(eigenvalues, Math.max(0, dot(norms, norms) / n - dot(mean, mean)));
-  checkLanczosSteps(steps, count, p);
 }
 
 function spectrum(eigenvalues: number[], trace: number): Spectrum {

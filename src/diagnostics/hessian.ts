@@ -4,7 +4,12 @@ import { lanczos } from './lanczos.js';
 import { probes } from './probe.js';
 import { dot, estimateOf, type Estimate, type Operator } from './vectors.js';
 
-/** u ↦ H u, H = ∇²L at the objective's θ: `objective.hessianVector`, for u in float64. A product costs about three gradients of all examples. */
+/**
+ * u ↦ H u, H = ∇²L at the θ that the objective has at each product: `objective.hessianVector`, for u in float64. A product
+ * costs about three gradients of all examples.
+ *
+ * @throws ArgumentError for a u that is not p finite numbers
+ */
 export function hessianOperator(objective: Objective): Operator {
   checkObjective(objective);
   return (u) => objective.hessianVector(undefined, u);
@@ -32,12 +37,12 @@ export function hessianSpectrum(
 ): HessianSpectrum {
   checkCounts('hessianSpectrum', objective, options, ['count', 'steps']);
   const { count = 5, steps = 6 * count, seed = 0 } = options;
+  checkLanczosSteps(steps, count, objective.p);
   const { values } = lanczos(hessianOperator(objective), probes('normal', objective.p, seed)(0), steps);
   return { largest: values.slice(0, count), smallest: values[values.length - 1] };
 }
 
 /**
-  checkLanczosSteps(steps, count, objective.p);
  * tr H by Hutchinson's estimator (1990): the mean of zᵀHz over z of independent signs.
  *
  * @param options.draws each about 3n gradients; at least 2, by default 20
@@ -50,12 +55,12 @@ export function hessianTrace(
 ): Estimate {
   checkCounts('hessianTrace', objective, options, ['draws']);
   const { draws = 20, seed = 0 } = options;
+  checkDraws(draws);
   const H = hessianOperator(objective);
   const draw = probes('rademacher', objective.p, seed);
   return estimateOf(
     Array.from({ length: draws }, (_, k) => {
       const z = draw(k);
-  checkDraws(draws);
       return dot(z, H(z));
     }),
   );

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Matrix } from 'ml-matrix';
 import { dataset } from '../../src/data/dataset.js';
 import {
   covarianceOperator,
@@ -21,6 +22,25 @@ describe('the covariance of the gradients', () => {
     const made = objective();
     expectClose(covarianceOperator(made)(u), C.mmul(columnOf(u)).to1DArray(), { relative: 1e-5 }, 'C u');
     expect(made.theta).toEqual(theta);
+  });
+
+  it('times a vector is at the θ that the objective has then', () => {
+    const random = testRandom(3);
+    const u = Float64Array.from({ length: p }, () => random() - 0.5);
+    const made = objective();
+    const product = covarianceOperator(made);
+    const moved = theta.map((value) => value + random() - 0.5);
+    made.theta.set(moved);
+    const G = gradientsAt(moved);
+    const centred = G.subRowVector(G.mean('column'));
+    const there = centred.transpose().mmul(centred).div(n);
+    expectClose(product(u), there.mmul(Matrix.columnVector(u)).to1DArray(), { relative: 1e-5 }, 'C u');
+  });
+
+  it('refuses what is no vector', () => {
+    expect(() => covarianceOperator(objective())(new Float64Array(p).fill(NaN))).toThrow(
+      'u[0] must be a finite number, but is NaN',
+    );
   });
 
   it('has from the Gram matrix the eigenvalues of the explicit C', () => {
