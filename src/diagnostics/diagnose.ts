@@ -10,10 +10,10 @@ import { hessianSpectrum, type HessianSpectrum } from './hessian.js';
 import { noiseScale, type NoiseScale } from './noiseScale.js';
 import { noiseTrace } from './noiseTrace.js';
 import { expectedSharpness } from './sharpness.js';
-import { noiseTails, type Tails } from './tails.js';
+import { noiseTails, varies, type Tails } from './tails.js';
 import type { Estimate } from './vectors.js';
 
-/** All diagnostics of this folder at one θ, as JSON has them. */
+/** All diagnostics of this folder at one θ, ready for JSON, which writes null for what is not finite. */
 export interface Diagnosis {
   /** Losses and accuracies; absent without `test`. */
   readonly generalization?: Generalization;
@@ -29,8 +29,8 @@ export interface Diagnosis {
   readonly alignment: Alignment;
   /** By how much the loss rises on average near θ: see `expectedSharpness`. */
   readonly sharpness: Estimate;
-  /** Of the noise. */
-  readonly tails: Tails;
+  /** Of the noise; absent where it is always 0, as at b = n. */
+  readonly tails?: Tails;
 }
 
 /** Beyond so many examples, the leading eigenvalues alone. */
@@ -41,7 +41,7 @@ const GRAM = 1000;
  *
  * @param options.b the equivalent batch size of the noise
  * @param options.noise its class, or the name of one, as of `sampler`; by default `sgd`
- * @param options.test held-out examples
+ * @param options.test held-out examples, with the same model
  * @param options.seed of what is drawn; by default 0
  * @throws ArgumentError for options out of range
  */
@@ -53,6 +53,7 @@ export function diagnose(
   checkOptions('diagnose', options, ['b', 'noise', 'test', 'seed']);
   const { b, noise = sgd, test, seed = 0 } = options;
   checkSeed(seed);
+  const hasTails = varies(noise, { b, n: objective.n });
   return {
     generalization: test === undefined ? undefined : generalization(objective, test),
     gradients: noiseScale(objective),
@@ -61,6 +62,6 @@ export function diagnose(
     hessian: hessianSpectrum(objective, { seed }),
     alignment: alignment(objective, { seed }),
     sharpness: expectedSharpness(objective, { seed }),
-    tails: noiseTails(objective, noise, { b, seed }),
+    tails: hasTails ? noiseTails(objective, noise, { b, seed }) : undefined,
   };
 }

@@ -1,10 +1,10 @@
 import { ArgumentError, checkArray, checkInteger, checkOptions } from '../errors.js';
 import type { Objective } from '../models/objective.js';
-import { sampler, type NoiseClass, type SamplerOptions } from '../noise/index.js';
+import { momentsOf, sampler, type NoiseClass, type SamplerOptions } from '../noise/index.js';
 import { checkObjective } from './checks.js';
 import { probes } from './probe.js';
 
-/** The kurtosis E[(x − x̄)⁴] / E[(x − x̄)²]² of a sample: 3 of a normal distribution. */
+/** The kurtosis E[(x − x̄)⁴] / E[(x − x̄)²]² of a sample: 3 of a normal distribution, NaN of values that are all the same. */
 export function kurtosis(values: ArrayLike<number>): number {
   checkArray('values', values);
   const mean = average(values, (x) => x);
@@ -18,7 +18,7 @@ export function kurtosis(values: ArrayLike<number>): number {
  * (2015), as Simsekli et al. (2019) use it: sums of √N of them are larger by N^(1/2α). It is right only for
  * α-stable values. For others it says whether sums have become normal.
  *
- * @param values at least 4; the first ⌊√N⌋² of them count
+ * @param values at least 4; the first ⌊√N⌋² of them count; NaN if all are 0
  * @throws ArgumentError for fewer
  */
 export function tailIndex(values: ArrayLike<number>): number {
@@ -46,13 +46,20 @@ export interface Tails {
   readonly tailIndex: number;
 }
 
+/** Whether W is ever other than its mean. */
+export function varies(noise: NoiseClass | string, options: SamplerOptions): boolean {
+  const { alpha, beta } = momentsOf(noise, options);
+  return alpha + beta > 0;
+}
+
 /**
  * The tails of the gradient noise v = G V at the objective's θ, of its parts uᵀv along random directions u:
  * these are normal where many examples contribute. Costs one gradient of every example, however many draws.
+ * NaN where all gradients are 0.
  *
  * @param noise as of `sampler`
  * @param options the noise class's b and options, and `scale`; `draws` of V, by default 2,500; `directions`, by default 8; `seed`
- * @throws ArgumentError for options out of range
+ * @throws ArgumentError for options out of range, and for noise that is always 0, as of `gd`, or of `sgd` at b = n
  */
 export function noiseTails(
   objective: Objective,
@@ -66,6 +73,10 @@ export function noiseTails(
   const W = sampler(noise, { ...ofNoise, n, seed });
   checkInteger('draws', draws, 4);
   checkInteger('directions', directions, 1);
+  if (!varies(noise, { ...ofNoise, n })) {
+    const { name } = typeof noise === 'string' ? { name: noise } : noise;
+    throw new ArgumentError('noise', `${name} of b = ${ofNoise.b ?? n}`, 'one whose V is not always 0, to have tails'); // prettier-ignore
+  }
   const draw = probes('normal', p, seed);
   const along = Array.from({ length: directions }, (_, k) => ({ u: draw(k), of: new Float64Array(n) }));
   for (const { first, rows, gradients } of objective.perExampleGradientBlocks()) {

@@ -8,8 +8,9 @@ export interface Diagnostic {
   readonly value: (diagnosis: RunDiagnosis) => string;
 }
 
-/** What JSON has kept as null is no number: the tails of gradient descent's noise, for one. */
-const number = (value: number | null) => (value === null || Number.isNaN(value) ? '–' : value.toPrecision(4));
+/** What JSON has kept as null is no number: the noise scale where the gradient is 0, for one. Absent are the tails of gradient descent's noise. */
+const number = (value: number | null | undefined) =>
+  value === null || value === undefined || Number.isNaN(value) ? '–' : value.toPrecision(4);
 const percent = (fraction: number | undefined) =>
   fraction === undefined ? '–' : `${(100 * fraction).toFixed(1)} %`;
 const estimate = ({ mean, standardError }: Estimate) => `${number(mean)} ± ${standardError.toPrecision(2)}`;
@@ -40,6 +41,6 @@ export const diagnostics: readonly Diagnostic[] = [
   { name: 'tr(H C)', source: 'Zhu et al. 2019, eq. 8', value: ({ alignment }) => estimate(alignment.traceHC) },
   { name: 'alignment p tr(H C) / (tr H tr C)', source: 'Zhu et al. 2019, eq. 8', value: ({ alignment }) => number(alignment.ratio) },
   { name: 'expected sharpness, σ = 0.01', source: 'Zhu et al. 2019, §5.2', value: ({ sharpness }) => estimate(sharpness) },
-  { name: 'kurtosis of the noise along directions', source: 'Simsekli et al. 2019', value: ({ tails }) => number(tails.kurtosis) },
-  { name: 'its tail index', source: 'Mohammadi et al. 2015', value: ({ tails }) => number(tails.tailIndex) },
+  { name: 'kurtosis of the noise along directions', source: 'Simsekli et al. 2019', value: ({ tails }) => number(tails?.kurtosis) },
+  { name: 'its tail index', source: 'Mohammadi et al. 2015', value: ({ tails }) => number(tails?.tailIndex) },
 ]; // prettier-ignore

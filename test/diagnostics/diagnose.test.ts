@@ -30,3 +30,12 @@ it('diagnose has everything, as JSON, and leaves θ as it was', () => {
   expect(made.theta).toEqual(theta);
   expect(diagnose(objective(), { b: 4 }).generalization).toBeUndefined();
 });
+
+it('diagnose leaves out the tails of noise that is always 0, and writes no null', () => {
+  for (const options of [{ b: n }, { b: 4, noise: 'gd' }]) {
+    const found = diagnose(objective(), options);
+    expect(found.tails).toBeUndefined();
+    expect(found.noiseTrace).toBe(0);
+    expect(JSON.stringify(found)).not.toContain('null');
+  }
+});

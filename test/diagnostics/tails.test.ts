@@ -53,4 +53,21 @@ describe('noiseTails', () => {
     expect(Math.abs(found.kurtosis - 3)).toBeLessThan(0.17); // 7 √(24/40,000)
     expect(Math.abs(found.tailIndex - 2)).toBeLessThan(0.5);
   });
+
+  it.each([
+    ['gd of b = 17', 'gd', {}],
+    ['gd of b = 3', 'gd', { b: 3 }],
+    ['sgd of b = 17', sgd, { b: n }],
+    ['minibatchCov of b = 17', 'minibatchCov', { b: n }],
+    ['sgd of b = 2', sgd, { b: 2, scale: 0 }],
+  ] as const)('are refused where the noise is always 0: %s', (given, noise, options) => {
+    expect(() => noiseTails(objective(), noise, options)).toThrow(
+      `noise must be one whose V is not always 0, to have tails, but is "${given}"`,
+    );
+  });
+
+  it('are those of SGD with replacement also at b = n', () => {
+    const { kurtosis } = noiseTails(objective(), 'sgdWithReplacement', { b: n, draws: 2000 });
+    expect(Math.abs(kurtosis - 3)).toBeLessThan(1);
+  });
 });
