@@ -14,7 +14,7 @@ export interface Alignment {
   readonly traceH: Estimate;
   /** tr C, exact. */
   readonly traceC: number;
-  /** tr(H C) over tr H tr C / p, which isotropic noise of equal trace would have: above 1 where noise is largest in sharp directions. */
+  /** tr(H C) over tr H tr C / p, which isotropic noise of equal trace would have: above 1 where noise is largest in sharp directions. NaN where C or H is 0. */
   readonly ratio: number;
 }
 
@@ -44,5 +44,7 @@ export function alignment(objective: Objective, options: { draws?: number; seed?
   const traceHC = estimateOf(values);
   const traceH = hessianTrace(objective, { draws, seed });
   const traceC = noiseScale(objective).trace;
-  return { traceHC, traceH, traceC, ratio: (p * traceHC.mean) / (traceH.mean * traceC) };
+  // Where C is 0, its products are rounding.
+  const ratio = traceC === 0 ? NaN : (p * traceHC.mean) / (traceH.mean * traceC);
+  return { traceHC, traceH, traceC, ratio };
 }

@@ -11,10 +11,10 @@ export interface NoiseScale {
   readonly trace: number;
   /**
    * tr C / ‖∇L‖²: the batch size at which SGD's noise is as large as the gradient (McCandlish et al. 2018, B_simple of eq. 2.9).
-   * Much larger batches gain little.
+   * Much larger batches gain little. Infinity where ∇L = 0, NaN where all gradients are 0.
    */
   readonly noiseScale: number;
-  /** Σ ‖gᵢ‖² / ‖Σ gᵢ‖²: 1/n where all gradients are one, 1 where they are orthogonal (Yin et al. 2018, definition 2). */
+  /** Σ ‖gᵢ‖² / ‖Σ gᵢ‖²: 1/n where all gradients are one, 1 where they are orthogonal (Yin et al. 2018, definition 2). Infinity where ∇L = 0, NaN where all gradients are 0. */
   readonly diversity: number;
 }
 

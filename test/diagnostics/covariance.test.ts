@@ -82,6 +82,15 @@ describe('noiseScale', () => {
     expect(found.trace).toBeCloseTo(0, 5);
     expect(found.diversity).toBeCloseTo(1 / 4, 6);
   });
+
+  it('is infinite where gradients cancel, and NaN where all are 0', () => {
+    const at = (targets: number[]) => {
+      const data = dataset({ inputs: [1, 1], features: 1, targets });
+      return noiseScale(new Objective(linearRegression(1, { intercept: false }), data));
+    };
+    expect(at([1, -1])).toEqual({ gradientNorm: 0, trace: 1, noiseScale: Infinity, diversity: Infinity });
+    expect(at([0, 0])).toEqual({ gradientNorm: 0, trace: 0, noiseScale: NaN, diversity: NaN });
+  });
 });
 
 function columnOf(u: Float64Array) {

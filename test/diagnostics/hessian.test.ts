@@ -63,6 +63,12 @@ describe('alignment', () => {
     expect(found.ratio).toBeCloseTo((p * found.traceHC.mean) / (found.traceH.mean * found.traceC), 10);
     expect(found.ratio).toBeGreaterThan(1);
   });
+
+  it('has no ratio where all gradients are one', () => {
+    const data = dataset({ inputs: [0.1, 0.3, 0.1, 0.3, 0.1, 0.3], features: 2, targets: [7, 7, 7] });
+    const found = alignment(new Objective(linearRegression(2), data));
+    expect([found.traceC, found.ratio]).toEqual([0, NaN]);
+  });
 });
 
 describe('expectedSharpness', () => {
