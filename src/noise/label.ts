@@ -62,7 +62,7 @@ export function noiseOf<R extends Row, O extends object>(
   if (typeof method !== 'function' || (isAdditive && !rows.some(({ additive }) => additive))) {
     throw new ArgumentError('noise', given, 'a noise class, or the name of one');
   }
-  const all = joined(options, own, `noise ${JSON.stringify(given)}`);
+  const all = typeof given === 'string' ? joined(options, own, `noise ${JSON.stringify(given)}`) : options;
   const taken = takenBy(noise);
   for (const name of new Set(rows.flatMap(takenBy))) {
     const value = (all as Record<string, unknown>)[name];

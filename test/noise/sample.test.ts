@@ -277,6 +277,12 @@ describe('bad input', () => {
     expect(new Set(other.toDense())).toEqual(new Set([Math.fround(1 / 3000)]));
   }); // prettier-ignore
 
+  it('takes a class that holds itself', () => {
+    const own: NoiseClass & { self?: unknown } = { ...sgd };
+    own.self = own;
+    expect(sampler(own, { n: 9, b: 3 })(1).toDense()).toEqual(sampler(sgd, { n: 9, b: 3 })(1).toDense());
+  });
+
   it('iid refuses a ξ without a variance, or none of its own', () => {
     expect(() => iid('student', 'cov', 2)).toThrow('degrees must be a finite number above 2');
     expect(() => iid('cauchy' as never, 'cov')).toThrow('xi must be one of normal, rademacher');
