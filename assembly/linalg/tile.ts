@@ -310,10 +310,8 @@ export class Tile {
         Tile.addTwo(k, a, b, bStride, c, rows > 1 ? c + cStride : spare);
         return;
       }
-      const c1 = rows > 1 ? c + cStride : spare;
-      const c2 = rows > 2 ? c + 2 * cStride : spare;
       const c3 = rows > 3 ? c + 3 * cStride : spare;
-      Tile.add(k, a, b, bStride, c, c1, c2, c3);
+      Tile.add(k, a, b, bStride, c, c + cStride, c + 2 * cStride, c3);
       return;
     }
     memory.fill(spare, 0, 4 * 8 * 4);
