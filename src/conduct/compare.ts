@@ -10,9 +10,11 @@ import type { CompareOptions } from '../experiments/options.js';
 import { resultsOf, type Results } from '../experiments/results.js';
 import { openFolder } from '../folders/experimentFolder.js';
 import { locked } from '../folders/lock.js';
+import type { Manifest } from '../folders/manifest.js';
 import { makeRuns } from '../runs/makeRuns.js';
 import type { Progress } from '../runs/progress.js';
 import { progressOf } from '../runs/watch.js';
+import { finishedBefore } from './finished.js';
 
 /** How a comparison is made. */
 export interface CompareSettings {
@@ -108,8 +110,12 @@ async function make(
     const data = await loadData(options.data, options);
     const comparison = { experiment, data, jobs: plan(options, data), folder };
     const how = { out: folder, threads, worker, signal: stop.signal, watch: (parts: Parameters<typeof progressOf>[0]) => progressOf(parts, tell, 0) }; // prettier-ignore
+    const note = (text: string) => tell({ event: 'note', text });
+    let before: Manifest | undefined;
     const open = async () => {
-      if (out !== undefined) await openFolder(out, experiment, data);
+      if (out === undefined) return;
+      before = await finishedBefore(comparison);
+      if (before === undefined) await openFolder(out, experiment, data, note);
     };
     let results: Results | undefined;
     const run = () =>
@@ -117,7 +123,7 @@ async function make(
         results = resultsOf(options, runs);
         if (out === undefined) return;
         const { writeResults } = await import('../reports/results.js');
-        await writeResults(out, experiment, data, runs, made);
+        await writeResults(out, experiment, data, runs, made, before);
       });
     await (out === undefined ? run() : locked(out, run));
     return results as Results;

@@ -3,14 +3,12 @@ import { checkInteger } from '../errors.js';
 import { plan } from '../experiments/compare.js';
 import {
   checkSame,
-  experimentText,
   openFolder,
   readFolder,
-  readIfThere,
   removeRuns,
   type Experiment,
 } from '../folders/experimentFolder.js';
-import { EXPERIMENT, removeTemporaries } from '../folders/files.js';
+import { removeTemporaries } from '../folders/files.js';
 import { locked } from '../folders/lock.js';
 import { folderOf } from '../folders/runFolder.js';
 import { readSweep } from '../folders/sweepFolder.js';
@@ -18,7 +16,7 @@ import type { Report } from '../reports/report.js';
 import { writeResults } from '../reports/results.js';
 import { makeRuns, type PlannedComparison, type Conduct } from '../runs/makeRuns.js';
 import { announceKept, announceWork } from './announce.js';
-import { finished } from './finished.js';
+import { finished, finishedBefore } from './finished.js';
 import { draw } from './redraw.js';
 import { resumeSweep } from './sweep.js';
 
@@ -29,13 +27,12 @@ export async function conduct(experiment: Experiment, how: Conduct): Promise<Rep
   const data = await loadData(options.data, options);
   const comparison = { experiment, data, jobs: plan(options, data), folder: how.out };
   return locked(how.out, async () => {
-    const isSame = (await readIfThere(how.out, EXPERIMENT)) === experimentText(experiment, data);
-    if (isSame && (await finished(how.out, [comparison], how.note)) !== undefined) {
+    if ((await finishedBefore(comparison, how.note)) !== undefined) {
       how.note?.(`all ${comparison.jobs.length} runs are in ${how.out} already: its report is drawn again`);
       return draw(how.out);
     }
     return finish(comparison, how, async () => {
-      await openFolder(how.out, experiment, data);
+      await openFolder(how.out, experiment, data, how.note);
       announceKept([comparison], how);
     });
   });

@@ -5,6 +5,7 @@ import { optionsAt, planPoint, pointsOf, titleOf, type GridPoint } from '../expe
 import { summarize } from '../experiments/summary.js';
 import { checkSame, removeRuns } from '../folders/experimentFolder.js';
 import { locked } from '../folders/lock.js';
+import type { Manifest } from '../folders/manifest.js';
 import { folderOf } from '../folders/runFolder.js';
 import { openPoints, openSweep, pointFolder, type Sweep } from '../folders/sweepFolder.js';
 import type { Report } from '../reports/report.js';
@@ -12,6 +13,7 @@ import { writeResults } from '../reports/results.js';
 import { writeSweepResults, type PointResult } from '../reports/sweepResults.js';
 import { makeRuns, type PlannedComparison, type Conduct } from '../runs/makeRuns.js';
 import { announceKept, announceWork } from './announce.js';
+import { finished, finishedBefore } from './finished.js';
 
 /** A comparison at a point of a grid. */
 type PointComparison = PlannedComparison & { readonly at: GridPoint };
@@ -26,7 +28,7 @@ export async function conductSweep(sweep: Sweep, how: Conduct): Promise<Report> 
   return locked(how.out, () =>
     finish(sweep, points, data, how, async () => {
       await openSweep(how.out, sweep, points, data);
-      await openPoints(how.out, points);
+      await openPoints(how.out, points, how.note);
       announceKept(points, how);
     }),
   );
@@ -43,7 +45,7 @@ export async function resumeSweep(sweep: Sweep, how: Conduct, again: readonly st
   await checkSame(how.out, ...data);
   const folders = points.flatMap(({ folder, jobs }) => jobs.map((job) => folderOf(folder, job)));
   await removeRuns(how.out, again, folders);
-  return finish(sweep, points, data, how, () => openPoints(how.out, points));
+  return finish(sweep, points, data, how, () => openPoints(how.out, points, how.note));
 }
 
 /** All comparisons, when all have been found to fit, and the data of all. */
@@ -71,15 +73,19 @@ async function finish(
   open: () => Promise<void>,
 ): Promise<Report> {
   const results = new Map<PlannedComparison, PointResult>();
+  const before = new Map<PlannedComparison, Manifest | undefined>();
+  let allBefore: Manifest | undefined;
   const opened = async () => {
     await open();
+    for (const point of points) before.set(point, await finishedBefore(point, how.note));
+    if (points.every((point) => before.get(point))) allBefore = await finished(how.out, points, how.note);
     announceWork(points, how);
   };
   const made = await makeRuns(points, how, opened, async (comparison, runs, made) => {
     const { experiment, data, folder } = comparison;
-    await writeResults(folder, experiment, data, runs, made);
+    await writeResults(folder, experiment, data, runs, made, before.get(comparison));
     results.set(comparison, { rows: summarize(experiment.options, runs), isAccuracy: data.kind === 'classification' }); // prettier-ignore
   });
   const all = points.map((point) => ({ ...point, ...(results.get(point) as PointResult) }));
-  return writeSweepResults(how.out, sweep, all, data, made);
+  return writeSweepResults(how.out, sweep, all, data, made, allBefore);
 }

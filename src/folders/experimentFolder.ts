@@ -1,12 +1,12 @@
-import { readFile, rm } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { readFile, readdir, rm } from 'node:fs/promises';
+import { basename, join, relative, resolve } from 'node:path';
 import type { Source } from '../data/images.js';
 import { ArgumentError, MsgdError } from '../errors.js';
 import { optionsOfRun } from '../experiments/compare.js';
 import type { CompareOptions } from '../experiments/options.js';
 import { EXPERIMENT, MANIFEST, openOut, removeTemporaries, writeAtomically } from './files.js';
 import { identityOf, type Identity, type Manifest } from './manifest.js';
-import { experimentOf, removeRun } from './runFolder.js';
+import { experimentOf, names, removeRun } from './runFolder.js';
 import { sealed, unsealed } from './sealed.js';
 
 /** A comparison that is to be made. */
@@ -22,9 +22,15 @@ export interface Experiment {
  * Makes a folder ready for an experiment's runs: a new one, or one that has an experiment. Its runs are kept unless they depend on
  * what is new: on other classes, seeds or another margin none does.
  *
+ * @param note is told which are not
  * @throws ArgumentError if runs would be lost of an experiment that was not ended, or what is there is not ours
  */
-export async function openFolder(folder: string, experiment: Experiment, data: Source): Promise<void> {
+export async function openFolder(
+  folder: string,
+  experiment: Experiment,
+  data: Source,
+  note?: (text: string) => void,
+): Promise<void> {
   const text = experimentText(experiment, data);
   const there = await readIfThere(folder, EXPERIMENT);
   const was = there === undefined ? undefined : readExperiment(folder, there);
@@ -32,26 +38,42 @@ export async function openFolder(folder: string, experiment: Experiment, data: S
   if (there === text && (await readIfThere(folder, MANIFEST)) === undefined) return removeTemporaries(folder);
   if (was !== undefined && sharesRuns(was, experiment, data)) await removeTemporaries(folder);
   else await openOut(folder);
-  await replace(folder, was, experiment, data);
+  noteLost(folder, await replace(folder, was, experiment, data), note);
+}
+
+/** Says how many runs that were done are not kept. */
+export function noteLost(folder: string, lost: number, note?: (text: string) => void): void {
+  const runs = lost === 1 ? 'a run' : `${lost} runs`;
+  if (lost > 0) note?.(`${folder} had ${runs} with other options, data or msgd, replaced now`);
 }
 
 /**
  * Puts an experiment in the place of what a folder had. Runs are kept unless they depend on what is new.
  *
  * @param was what the folder had, if anything
+ * @returns how many runs were done there that are not kept
  */
 export async function replace(
   folder: string,
   was: (Experiment & Identity) | undefined,
   experiment: Experiment,
   data: Source,
-): Promise<void> {
+): Promise<number> {
+  let lost = 0;
   // In this order, what is there is at any moment all of the old, or nothing that could be taken for the new.
   if (was === undefined || !sharesRuns(was, experiment, data)) {
+    lost = await countDone(folder);
     await rm(join(folder, 'runs'), { recursive: true, force: true });
   }
   await rm(join(folder, MANIFEST), { force: true });
   await writeAtomically(join(folder, EXPERIMENT), experimentText(experiment, data));
+  return lost;
+}
+
+/** How many runs of a folder are done. */
+export async function countDone(folder: string): Promise<number> {
+  const all = await readdir(join(folder, 'runs'), { recursive: true }).catch(() => []);
+  return all.filter((path) => basename(path) === names.result).length;
 }
 
 /** Whether a run of one has the bits of the run of the other with its class and seed. */

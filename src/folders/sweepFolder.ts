@@ -5,9 +5,11 @@ import { ArgumentError } from '../errors.js';
 import type { Grid, GridPoint } from '../experiments/grid.js';
 import type { CompareOptions } from '../experiments/options.js';
 import {
+  countDone,
   experimentText,
   readExperiment,
   readIfThere,
+  noteLost,
   replace,
   sharesRuns,
   type Experiment,
@@ -78,18 +80,28 @@ export async function openSweep(
 /**
  * Makes the folders of the points ready, and removes those of points that the sweep does not have.
  *
+ * @param note is told of runs that are not kept
  * @throws FormatError if the experiment of a point is damaged
  */
-export async function openPoints(folder: string, points: readonly Point[]): Promise<void> {
+export async function openPoints(
+  folder: string,
+  points: readonly Point[],
+  note?: (text: string) => void,
+): Promise<void> {
+  let lost = 0;
   for (const { folder, experiment, data } of points) {
     const there = await readIfThere(folder, EXPERIMENT);
     if (there === experimentText(experiment, data)) continue;
     const was = readPoint(folder, there);
     await makeFolder(folder);
-    await replace(folder, was, experiment, data);
+    lost += await replace(folder, was, experiment, data);
   }
   const others = (await pointsIn(folder)).filter((path) => !points.some((point) => point.folder === path));
-  for (const path of others) await discard(path);
+  for (const path of others) {
+    lost += await countDone(path);
+    await discard(path);
+  }
+  noteLost(folder, lost, note);
 }
 
 /** Whether a sweep with these points has all runs that the folder has. */

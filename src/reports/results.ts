@@ -23,15 +23,20 @@ const flags = Object.fromEntries(Object.entries(fields).map(([key, { flag }]) =>
   string
 >;
 
-/** Writes the files of a comparison whose runs are all done. */
+/**
+ * Writes the files of a comparison whose runs are all done.
+ *
+ * @param before how they were made, where they had been made already
+ */
 export async function writeResults(
   out: string,
   experiment: Experiment,
   data: Source,
   results: readonly RunResult[],
   made: Made,
+  before?: Manifest,
 ): Promise<Report> {
-  const manifest = manifestOf('compare', { ...made, data, options: experiment.options });
+  const manifest = before ?? manifestOf('compare', { ...made, data, options: experiment.options });
   return report(out, experiment, manifest, results, []);
 }
 
@@ -85,7 +90,7 @@ export async function report(
 
 /** Pictures of earlier results that these do not have. */
 async function removeOthers(out: string, drawn: readonly Figure[]): Promise<void> {
-  const all = ['difference', 'gap', 'score', 'bands', 'cost', 'train-accuracy', 'loss', 'spectra', 'hessian'].map((name) => `${name}.svg`); // prettier-ignore
+  const all = ['difference', 'gap', 'score', 'bands', 'cost', 'train-accuracy', 'loss', 'spectra', 'hessian', 'sharpness'].map((name) => `${name}.svg`); // prettier-ignore
   const others = all.filter((name) => !drawn.some(({ file }) => file === name));
   await Promise.all(others.map((name) => rm(join(out, name), { force: true })));
 }

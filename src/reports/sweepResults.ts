@@ -1,9 +1,10 @@
-import { relative } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import type { Source } from '../data/images.js';
 import { textOf, type Grid, type GridPoint, type SweepRow } from '../experiments/grid.js';
 import type { SummaryRow } from '../experiments/summary.js';
 import { MANIFEST, writeFiles } from '../folders/files.js';
-import { manifestOf, pretty, type Made } from '../folders/manifest.js';
+import { manifestOf, pretty, type Made, type Manifest } from '../folders/manifest.js';
 import { sealed } from '../folders/sealed.js';
 import type { Sweep } from '../folders/sweepFolder.js';
 import { textTable, type Column } from './columns.js';
@@ -23,19 +24,24 @@ export interface PointResult {
 
 type Results = readonly (PointResult & { readonly at: GridPoint; readonly folder: string })[];
 
-/** Writes the files of a sweep whose runs are all done. */
+/**
+ * Writes the files of a sweep whose runs are all done.
+ *
+ * @param before how they were made, where they had been made already
+ */
 export async function writeSweepResults(
   out: string,
   sweep: Sweep,
   results: Results,
   data: readonly Source[],
   made: Made,
+  before?: Manifest,
 ): Promise<Report> {
   const { name, given, grid } = sweep;
   const { isAccuracy } = results[0];
   const rows = results.flatMap(({ at, rows }) => rows.map((row): SweepRow => ({ at, ...row })));
   const points = results.map(({ at, folder, rows }) => ({ at, folder: relative(out, folder), rows }));
-  const manifest = manifestOf('run', { ...made, data, options: { ...given, grid } });
+  const manifest = before ?? manifestOf('run', { ...made, data, options: { ...given, grid } });
   const what = `a sweep of ${points.length} points over ${Object.keys(grid).join(' × ')}`;
   const title = name === undefined ? `A${what.slice(1)}` : `${name}: ${what}`;
   const said = conclusion(rows);
@@ -47,6 +53,7 @@ export async function writeSweepResults(
     '± is the half-width of a 95 % t interval over the seeds, row by row; differences from SGD are paired, and are those at the same point.',
     'The best of many points is so in part by chance: its own number flatters it.',
   ];
+  if (!map) await rm(join(out, 'map.svg'), { force: true }); // of an earlier grid
   await writeFiles(out, {
     'sweep.svg': plot.svg,
     ...(map && { 'map.svg': map.svg }),

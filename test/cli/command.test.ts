@@ -130,20 +130,21 @@ describe('the folder of an earlier comparison', () => {
     const before = make('data', 'sgd', 1, ...from).runs;
     write('-5,2');
     const after = make('data', 'sgd', 1, ...from);
-    expect(after.stderr).toBe('');
+    const replaced = `msgd: ${join(folder, 'data')} had a run with other options, data or msgd, replaced now\n`;
+    expect(after.stderr).toBe(replaced);
     expect(after.runs).not.toEqual(before);
     expect(after.runs).toEqual(make('other-data', 'sgd', 1, ...from).runs);
     const path = join(folder, 'data', 'experiment.json');
     for (const other of [{ wasm: '0'.repeat(64) }, { version: '0.0.1' }]) {
       writeFileSync(path, sealed({ ...unsealed<object>(readFileSync(path, 'utf8'), path, ''), ...other }));
-      expect(make('data', 'sgd', 1, ...from).stderr).toBe('');
+      expect(make('data', 'sgd', 1, ...from).stderr).toBe(replaced);
       expect(make('data', 'sgd', 1, ...from).stderr).toContain('all 1 runs');
     }
   });
 
   it('has its runs replaced where they depend on what is new', () => {
     const { stderr, runs } = make('grown', 'sgd', 1, '--batch', '5');
-    expect(stderr).toBe('');
+    expect(stderr).toMatch(/^msgd: .*grown had \d+ runs with other options, data or msgd, replaced now\n$/);
     expect(madeAt('sgd', 1)).toBeGreaterThan(first);
     expect(existsSync(result('gd', 2))).toBe(false);
     expect(runs).toEqual(make('other', 'sgd', 1, '--batch', '5').runs);

@@ -90,19 +90,30 @@ describe('a sweep', () => {
   });
 
   it('of what is done, the same command and resume run nothing', () => {
-    const before = names.map((name) => text('swept', 'points', name, 'records.json'));
+    const files = names.flatMap((name) => ['records.json', 'manifest.json'].map((file) => join('swept', 'points', name, file))); // prettier-ignore
+    const texts = () => [join('swept', 'manifest.json'), ...files].map((file) => text(file));
+    const before = texts();
     rmSync(join(folder, 'swept', 'sweep.svg'));
     expect(msgd('resume', 'swept').status).toBe(0);
     expect(there('swept', 'sweep.svg')).toBe(true);
+    expect(texts()).toEqual(before);
     expect(msgd('run', 'sweep.json', '--out', 'swept').status).toBe(0);
-    expect(names.map((name) => text('swept', 'points', name, 'records.json'))).toEqual(before);
+    expect(texts()).toEqual(before);
+    // A point that was drawn before all were done is as it was; the sweep's own is made anew.
+    rmSync(join(folder, 'swept', 'manifest.json'));
+    expect(msgd('resume', 'swept').status).toBe(0);
+    const after = texts();
+    expect(after.slice(1)).toEqual(before.slice(1));
+    expect(after[0]).not.toBe(before[0]);
   });
 
   it('a grid with more values keeps the points that it had, and drops those that it has no more', () => {
     const kept = join('swept', 'points', 'learningRate=0.3,batch=4');
     const before = text(kept, 'records.json'); // with times
     write('other.json', { name: 'Rates', ...given, grid: { learningRate: [0.3, 1], batch: [4] } });
-    expect(msgd('run', 'other.json', '--out', 'swept').status).toBe(0);
+    const other = msgd('run', 'other.json', '--out', 'swept');
+    expect(other.stderr).toContain('swept had 12 runs with other options, data or msgd, replaced now\n');
+    expect(other.status).toBe(0);
     expect(readdirSync(join(folder, 'swept', 'points')).sort()).toEqual([
       'learningRate=0.3,batch=4',
       'learningRate=1,batch=4',
@@ -123,6 +134,11 @@ describe('a sweep', () => {
     });
     expect(msgd('run', 'third.json', '--out', 'swept').status).toBe(0);
     expect(text(kept, 'records.json')).not.toBe(before);
+    // Nor a picture that one option has none of.
+    expect(there('swept', 'map.svg')).toBe(true);
+    write('fourth.json', { ...given, steps: 1, grid: { batch: [4] } });
+    expect(msgd('run', 'fourth.json', '--out', 'swept').status).toBe(0);
+    expect([there('swept', 'sweep.svg'), there('swept', 'map.svg')]).toEqual([true, false]);
   });
 
   it('does not take the place of a comparison, nor the other way', () => {

@@ -105,6 +105,23 @@ describe('compare', () => {
     );
   });
 
+  it('of what is done makes nothing anew, and keeps how it was made', async () => {
+    const files = ['manifest.json', 'records.json', join('runs', 'gd', 'seed-1', 'records.jsonl')];
+    const before = files.map((name) => text('command', name));
+    const { runs } = await compare(small, { threads: 1, out: at('command') }).results();
+    expect(runs).toEqual(read('command', 'records.json'));
+    expect(files.map((name) => text('command', name))).toEqual(before);
+  });
+
+  it('says which runs it replaces', async () => {
+    const out = at('replaced');
+    await compare({ ...small, seeds: 1 }, { threads, out }).results();
+    const notes: string[] = [];
+    for await (const one of compare({ ...small, seeds: 1, batch: 4 }, { threads, out }))
+      if (one.event === 'note') notes.push(one.text);
+    expect(notes).toEqual([`${out} had 2 runs with other options, data or msgd, replaced now`]);
+  });
+
   it('does not write where another does', async () => {
     const [first, second] = [1, 2].map(() => compare(small, { threads, out: at('shared') }).results());
     await expect(Promise.any([first, second])).resolves.toMatchObject({ options: small });
