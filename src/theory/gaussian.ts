@@ -1,4 +1,5 @@
 import { ArgumentError, checkArray, checkFinite, checkLength, checkNumber, checkOptions } from '../errors.js';
+import { checkCovariance } from './covariance.js';
 import { eigenbasisOf, type Eigenbasis } from './eigenbasis.js';
 import type { Population } from './population.js';
 
@@ -62,9 +63,7 @@ function eigenbasisFrom({ covariance, eigenvalues }: GaussianOptions): Eigenbasi
     throw new ArgumentError('covariance', covariance, 'given, or eigenvalues in its place, but not both');
   }
   if (eigenvalues !== undefined) {
-    checkArray('eigenvalues', eigenvalues);
-    if (eigenvalues.length === 0) throw new ArgumentError('eigenvalues', eigenvalues, 'at least one');
-    for (let j = 0; j < eigenvalues.length; j++) checkNumber(`eigenvalues[${j}]`, eigenvalues[j], 0);
+    checkEigenvalues(eigenvalues);
     const d = eigenvalues.length;
     const identity = new Float64Array(d * d).map((_, at) => (at % (d + 1) === 0 ? 1 : 0));
     return { eigenvalues: Float64Array.from(eigenvalues), basis: identity };
@@ -73,19 +72,13 @@ function eigenbasisFrom({ covariance, eigenvalues }: GaussianOptions): Eigenbasi
   const S = Float64Array.from(covariance as ArrayLike<number>);
   const d = Math.sqrt(S.length);
   if (!(Number.isInteger(d) && d > 0)) throw new ArgumentError('covariance.length', S.length, 'd × d');
-  checkFinite('covariance', S);
-  const largest = S.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const asymmetric = S.findIndex((value, at) => {
-    return Math.abs(value - S[(at % d) * d + Math.floor(at / d)]) > 1e-12 * largest;
-  });
-  if (asymmetric >= 0) {
-    throw new ArgumentError(`covariance[${asymmetric}]`, S[asymmetric], 'what is across the diagonal');
-  }
-  const found = eigenbasisOf(S, d);
-  // Eigenvalues below 0 have been left out, and are missing in the trace.
-  const trace = S.reduce((sum, value, at) => (at % (d + 1) === 0 ? sum + value : sum), 0);
-  if (found.eigenvalues.reduce((sum, value) => sum + value, -trace) > 1e-9 * largest) {
-    throw new ArgumentError('covariance', covariance, 'positive semidefinite');
-  }
-  return found;
+  checkCovariance(S, d);
+  return eigenbasisOf(S, d);
+}
+
+/** @throws ArgumentError unless there is at least one, and none below 0 */
+export function checkEigenvalues(eigenvalues: ArrayLike<number>): void {
+  checkArray('eigenvalues', eigenvalues);
+  if (eigenvalues.length === 0) throw new ArgumentError('eigenvalues', eigenvalues, 'at least one');
+  for (let j = 0; j < eigenvalues.length; j++) checkNumber(`eigenvalues[${j}]`, eigenvalues[j], 0);
 }

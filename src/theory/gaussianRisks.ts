@@ -1,5 +1,6 @@
-import { checkArray, checkFinite, checkLength, checkNumber, checkOptions } from '../errors.js';
+import { checkFinite, checkLength, checkNumber, checkOptions } from '../errors.js';
 import { runningAverage } from './average.js';
+import { checkEigenvalues } from './gaussian.js';
 import { checkSteps } from './population.js';
 import { coefficientsFor, type Step } from './step.js';
 
@@ -19,7 +20,7 @@ export interface GaussianRisks {
  *
  *     q′ⱼ = (1 − 2ηλⱼ + η² (2a + h) λⱼ²) qⱼ + η² a λⱼ (Σₖ λₖ qₖ + σ²)
  *
- * @param gaussian.eigenvalues λ, d numbers of at least 0
+ * @param gaussian.eigenvalues λ, d numbers of at least 0, d at least 1
  * @param gaussian.noise σ² ≥ 0
  * @param start.offset E θ₀ − θ* in the eigenbasis, d
  * @param start.variances of θ₀ along the eigenvectors, d; by default 0
@@ -34,9 +35,8 @@ export function gaussianRisks(
 ): GaussianRisks {
   checkOptions('gaussian', gaussian, ['eigenvalues', 'noise']);
   checkOptions('start', start, ['offset', 'variances']);
-  checkArray('eigenvalues', gaussian.eigenvalues);
+  checkEigenvalues(gaussian.eigenvalues);
   const lambda = Float64Array.from(gaussian.eigenvalues);
-  lambda.forEach((value, j) => checkNumber(`eigenvalues[${j}]`, value, 0));
   const d = lambda.length;
   checkNumber('noise', gaussian.noise, 0);
   const { offset, variances = new Float64Array(d) } = start;

@@ -1,4 +1,5 @@
 import { ArgumentError, checkFinite, checkInteger, checkLength } from '../errors.js';
+import { checkCovariance } from './covariance.js';
 import { rotate, rotateBack, rotateVector, rotateVectorBack, type Eigenbasis } from './eigenbasis.js';
 
 /**
@@ -27,7 +28,7 @@ export interface Population extends Eigenbasis {
 export interface ThetaMoments {
   /** E θ, d numbers. */
   readonly mean: Float64Array;
-  /** Cov(θ), d × d, symmetric. */
+  /** Cov(θ), d × d, symmetric positive semidefinite. */
   readonly covariance: Float64Array;
 }
 
@@ -49,15 +50,14 @@ export function checkSteps(steps: number): void {
   checkInteger('steps', steps, 0, 2 ** 28);
 }
 
-/** @throws ArgumentError for no population, and for lengths other than d and d × d */
+/** @throws ArgumentError for no population, for lengths other than d and d × d, and for a covariance that is none */
 export function stateOf(population: Population, moments: ThetaMoments): State {
   checkPopulation(population);
   const { d, basis, minimizer } = population;
   const { mean, covariance } = { ...moments };
   checkLength('mean', mean, d, 'd, the length of θ');
-  checkLength('covariance', covariance, d * d, 'd × d');
   checkFinite('mean', mean);
-  checkFinite('covariance', covariance);
+  checkCovariance(covariance, d);
   const offset = rotateVector(Float64Array.from(mean, (value, j) => value - minimizer[j]), basis, d); // prettier-ignore
   return { offset, covariance: rotate(Float64Array.from(covariance), basis, d) };
 }

@@ -31,7 +31,7 @@ export function riskOf({ d, eigenvalues }: Population, { offset, covariance }: S
 /**
  * The excess risk of θ with these moments, split into bias and variance. Time O(d³).
  *
- * @throws ArgumentError for lengths that do not fit
+ * @throws ArgumentError for lengths that do not fit, and a covariance that is not symmetric positive semidefinite
  */
 export function excessRisk(population: Population, moments: ThetaMoments): ExcessRisk {
   return riskOf(population, stateOf(population, moments));

@@ -101,7 +101,7 @@ export function nextState(population: Population, state: State, { eta, a, h }: C
  *
  * Time O(n d² + d³) for a data set of n, O(d³) for Gaussian x.
  *
- * @throws ArgumentError for lengths that do not fit, η < 0, and α, β that no W has
+ * @throws ArgumentError for lengths that do not fit, a covariance that is not symmetric positive semidefinite, η < 0, and α, β that no W has
  */
 export function momentsAfter(population: Population, moments: ThetaMoments, step: Step): ThetaMoments {
   const known = coefficients(population, step);

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { noiseClasses, sgd } from '../../src/noise/index.js';
 import {
+  averageBound,
+  averagedRisks,
+  excessRisk,
   excessRisks,
   gaussianPopulation,
+  gaussianRisks,
   leastSquares,
   momentsAfter,
+  stepsToReach,
   type ThetaMoments,
 } from '../../src/theory/index.js';
 import { coefficients } from '../../src/theory/step.js';
@@ -170,5 +175,48 @@ describe('gaussianPopulation', () => {
     [{ noise: 1, covariance: [1, 2, 2, 1] }, 'covariance must be'],
   ])('refuses %j', (options, message) => {
     expect(() => gaussianPopulation(options)).toThrow(message);
+  });
+});
+
+describe('a covariance', () => {
+  const population = gaussianPopulation({ eigenvalues: [2, 1], noise: 1 });
+  const mean = new Float64Array(2);
+  const step = { eta: 0.1, B: 4, ...sgd.moments(4, 2) };
+  // Of θ in every function of moments, and of x.
+  const uses: [string, (covariance: Float64Array) => unknown][] = [
+    ['excessRisk', (covariance) => excessRisk(population, { mean, covariance })],
+    ['excessRisks', (covariance) => excessRisks(population, { mean, covariance }, step, 1)],
+    ['averagedRisks', (covariance) => averagedRisks(population, { mean, covariance }, step, 1)],
+    ['averageBound', (covariance) => averageBound(population, { mean, covariance }, step)],
+    ['momentsAfter', (covariance) => momentsAfter(population, { mean, covariance }, step)],
+    ['stepsToReach', (covariance) => stepsToReach(population, { mean, covariance }, step)],
+    ['gaussianPopulation', (covariance) => gaussianPopulation({ covariance, noise: 1 })],
+  ];
+
+  it.each(uses)('of %s has to be one', (_, use) => {
+    expect(() => use(Float64Array.of(1, 5, 0, -1))).toThrow(
+      'covariance[1] must be what is across the diagonal, but is 5',
+    );
+    for (const wrong of [[1, 5, 5, 1], [1, 0, 0, -1], [-1, 0, 0, 0], [0, 1, 1, 0]]) {
+      expect(() => use(Float64Array.from(wrong))).toThrow('covariance must be positive semidefinite');
+    }
+    for (const right of [[1, 1, 1, 1], [1, 0, 0, 0], [1, 1 + 1e-14, 1, 1], [1e-300, 0, 0, 1]]) {
+      expect(() => use(Float64Array.from(right))).not.toThrow();
+    }
+  }); // prettier-ignore
+
+  it('that the recursion made passes, however long', () => {
+    const problem = someProblem(9, 6);
+    let moments = startAt(1, 6);
+    for (let t = 0; t < 300; t++)
+      moments = momentsAfter(problem, moments, { eta: 0.3, ...sgd.moments(9, 8) });
+    expect(excessRisk(problem, moments).variance).toBeGreaterThan(0);
+  });
+
+  it('has at least one eigenvalue, also in gaussianRisks', () => {
+    const message = 'eigenvalues must be at least one, but is Array of length 0';
+    const none = { eigenvalues: [], noise: 1 };
+    expect(() => gaussianPopulation(none)).toThrow(message);
+    expect(() => gaussianRisks(none, { offset: [] }, step, 1)).toThrow(message);
   });
 });
