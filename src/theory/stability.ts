@@ -49,7 +49,7 @@ export interface Contraction {
  * −1/ln(factor) steps. From a start with mean θ* that factor is `secondMoment`, to about 1e-8 of 1 −
  * `secondMoment`. From any other start, E rᵢ² has a term linear in E θ − θ*, and so the slower `mean`
  * decides. (That term is absent if the residuals at θ* do not depend on x.) `stepsToReach` counts the steps
- * from a given start.
+ * from a given start. Where H = 0 there is no such direction, and both are 0.
  *
  * @throws ArgumentError unless 0 < η < the largest stable one
  */
@@ -58,6 +58,7 @@ export function contraction(population: Population, step: Step): Contraction {
   checkStable(population, known);
   const { d } = population;
   const eigenvalues = population.eigenvalues.filter((value) => value > 0);
+  if (eigenvalues.length === 0) return { mean: 0, secondMoment: 0 };
   const mean = Math.max(...eigenvalues.map((value) => Math.abs(1 - known.eta * value)));
   const slowest = smallestEigenvalue(
     contractionPart(population, known),

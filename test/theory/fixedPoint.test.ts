@@ -241,6 +241,13 @@ describe('contraction', () => {
     expect((1 - shown(atMinimizer)) / (1 - secondMoment)).toBeCloseTo(1, 3);
     expect((1 - shown(startAt(0, 5))) / (1 - mean)).toBeCloseTo(1, 3);
   });
+
+  it('is 0 where no x is anything', () => {
+    const nothing = leastSquares([0, 0], [1, 2]);
+    const step = { eta: 0.1, alpha: 0.1, beta: 0 };
+    expect(contraction(nothing, step)).toEqual({ mean: 0, secondMoment: 0 });
+    expect(stationary(nothing, step).excessRisk).toBe(0);
+  });
 });
 
 describe('stepsToReach', () => {
