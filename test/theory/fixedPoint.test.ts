@@ -261,6 +261,35 @@ describe('stepsToReach', () => {
     expect(Math.max(...far.subarray(steps))).toBeLessThanOrEqual(0.01);
   });
 
+  // Starts that have the risk of the fixed point, and leave it: with a bias, or with the variance elsewhere.
+  it.each(['mean', 'covariance'] as const)(
+    'does not take a risk that is right by chance for an arrival: %s',
+    (part) => {
+      const { excessRisk: limit } = stationary(problem, halfway);
+      const toLimit = (start: ThetaMoments, power: number): ThetaMoments => {
+        const { bias, variance } = excessRisk(problem, start);
+        const factor = (limit / (bias + variance)) ** power;
+        return {
+          mean: start.mean.map((value, j) => problem.minimizer[j] + factor * (value - problem.minimizer[j])),
+          covariance: start.covariance.map((value) => factor ** 2 * value),
+        };
+      };
+      const elsewhere = { mean: problem.minimizer, covariance: new Float64Array(d * d) };
+      elsewhere.covariance[d * d - 1] = 1;
+      const start = toLimit(part === 'mean' ? startAt(3, d) : elsewhere, 0.5);
+      const { bias, variance } = excessRisks(problem, start, halfway, 4000);
+      const far = Array.from(bias, (value, t) => Math.abs(value + variance[t] - limit) / limit);
+      expect(far[0]).toBeLessThan(1e-12);
+      const last = far.findLastIndex((value) => value > 0.01);
+      expect(last).toBeGreaterThan(1);
+      expect(stepsToReach(problem, start, halfway)).toBe(last + 1);
+    },
+  );
+
+  it('is 0 at the fixed point', () => {
+    expect(stepsToReach(problem, stationary(problem, halfway), halfway)).toBe(0);
+  });
+
   it('is Infinity without noise, and says when it gives up', () => {
     expect(stepsToReach(problem, startAt(0, d), { eta: 0.1, alpha: 0, beta: 0 })).toBe(Infinity);
     expect(() => stepsToReach(problem, startAt(3, d), { eta: 1e-4, ...W }, { most: 10 })).toThrow('10 steps');
