@@ -20,7 +20,7 @@ export interface TheoryFlags extends Partial<TheoryOptions> {
 export async function theoryCommand(flags: TheoryFlags, signal: AbortSignal): Promise<void> {
   const { out, json = false, quiet = false, ...given } = flags;
   const asked: TheoryOptions = { ...theoryDefaults, ...given };
-  await checkOut(out);
+  await checkOut(out, 'theory');
   const data = await loadData(asked.data, asked);
   const plan = planTheory(asked, data);
   const options = { ...asked, learningRate: plan.learningRate };

@@ -48,7 +48,7 @@ export async function verifyCommand(
   const { batch: b, out, json = false, ...options } = flags;
   const asked = labels.length === 0 ? noiseClasses.map(({ name }) => name) : labels;
   const subjects = (await Promise.all(asked.map(subjectsOf))).flat();
-  if (out !== undefined) await checkOut(out);
+  if (out !== undefined) await checkOut(out, 'verify');
 
   const bar = progressBar(subjects.length, 'classes');
   const results: Verified[] = [];

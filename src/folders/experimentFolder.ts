@@ -37,7 +37,7 @@ export async function openFolder(
   if (was?.grid !== undefined) throw new ArgumentError('out', folder, 'a new or empty folder, or one of an earlier comparison: this one has a sweep'); // prettier-ignore
   if (there === text && (await readIfThere(folder, MANIFEST)) === undefined) return removeTemporaries(folder);
   if (was !== undefined && sharesRuns(was, experiment, data)) await removeTemporaries(folder);
-  else await openOut(folder);
+  else await openOut(folder, 'compare');
   noteLost(folder, await replace(folder, was, experiment, data), note);
 }
 

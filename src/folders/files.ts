@@ -13,13 +13,17 @@ export const LOCK = 'msgd.lock';
 /** What `writeAtomically` puts after a file's name while it is being written. */
 const TEMPORARY = /\.[0-9a-f]{12}\.tmp$/;
 
+/** What writes folders, by its name in their manifests. */
+const kinds = { compare: 'comparison', run: 'sweep', theory: 'msgd theory', verify: 'msgd verify' };
+type Kind = keyof typeof kinds;
+
 /**
  * Throws unless `folder` is missing, empty but for a lock and what a killed run of ours left half written, or
- * holds earlier results, all of them.
+ * holds earlier results of this kind, all of them: files of another kind would stay among them.
  *
  * @throws ArgumentError naming --out
  */
-async function checkFolder(folder: string): Promise<void> {
+async function checkFolder(folder: string, kind: Kind): Promise<void> {
   const all = await readdir(folder).catch((error: NodeJS.ErrnoException): string[] => {
     if (error.code === 'ENOENT') return [];
     throw new ArgumentError('out', folder, `a folder (${error.message})`);
@@ -35,9 +39,14 @@ async function checkFolder(folder: string): Promise<void> {
     );
   }
   const manifest = await readFile(join(folder, MANIFEST), 'utf8').catch(() => '');
-  if (!manifest.includes('"program": "msgd')) {
-    throw new ArgumentError('out', folder, 'a new or empty folder, or one of an earlier comparison');
-  }
+  const [, command] = /"program": "msgd \S+ (\w+)"/.exec(manifest) ?? [];
+  if (command === kind) return;
+  const found = command === undefined ? '' : `: this one is of msgd ${command}`;
+  throw new ArgumentError(
+    'out',
+    folder,
+    `a new or empty folder, or one of an earlier ${kinds[kind]}${found}`,
+  );
 }
 
 /** Removes what killed runs left half written, in the folder and in those within. */
@@ -79,8 +88,8 @@ const isFolder = (path: string) =>
  *
  * @throws ArgumentError naming --out
  */
-export async function checkOut(folder: string): Promise<void> {
-  await checkFolder(folder);
+export async function checkOut(folder: string, kind: Kind): Promise<void> {
+  await checkFolder(folder, kind);
   const made = await makeOut(folder);
   for (const path of made.reverse()) await rmdir(path);
 }
@@ -90,8 +99,8 @@ export async function checkOut(folder: string): Promise<void> {
  *
  * @throws ArgumentError naming --out
  */
-export async function openOut(folder: string): Promise<void> {
-  await checkFolder(folder);
+export async function openOut(folder: string, kind: Kind): Promise<void> {
+  await checkFolder(folder, kind);
   await makeOut(folder);
   await removeTemporaries(folder);
 }

@@ -72,7 +72,7 @@ export async function openSweep(
   const isSweep = there === undefined || readExperiment(folder, there).grid !== undefined;
   if (!isSweep) throw new ArgumentError('out', folder, 'a new or empty folder, or one of an earlier sweep: this one has a comparison'); // prettier-ignore
   if (there !== undefined && (await keepsAll(folder, points))) await removeTemporaries(folder);
-  else await openOut(folder);
+  else await openOut(folder, 'run');
   await rm(join(folder, MANIFEST), { force: true });
   await writeAtomically(join(folder, EXPERIMENT), text);
 }
