@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Source } from '../data/images.js';
 import type { RunResult } from '../experiments/compare.js';
 import type { Missing } from '../folders/openRuns.js';
-import { complete, fields, type CompareOptions } from '../experiments/options.js';
+import { initialOf } from '../experiments/models.js';
+import { complete, defaults, fields, type CompareOptions } from '../experiments/options.js';
 import { isAccuracy, resultsOf } from '../experiments/results.js';
 import type { SummaryRow } from '../experiments/summary.js';
 import type { Experiment } from '../folders/experimentFolder.js';
@@ -54,7 +55,7 @@ export async function report(
   const { options, name } = experiment;
   const { rows, conclusion: said } = resultsOf(options, results);
   const accuracy = isAccuracy(rows);
-  const command = commandOf('compare', options, complete({ data: options.data }), flags);
+  const command = againCommand(options);
   const runs = results.map(({ label, seed, diverged, thetaHash }) => ({ label, seed, diverged, thetaHash }));
   const what = `${options.noise.length} noise classes on ${options.data}, ${options.seeds} seeds`;
   const title = name === undefined ? what : `${name}: ${what}`;
@@ -86,6 +87,14 @@ export async function report(
   });
   const table = summaryTable(rows, accuracy);
   return { title, warnings, table, notes, conclusion: said, out, json: { manifest, ...found } };
+}
+
+/** The command line that makes a comparison again. */
+export function againCommand(options: CompareOptions): string {
+  const { data, model } = options;
+  // By default labels are as these data need it, and a model begins as its kind does.
+  const usual = { ...complete({ data }), data: defaults.data, initial: initialOf(model) };
+  return commandOf('compare', options, usual, flags);
 }
 
 /** Pictures of earlier results that these do not have. */
