@@ -1,9 +1,10 @@
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import pLimit from 'p-limit';
 import { Piscina } from 'piscina';
+import { MsgdError } from '../errors.js';
 import type { RunResult } from '../experiments/compare.js';
 import type { Runner } from './runner.js';
-import type { Saying, Task } from './worker.js';
+import type { Failed, Saying, Task } from './worker.js';
 
 /**
  * Makes runs side by side on threads of this machine, in the order in which they come.
@@ -35,7 +36,9 @@ export function threadPool(
     port1.on('message', hear);
     const task: Task = { options, job, folder, threads: within, port: port2 };
     try {
-      return (await pool.run(task, { transferList: [port2], signal })) as RunResult;
+      const result = (await pool.run(task, { transferList: [port2], signal })) as RunResult | Failed;
+      if (typeof result === 'object' && 'failed' in result) throw errorOf(result);
+      return result;
     } finally {
       // The result has a way of its own, and may come before what the run said: that is heard first.
       for (let last = receiveMessageOnPort(port1); last !== undefined; last = receiveMessageOnPort(port1)) {
@@ -48,4 +51,8 @@ export function threadPool(
     run: (part, onNews) => whenFree(run, part, onNews),
     close: () => pool.destroy(),
   };
+}
+
+function errorOf({ failed: { name, message } }: Failed): MsgdError {
+  return Object.assign(new MsgdError(message), { name });
 }

@@ -3,6 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { loadData, sourceKey } from '../data/files.js';
 import type { Source } from '../data/images.js';
 import { runJob, type Job, type RunResult } from '../experiments/compare.js';
+import { MsgdError } from '../errors.js';
 import type { CompareOptions } from '../experiments/options.js';
 import { addRecord, begin, finish, keepCheckpoint, readEarlier } from '../folders/runFolder.js';
 import type { News } from './progress.js';
@@ -21,23 +22,37 @@ export interface Task {
 /** What comes through the port. */
 export type Saying = News | { readonly note: string };
 
+/** Of an error of msgd, what would be lost on the way from a thread. */
+export interface Failed {
+  readonly failed: { readonly name: string; readonly message: string };
+}
+
 /** Least time between checkpoints. Writing one takes some milliseconds. */
 const MILLISECONDS = 1000;
 
 let loaded: { spec: string; data: Promise<Source> } | undefined;
 
 /** What a thread of the pool does: a run from where its files say it is, to its end. */
-export default async function work({ options, job, folder, threads, port }: Task): Promise<RunResult> {
-  const spec = sourceKey(options);
-  if (loaded?.spec !== spec) loaded = { spec, data: loadData(options.data, options) };
-  const data = await loaded.data;
+export default async function work({
+  options,
+  job,
+  folder,
+  threads,
+  port,
+}: Task): Promise<RunResult | Failed> {
   try {
     return await run();
+  } catch (error) {
+    if (!(error instanceof MsgdError)) throw error;
+    return { failed: { name: error.name, message: error.message } };
   } finally {
     port.close();
   }
 
   async function run(): Promise<RunResult> {
+    const spec = sourceKey(options);
+    if (loaded?.spec !== spec) loaded = { spec, data: loadData(options.data, options) };
+    const data = await loaded.data;
     const earlier = await readEarlier(folder, (note) => port.postMessage({ note } satisfies Saying));
     await begin(folder, earlier?.records ?? []);
     let kept = performance.now();
