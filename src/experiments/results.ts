@@ -32,7 +32,7 @@ export function resultsOf(options: CompareOptions, runs: readonly RunResult[]): 
     options,
     runs,
     rows,
-    conclusion: conclusion(rows, options.margin, unit),
+    conclusion: conclusion(rows, options, unit),
     curves(value) {
       if (typeof value !== 'function') throw new ArgumentError('value', value, 'a function of a record');
       return curves(options.noise, runs, value);

@@ -175,7 +175,11 @@ export function marginOf(options: CompareOptions, results: readonly Outcome[]): 
 }
 
 /** What the table says, in a sentence or two: no more than its verdicts. */
-export function conclusion(rows: readonly SummaryRow[], margin: number, unit: string): string {
+export function conclusion(
+  rows: readonly SummaryRow[],
+  { noise, margin }: Pick<CompareOptions, 'noise' | 'margin'>,
+  unit: string,
+): string {
   const having = (wanted: Verdict) =>
     rows.filter((row) => row.fromSgd?.verdict === wanted).map((row) => row.label);
   const list = (labels: readonly string[]) => labels.join(', ');
@@ -187,6 +191,14 @@ export function conclusion(rows: readonly SummaryRow[], margin: number, unit: st
     [diverged, 'diverged'],
   ] as const;
   const said = sentences.filter(([labels]) => labels.length > 0);
-  if (said.length === 0) return 'SGD was not among the classes, so nothing is compared with it.';
+  if (said.length === 0) return `${whyNot(rows, noise)}, so nothing is compared with it.`;
   return `${said.map(([labels, what]) => `${what[0].toUpperCase()}${what.slice(1)}: ${list(labels)}`).join('. ')}.`;
+}
+
+/** Why no class is compared with SGD. */
+export function whyNot(rows: readonly { readonly label: string }[], noise: readonly string[]): string {
+  if (!noise.includes('sgd')) return 'SGD was not among the classes';
+  if (noise.length === 1) return 'SGD is the only class';
+  if (!rows.some(({ label }) => label === 'sgd')) return 'No run of SGD is done';
+  return 'No run of another class has one of SGD’s to pair with';
 }

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Source } from '../data/images.js';
 import { textOf, type Grid, type GridPoint, type SweepRow } from '../experiments/grid.js';
-import type { SummaryRow } from '../experiments/summary.js';
+import { whyNot, type SummaryRow } from '../experiments/summary.js';
 import { MANIFEST, writeFiles } from '../folders/files.js';
 import { manifestOf, pretty, type Made, type Manifest } from '../folders/manifest.js';
 import { sealed } from '../folders/sealed.js';
@@ -105,7 +105,10 @@ function axes(grid: Grid): Column<SweepRow>[] {
 /** How often it came to each verdict. */
 function conclusion(rows: readonly SweepRow[]): string {
   const compared = rows.filter(({ fromSgd, diverged }) => fromSgd !== undefined || diverged !== undefined);
-  if (compared.length === 0) return 'SGD was not among the classes, so nothing is compared with it.';
+  if (compared.length === 0) {
+    const labels = [...new Set(rows.map(({ label }) => label))];
+    return `${whyNot(rows, labels)}, so nothing is compared with it.`;
+  }
   const diverged = rows.filter((row) => row.diverged !== undefined).length;
   const count = (verdict: string) => rows.filter(({ fromSgd }) => fromSgd?.verdict === verdict).length;
   const counts = [
