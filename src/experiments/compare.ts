@@ -16,6 +16,8 @@ import {
   MsgdError,
 } from '../errors.js';
 import { checkUpdate } from '../descent/update.js';
+import { frozen } from '../models/index.js';
+import { checkMemory } from '../models/memory.js';
 import { initialisations, type Initialisation, type Model } from '../models/model.js';
 import { condition } from './condition.js';
 import { modelNamed } from './models.js';
@@ -71,7 +73,9 @@ export function plan(options: CompareOptions, data: Source): Job[] {
   checkUpdate(options);
   checkNumber('margin', options.margin, 0);
   checkInteger('test', options.test, 0);
-  const model = modelNamed(options.model, examplesOf(options, data, firstSeed).train);
+  const examples = examplesOf(options, data, firstSeed);
+  const model = modelNamed(options.model, examples.train);
+  checkRoom(options.model, model, examples);
   if (options.noise.length === 0) throw new ArgumentError('noise', options.noise, 'at least one noise class');
   options.noise.forEach((label, k) => {
     const place = `noise[${k}]`;
@@ -82,21 +86,40 @@ export function plan(options: CompareOptions, data: Source): Job[] {
   return jobsOf(options);
 }
 
+/** @throws ArgumentError if the model does not fit into memory with as many examples */
+function checkRoom(
+  spec: string,
+  model: Model,
+  { train, test }: { readonly train: Dataset; readonly test: Dataset },
+): void {
+  try {
+    checkMemory(model, train);
+    checkMemory(frozen(model), test);
+  } catch (error) {
+    if (!(error instanceof ArgumentError)) throw error;
+    throw new ArgumentError('model', spec, `one for which ${train.n} training and ${test.n} test examples fit into 4 GiB (${error.message})`); // prettier-ignore
+  }
+}
+
 /** @throws ArgumentError naming where it stands, and which of its options is not allowed, as in `noise[2]:m` */
 function checkLabel(
   place: string,
   label: string,
   { batch, n, model }: { batch: number; n: number; model: Model },
 ): void {
+  let own: { b?: number } = {};
   try {
-    const { noise, options: own } = condition(label);
-    equivalentBatch(noise, { b: batch, ...own, n });
-    checkSeparable(noise, model, own);
+    const { noise, options } = condition(label);
+    own = options;
+    equivalentBatch(noise, { b: batch, ...options, n });
+    checkSeparable(noise, model, options);
   } catch (error) {
     if (!(error instanceof ArgumentError)) throw error;
     const { argument, value, allowed } = error;
     const ofAll = argument === 'b' && value === batch;
-    throw new ArgumentError(argument === 'noise' ? place : ofAll ? 'batch' : `${place}:${argument}`, value, allowed); // prettier-ignore
+    const isGiven = argument === 'noise' || ofAll || argument in own;
+    const where = isGiven ? '' : ` (in ${label}, where it follows from b = ${own.b ?? batch})`;
+    throw new ArgumentError(argument === 'noise' ? place : ofAll ? 'batch' : `${place}:${argument}`, value, allowed + where); // prettier-ignore
   }
 }
 

@@ -1,4 +1,5 @@
 import { checkBoolean, checkInteger, checkOptions } from '../errors.js';
+import { gemmScratch } from './gemmScratch.js';
 import type { ParametricLayer } from './layer.js';
 
 /**
@@ -24,7 +25,7 @@ export function dense(inputs: number, outputs: number, options: { bias?: boolean
     inPlace: false,
     outerProduct: true,
     fan: { inputs, outputs, weights: inputs * outputs, biases },
-    scratch: (k) => k.gemmScratch(Math.max(inputs, outputs)) / 4,
+    scratch: (k) => gemmScratch(k, Math.max(inputs, outputs)),
     forward: (k, rows, { x, y, parameters, scratch }) =>
       k.denseForward(y, x, parameters, rows, inputs, outputs, bias, scratch),
     backward: (k, rows, { delta, dx, parameters, scratch }) =>

@@ -1,5 +1,6 @@
 import type { Kernels, Pointer } from '../wasm/kernels.js';
 import { Plan, Workspace } from '../wasm/workspace.js';
+import { gemmScratch } from './gemmScratch.js';
 import { inputsFrom, lossOf, type Problem } from './passes.js';
 import type { ParametricLayer } from './layer.js';
 import { backward, forward, type Stage, type Visit } from './stages.js';
@@ -54,7 +55,7 @@ function plan(memory: Pick<Plan, 'reserve'>, k: Kernels, { n, layout }: Problem)
     return [{ stage, layer, rows: (outerProduct ? [inputs, outputs] : [parameters]).map(reserve) }];
   });
   const [gram, inputs, deltas] = [0, 1, 2].map(() => reserve(n).at);
-  return { parts, gram, inputs, deltas, scratch: memory.reserve(k.gemmScratch(n) / 4, 'n') };
+  return { parts, gram, inputs, deltas, scratch: memory.reserve(gemmScratch(k, n), 'n') };
 }
 
 /** Takes all examples forward and back, and keeps what each part needs. */

@@ -8,6 +8,16 @@ import type { Model } from './model.js';
 import type { Problem } from './passes.js';
 
 /**
+ * Throws unless an objective with one thread fits; it allocates nothing.
+ *
+ * @throws ArgumentError for more than 4 GiB
+ */
+export function checkMemory(model: Model, data: Dataset): void {
+  const { kernels } = new Workspace();
+  layoutOf(new Plan(kernels.heapBase()), kernels, model, data, divisionsOf(model), 1);
+}
+
+/**
  * The memory of an objective: all its buffers, with data and targets in them.
  *
  * @param threads as many as are asked for: there are fewer lanes where more would have nothing to do

@@ -37,6 +37,15 @@ describe('condition', () => {
     );
   });
 
+  it.each(['gaussianCov:scale=1=7', 'gaussianCov:scale=1:scale=2', 'MSGD-[Cov-9]:m=8'])(
+    'refuses %s, which says a thing twice',
+    (label) => {
+      expect(() => condition(label)).toThrow(
+        /\[:option=value\]…, its options scale, match, b.*, each once, but is/,
+      );
+    },
+  );
+
   it.each([
     ['SGD', 'sgd', {}],
     ['MSGD-Fisher:scale=2', 'gaussianFisher', { scale: 2 }],
@@ -228,7 +237,9 @@ describe('summary', () => {
     expect(gd.fromSgd?.half).toBeCloseTo(0, 10);
     expect(gd.fromSgd?.verdict).toBe('differs');
     expect(gd.gap.mean).toBeCloseTo(40, 10);
-    expect(conclusion([sgd, gd], 2, 'points')).toBe('Different from SGD: gd.');
+    expect(conclusion([sgd, gd], { noise: ['sgd', 'gd'], margin: 2 }, 'points')).toBe(
+      'Different from SGD: gd.',
+    );
   });
 
   it('counts the runs that fit their training examples, to 99 per cent', () => {
@@ -258,7 +269,24 @@ describe('summary', () => {
       ],
       [{ seed: 1, test: 40 }, { seed: 2 }],
     ]);
-    expect(conclusion(rows, 2, 'points')).toBe('Diverged: gd.');
+    expect(conclusion(rows, { noise: ['sgd', 'gd'], margin: 2 }, 'points')).toBe('Diverged: gd.');
+  });
+
+  it('says why no class is compared with SGD', () => {
+    const said = (noise: string[], ...results: ReturnType<typeof run>[]) => {
+      const options = { ...small, noise };
+      return conclusion(summarize(options, results), options, 'points');
+    };
+    expect(said(['gd'], run('gd', 1, 0.5))).toBe(
+      'SGD was not among the classes, so nothing is compared with it.',
+    );
+    expect(said(['sgd'], run('sgd', 1, 0.5))).toBe('SGD is the only class, so nothing is compared with it.');
+    expect(said(['sgd', 'gd'], run('gd', 1, 0.5))).toBe(
+      'No run of SGD is done, so nothing is compared with it.',
+    );
+    expect(said(['sgd', 'gd'], run('gd', 1, 0.5), run('sgd', 2, 0.5))).toBe(
+      'No run of another class has one of SGD’s to pair with, so nothing is compared with it.',
+    );
   });
 
   it('compares test losses where there are no classes', async () => {
