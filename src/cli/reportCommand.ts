@@ -1,4 +1,4 @@
-import { ArgumentError } from '../errors.js';
+import { ArgumentError, MsgdError } from '../errors.js';
 import { redraw, type Diagnosing } from '../conduct/redraw.js';
 import { print } from './print.js';
 import { progressBar } from './progress.js';
@@ -16,7 +16,9 @@ export async function reportCommand(
       for (const [done, run] of runs.entries()) {
         await diagnose(run);
         bar.update(done + 1);
-        signal.throwIfAborted();
+        if (!signal.aborted) continue;
+        const kept = `${done + 1} of ${runs.length} runs are diagnosed, and are not diagnosed again`;
+        throw new MsgdError(`interrupted, the report is as it was; ${kept}`);
       }
     } finally {
       bar.stop();

@@ -5,6 +5,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reportCommand } from '../../src/cli/reportCommand.js';
 import { fromNpz } from '../../src/folders/runFolder.js';
 import { initialise, mlp } from '../../src/models/index.js';
 import { rewrite } from './command.js';
@@ -49,6 +50,7 @@ describe('the report of a folder that is finished', () => {
     const files = readdirSync(join(folder, 'whole')).filter((name) => name.includes('.'));
     for (const name of files) if (!['experiment.json', 'manifest.json'].includes(name)) rmSync(join(folder, 'again', name)); // prettier-ignore
     for (const verb of ['report', 'resume']) {
+      writeFileSync(join(folder, 'again', 'sharpness.svg'), 'of earlier diagnoses');
       const { status, stderr, stdout } = msgd(verb, 'again');
       expect([status, stderr]).toEqual([0, '']);
       expect(stdout).toContain('gaussianCov:scale=2');
@@ -185,6 +187,16 @@ describe('spectra', () => {
     msgd('report', 'spectra');
     expect(tableOf(read('spectra', 'report.html'), /^Diagnostics at/)[0]).not.toContain('gd');
   }, 60_000);
+
+  it('that were diagnosed before an interrupt are kept', async () => {
+    copy('stopped');
+    await expect(
+      reportCommand(join(folder, 'stopped'), { spectra: true }, AbortSignal.abort()),
+    ).rejects.toThrow(
+      'interrupted, the report is as it was; 1 of 4 runs are diagnosed, and are not diagnosed again',
+    );
+    expect(existsSync(join(folder, 'stopped', 'runs', 'sgd', 'seed-1', 'diagnosis.json'))).toBe(true);
+  });
 
   it('are compared over seeds', () => {
     copy('seeds');
