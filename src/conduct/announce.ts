@@ -9,8 +9,8 @@ const LONG = 600;
 
 /** Says how many runs are there already. */
 export function announceKept(comparisons: readonly PlannedComparison[], { note, out }: Conduct): void {
-  const all = comparisons.reduce((sum, { jobs }) => sum + jobs.length, 0);
-  const kept = all - missingOf(comparisons).reduce((sum, { jobs }) => sum + jobs.length, 0);
+  const all = countRuns(comparisons);
+  const kept = all - countRuns(missingOf(comparisons));
   if (kept > 0) note?.(`${kept} of ${all} runs are in ${out} already, and are kept`);
 }
 
@@ -25,7 +25,11 @@ export function announceWork(
     missing.map(({ experiment, data, jobs }) => estimateWork(experiment.options, data, jobs)),
   );
   if (queue === undefined && work.seconds / threads < LONG) return;
-  note(workText(work, threads));
+  note(workText(work, threads, work.runs < countRuns(comparisons)));
+}
+
+function countRuns(comparisons: readonly PlannedComparison[]): number {
+  return comparisons.reduce((sum, { jobs }) => sum + jobs.length, 0);
 }
 
 /** The comparisons with runs that are not done, and these alone. */

@@ -109,7 +109,7 @@ async function make(
     const experiment = { name, options, remarks: [] };
     const data = await loadData(options.data, options);
     const comparison = { experiment, data, jobs: plan(options, data), folder };
-    const how = { out: folder, threads, worker, signal: stop.signal, watch: (parts: Parameters<typeof progressOf>[0]) => progressOf(parts, tell, 0) }; // prettier-ignore
+    const how = { out, threads, worker, signal: stop.signal, watch: (parts: Parameters<typeof progressOf>[0]) => progressOf(parts, tell, 0) }; // prettier-ignore
     const note = (text: string) => tell({ event: 'note', text });
     let before: Manifest | undefined;
     const open = async () => {

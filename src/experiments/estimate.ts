@@ -96,13 +96,21 @@ function first(count: number, data: Dataset): Dataset {
   );
 }
 
-/** The same in words. */
-export function workText({ runs, exampleGradients, seconds, bytes }: Work, threads: number): string {
+/**
+ * The same in words.
+ *
+ * @param isRest whether other runs are done already
+ */
+export function workText(
+  { runs, exampleGradients, seconds, bytes }: Work,
+  threads: number,
+  isRest = false,
+): string {
   const hours = seconds / 3600 / threads;
   const time = hours >= 1 ? `${hours.toPrecision(2)} hours` : `${Math.ceil(60 * hours)} minutes`;
   const gradients = exampleGradients.toLocaleString('en-US', { notation: 'compact', compactDisplay: 'long' });
   const count = `${runs} runs, ${gradients} example gradients`;
-  return `in all ${count}: about ${time} on ${threads} thread${threads === 1 ? '' : 's'} of this machine, ${megabytes(bytes)} of memory a run`;
+  return `${isRest ? 'still to be made:' : 'in all'} ${count}: about ${time} on ${threads} thread${threads === 1 ? '' : 's'} of this machine, ${megabytes(bytes)} of memory a run`;
 }
 
 const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20).toLocaleString('en-US')} MiB`;

@@ -31,6 +31,9 @@ export interface Conduct {
   readonly signal: AbortSignal;
 }
 
+/** As `Conduct`; without `out`, what is made is not kept. */
+type Making = Omit<Conduct, 'out'> & { readonly out?: string };
+
 /** A comparison whose folder is ready for its runs. */
 export interface PlannedComparison {
   readonly experiment: Experiment;
@@ -52,7 +55,7 @@ type OnResults = (comparison: PlannedComparison, results: readonly RunResult[], 
  */
 export async function makeRuns(
   comparisons: readonly PlannedComparison[],
-  how: Conduct,
+  how: Making,
   open: () => Promise<void>,
   onResults: OnResults,
 ): Promise<Made> {
@@ -67,7 +70,7 @@ export async function makeRuns(
 
 async function runParts(
   comparisons: readonly PlannedComparison[],
-  how: Conduct,
+  how: Making,
   connection: Connection | undefined,
   onResults: OnResults,
 ): Promise<Made> {
@@ -104,7 +107,8 @@ async function runParts(
     }
   } catch (error) {
     const stopped = reasonOf(error as Error, signal);
-    throw stopped === undefined ? error : new MsgdError(`${stopped}; npx msgd resume ${out} resumes it`);
+    if (stopped === undefined) throw error;
+    throw new MsgdError(out === undefined ? stopped : `${stopped}; npx msgd resume ${out} resumes it`);
   } finally {
     watch.stop();
   }

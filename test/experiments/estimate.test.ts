@@ -54,6 +54,7 @@ describe('estimateWork', () => {
     expect(workText(long, 2)).toBe(
       'in all 80 runs, 1 billion example gradients: about 5.0 hours on 2 threads of this machine, 45 MiB of memory a run',
     );
+    expect(workText(long, 1, true)).toMatch(/^still to be made: 80 runs, 1 billion example gradients: about/);
     expect(workText({ ...long, seconds: 900 }, 2)).toContain('about 8 minutes on 2 threads');
   });
 
