@@ -13,7 +13,7 @@ export async function compareCommand({ quick: isQuick = false, ...given }: Compa
   const options = complete({ ...(isQuick ? quick : {}), ...given });
   const remarks = isQuick
     ? [
-        `A quick look: ${options.seeds} seeds seldom settle anything. Without --quick it takes a minute or two.`,
+        `A quick look: ${options.seeds > quick.seeds ? `${options.steps} steps` : `${options.seeds} seeds seldom settle anything`}. Without --quick it takes a minute or two.`,
       ]
     : [];
   print(await conduct({ options, remarks }, how), how);

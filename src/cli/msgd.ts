@@ -40,9 +40,18 @@ const program = new Command('msgd')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'msgd: ')) })
   .showHelpAfterError(false);
 
+/** The command that is carried out, for its errors' words; of `data get`, `data`. */
+let commandName = '';
+program.hook('preAction', (_, action) => {
+  let command = action;
+  while (command.parent !== null && command.parent !== program) command = command.parent;
+  commandName = command.name();
+});
+
 const interrupt = new AbortController();
 setMaxListeners(0, interrupt.signal); // one for each run that waits
-process.once('SIGINT', () => interrupt.abort());
+const onInterrupt = () => interrupt.abort();
+process.once('SIGINT', onInterrupt);
 
 /** What all commands take that make runs. */
 interface HowFlags {
@@ -79,7 +88,13 @@ function conducting(command: Command, out?: { text: string; value?: string }): C
 const outFolder = (value: string) => ({ text: 'folder for runs, records, plots and report', value });
 
 function conductOf({ threads = availableParallelism(), out, queue, json = false, progress, quiet = false }: HowFlags): How {
+  if (quiet && progress === 'json') throw new ArgumentError('progress', progress, 'left out with --quiet');
   const form = progress === 'json' ? 'json' : quiet ? 'none' : 'lines';
+  const notes = {
+    lines: (text: string) => void process.stderr.write(`msgd: ${text}\n`),
+    json: (text: string) => void process.stderr.write(`${JSON.stringify({ event: 'note', text })}\n`),
+    none: undefined,
+  };
   return {
     threads,
     out,
@@ -87,7 +102,7 @@ function conductOf({ threads = availableParallelism(), out, queue, json = false,
     json,
     quiet,
     watch: (parts) => watchRuns(parts, form),
-    note: form === 'lines' ? (text) => void process.stderr.write(`msgd: ${text}\n`) : undefined,
+    note: notes[form],
     worker: new URL('../runs/worker.js', import.meta.url),
     signal: interrupt.signal,
   };
@@ -147,7 +162,12 @@ conducting(
   async (
     recipe: string | undefined,
     flags: Omit<HowFlags, 'out'> & { budget: string; data?: string; out?: string },
-  ) => reproduceCommand(recipe, flags, { ...conductOf({ ...flags, out: '' }), out: flags.out }),
+  ) => {
+    const { threads, progress } = flags;
+    const given = { threads, ...(progress === 'json' && { progress }) };
+    const how = { ...conductOf({ ...flags, out: '' }), out: flags.out };
+    await reproduceCommand(recipe, flags, how, given);
+  },
 );
 
 program
@@ -160,7 +180,10 @@ program
     'a run’s folder, such as msgd-results/runs/sgd/seed-1, or the checkpoint.npz in it',
   )
   .option('--json', 'print JSON in place of the table')
-  .action(diagnoseCommand);
+  .action(async (place: string, flags: { json?: boolean }) => {
+    process.off('SIGINT', onInterrupt); // nobody hears it in one long computation: let it end the process
+    await diagnoseCommand(place, flags);
+  });
 
 conducting(
   program
@@ -269,7 +292,7 @@ function explain(error: unknown): number {
     return 130;
   }
   // A file has fields, not flags: there, the error's own words are right.
-  if (error instanceof ArgumentError && !['run', 'resume', 'report', 'diagnose'].includes(process.argv[2])) {
+  if (error instanceof ArgumentError && !['run', 'resume', 'report', 'diagnose'].includes(commandName)) {
     process.stderr.write(
       `msgd: ${flagOf(error.argument)} must be ${error.allowed}, but is ${String(error.value)}\n`,
     );
@@ -285,16 +308,17 @@ function explain(error: unknown): number {
 
 /** The flag that gave an argument its value: the library's b is --batch. */
 function flagOf(argument: string): string {
-  const command = process.argv[2];
   // A label's options have their own names: noise[2]:m.
   const [, place, option] = /^(\w+)(?:\[\d+\])?:(\w+)$/.exec(argument) ?? [];
   if (option !== undefined) return `${flagOf(place)} …:${option}`;
   const [name] = argument.split(/[.[]/);
   // `verify` takes classes alone: its alpha is a flag.
   const [noise, options] =
-    command === 'verify' ? ['class', classOptions] : ['--noise', [...classOptions, ...additiveOptions]];
+    commandName === 'verify' ? ['class', classOptions] : ['--noise', [...classOptions, ...additiveOptions]];
   if (name === 'noise') return noise;
-  if (name === 'recipe' || (command === 'data' && name === 'name')) return name;
+  if (name === 'recipe' || (commandName === 'data' && name === 'name')) return name;
+  // A recipe's options are its own, but for its data.
+  if (commandName === 'reproduce' && name !== 'data' && name in fields) return `${name} of the recipe`;
   if (name === 'b') return '--batch';
   if (options.includes(name)) return `${noise} …:${name}`;
   return `--${fields[name as keyof CompareOptions]?.flag ?? name}`;

@@ -1,11 +1,13 @@
 import { additiveNoises, type AdditiveNoise } from '../descent/additive/index.js';
-import { momentsOf, noiseClasses, type Moments, type NoiseClass } from '../noise/index.js';
+import { ArgumentError } from '../errors.js';
+import { momentsOf, noiseClasses, sgd, type Moments, type NoiseClass } from '../noise/index.js';
 import type { Column } from '../reports/columns.js';
 import { table } from './table.js';
 
-type ClassRow = NoiseClass & Moments;
+/** A class, and its moments where it allows the batch size. */
+type ClassRow = NoiseClass & Partial<Moments>;
 
-const short = (value: number) => String(Number(value.toPrecision(4)));
+const short = (value?: number) => (value === undefined ? '–' : String(Number(value.toPrecision(4))));
 
 const classColumns: readonly Column<ClassRow>[] = [
   { head: 'noise class', numeric: false, cell: ({ name }) => name },
@@ -39,7 +41,8 @@ const additiveColumns: readonly Column<AdditiveNoise>[] = [
  */
 export function noiseCommand({ n, batch: b }: { n: number; batch: number }): void {
   const width = process.stdout.columns ?? Infinity;
-  const classes = noiseClasses.map((noise) => ({ ...noise, ...momentsOf(noise, { n, b }) }));
+  momentsOf(sgd, { n, b }); // n and b themselves are right
+  const classes = noiseClasses.map((noise) => ({ ...noise, ...momentsIfAny(noise, { n, b }) }));
   process.stdout.write(
     [
       `Var[W] = α I + β 𝟙𝟙ᵀ at n = ${n}, b = ${b}`,
@@ -50,4 +53,13 @@ export function noiseCommand({ n, batch: b }: { n: number; batch: number }): voi
       '',
     ].join('\n'),
   );
+}
+
+function momentsIfAny(noise: NoiseClass, options: { n: number; b: number }): Partial<Moments> {
+  try {
+    return momentsOf(noise, options);
+  } catch (error) {
+    if (!(error instanceof ArgumentError)) throw error;
+    return {};
+  }
 }

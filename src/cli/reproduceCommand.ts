@@ -16,11 +16,16 @@ const quadratic = {
   title: 'Quadratic losses: the excess risk as the theory has it, and as it is in runs',
 };
 
-/** `msgd reproduce`: makes the experiment of that name, or lists them. */
+/**
+ * `msgd reproduce`: makes the experiment of that name, or lists them.
+ *
+ * @param given of `how`, what is not as usual
+ */
 export async function reproduceCommand(
   name: string | undefined,
   { budget, data }: { budget: string; data?: string },
   { out, ...how }: Omit<How, 'out'> & { out?: string },
+  given: { threads?: number; progress?: string } = {},
 ): Promise<void> {
   const all = [...recipes, quadratic];
   if (name === undefined) {
@@ -35,7 +40,9 @@ export async function reproduceCommand(
   checkOneOf('budget', budget, budgets);
   const folder = out ?? `msgd-${name}`;
   if (name === quadratic.name) {
-    if (how.queue !== undefined) throw new ArgumentError('queue', how.queue, `left out for ${name}, whose runs are short`); // prettier-ignore
+    for (const [flag, value] of Object.entries({ queue: how.queue, ...given })) {
+      if (value !== undefined) throw new ArgumentError(flag, value, `left out for ${name}, whose runs are short`); // prettier-ignore
+    }
     const flags = { runs: runs[budget as Budget], ...(data === undefined ? {} : { data }) };
     return theoryCommand({ ...flags, out: folder, json: how.json, quiet: how.quiet }, how.signal);
   }

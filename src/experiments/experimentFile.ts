@@ -77,7 +77,7 @@ export function readExperiment(value: unknown): ExperimentFile {
   if (version !== VERSION) throw new ArgumentError('version', version, `${VERSION}, the one this msgd reads`);
   if (name !== undefined && typeof name !== 'string') throw new ArgumentError('name', name, 'text');
   for (const [key, option] of entries) {
-    if (!(key in fields)) checkOneOf('field', key, [...Object.keys(fields), ...others]);
+    if (!Object.hasOwn(fields, key)) checkOneOf('field', key, [...Object.keys(fields), ...others]);
     checkType(key, option, fields[key as keyof CompareOptions].kind);
   }
   const given = Object.fromEntries(entries) as Partial<CompareOptions>;
@@ -91,10 +91,10 @@ function readGrid(value: unknown, given: Partial<CompareOptions>): Grid {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || Object.keys(value).length === 0)
     throw new ArgumentError('grid', value, form);
   for (const [key, values] of Object.entries(value)) {
-    if (!(key in fields)) checkOneOf('field of grid', key, Object.keys(fields));
+    if (!Object.hasOwn(fields, key)) checkOneOf('field of grid', key, Object.keys(fields));
     const path = `grid.${key}`;
     if (!Array.isArray(values) || values.length === 0) throw new ArgumentError(path, values, 'an array of at least one value'); // prettier-ignore
-    if (key in given) throw new ArgumentError(key, given[key as keyof CompareOptions], 'in the grid or beside it, not both'); // prettier-ignore
+    if (Object.hasOwn(given, key)) throw new ArgumentError(key, given[key as keyof CompareOptions], 'in the grid or beside it, not both'); // prettier-ignore
     const texts = values.map((item, k) => {
       checkType(`${path}[${k}]`, item, fields[key as keyof CompareOptions].kind);
       return JSON.stringify(item);

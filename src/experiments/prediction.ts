@@ -96,7 +96,8 @@ export function planTheory(options: TheoryOptions, data: Source): TheoryPlan {
   const sgd = classCondition('sgd');
   const learningRate =
     options.learningRate ?? Number((largestStable(problem, moments(sgd)) / 4).toPrecision(3));
-  checkNumber('learningRate', learningRate, Number.MIN_VALUE);
+  checkNumber('learningRate', learningRate);
+  if (learningRate <= 0) throw new ArgumentError('learningRate', learningRate, 'a finite number above 0');
 
   const every = Math.ceil(options.steps / RECORDS);
   const steps = Array.from({ length: Math.ceil(options.steps / every) }, (_, k) => k * every).concat(

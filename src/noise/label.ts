@@ -20,7 +20,8 @@ export function takenBy({ additive, option }: Row): readonly string[] {
  * `gaussianFisher:match=sgdWithReplacement`, `sgd:b=1000`, `diagonalFisher:refreshEvery=1`, `levy:alpha=1.7`. The paper's names serve too,
  * with their sizes: `MSGD-Fisher`, `MSGD-[Cov-50]`, `[MSGD-Fisher]-1k`.
  *
- * @throws ArgumentError for an unknown name or option (with the nearest), one that the class does not take, or a value that is no number
+ * @throws ArgumentError for an unknown name or option (with the nearest), one that the class does not take, one that is given twice, or a value that is
+ * no number
  */
 export function parseLabel<R extends Row>(label: string, rows: readonly R[]): { noise: R; options: object } {
   const [name, ...parts] = withSize(label).split(':');
@@ -28,11 +29,12 @@ export function parseLabel<R extends Row>(label: string, rows: readonly R[]): { 
   const known = takenBy(noise);
   const options: Record<string, unknown> = {};
   for (const part of parts) {
-    const [key, text = ''] = part.split('=');
+    const [key, text = '', ...more] = part.split('=');
     const value = key === 'match' ? text : Number(text);
-    if (!known.includes(key) || text === '' || Number.isNaN(value)) {
+    const isTwice = more.length > 0 || Object.hasOwn(options, key);
+    if (!known.includes(key) || text === '' || Number.isNaN(value) || isTwice) {
       const near = known.includes(key) ? '' : suggestion(key, known);
-      throw new ArgumentError('noise', label, `${name}[:option=value]…, its options ${known.join(', ')}${near}`); // prettier-ignore
+      throw new ArgumentError('noise', label, `${name}[:option=value]…, its options ${known.join(', ')}${isTwice ? ', each once' : near}`); // prettier-ignore
     }
     options[key] = value;
   }

@@ -23,7 +23,7 @@ export async function writeVerified(
   { command, classes, options }: { command: string; classes: readonly string[]; options: { b?: number } },
 ): Promise<void> {
   const verdicts = results.map(({ verdict }) => verdict);
-  const title = `Moments of ${results.length} noise classes, n = ${verdicts[0].n}, b = ${options.b ?? 4}`;
+  const title = `Moments of ${results.length} noise classes, n = ${verdicts[0].n}, b = ${[...new Set(verdicts.map(({ b }) => b))].join(' and ')}`;
   const manifest = { program: `msgd ${version} verify`, started: new Date().toISOString(), node: process.version, classes, options }; // prettier-ignore
   await writeFiles(out, {
     'manifest.json': pretty(manifest),

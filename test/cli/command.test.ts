@@ -169,6 +169,10 @@ describe('help', () => {
   it('noise lists the classes with their moments', () => {
     const { stdout } = msgd('noise', '--n', '100', '--batch', '20');
     expect(stdout).toMatch(/gaussianFisher.*MSGD-Fisher.*0\.01 .*0\.0004 .*0 /); // 1/n, 80/(20·100²), 0
+    const one = msgd('noise', '--n', '100', '--batch', '1').stdout;
+    expect(one).toMatch(/sparseCov .*│ – +│ – +│ – +│/); // of one place there is no mean to take away
+    expect(one).toMatch(/sgd .*│ 0\.01 +│ 0\.01 +│ -0\.0001 +│/);
+    expect(msgd('noise', '--n', '100', '--batch', '101').stderr).toMatch(/^msgd: --batch must be an integer from 1 to n = 100/); // prettier-ignore
   });
 });
 
@@ -195,6 +199,12 @@ describe('other names and other noise', () => {
   it.each([
     [['verify', 'isotropic'], 'class must be a class of W: additive noise has no W'],
     [['theory', '--noise', 'levy'], '--noise must be a class of W'],
+    [['theory', '--lr', '0'], '--lr must be a finite number above 0, but is 0'],
+    [
+      ['--data-dir', 'D', 'verify', 'sgd', '--alpha', '5'],
+      '--alpha must be a number between 0 and 1, but is 5',
+    ],
+    [['verify', 'gaussianCov:scale=1=7'], 'its options scale, match, b, each once, but is'],
     [['theory', '--noise', 'reshuffling'], '--noise must be a class whose W are independent'],
   ])('%j is refused', (args, message) => {
     const { status, stderr } = msgd(...args);
@@ -211,6 +221,16 @@ describe('bad input', () => {
   it.each([
     [['--batch', '0'], '--batch must be an integer of at least 1, but is 0'],
     [['--batch', '1.5'], '--batch must be an integer of at least 1, but is 1.5'],
+    [
+      ['--batch', '1'],
+      '--noise …:m must be an integer from 2 to n = 200 (in sparseCov, where it follows from b = 1), but is 1',
+    ],
+    [
+      ['--model', 'mlp:20000000'],
+      '--model must be one for which 200 training and 1597 test examples fit into 4 GiB (model.parameters must be at most',
+    ],
+    // The scratch of so many columns has more bytes than 32 bits can count.
+    [['--model', 'mlp:4200000'], 'fit into 4 GiB (model.layers must be at most'],
     [['--batch', '201'], '--batch must be an integer from 1 to n = 200, but is 201'],
     [['--noise', 'sgd,sgd'], '--noise must be another than noise[0], but is sgd'],
     [['--model', 'mlp:4:relo'], '--model …:activation must be one of relu, tanh'],
@@ -282,12 +302,49 @@ describe('reproduce', () => {
   it.each([
     [['fasion'], 'recipe must be one of fashion, noise-matters'],
     [['fashion', '--budget', '3m'], 'Allowed choices are 2m, 20m, full'],
-    [['fashion', '--data', 'penguins'], '--'],
+    [['fashion', '--data', 'penguins'], 'pixels of the recipe must be unit for penguins'],
+    [
+      ['quadratic', '--threads', '2'],
+      '--threads must be left out for quadratic, whose runs are short, but is 2',
+    ],
+    [['quadratic', '--progress', 'json'], '--progress must be left out for quadratic, whose runs are short'],
   ])('%j is refused in one line', (args, message) => {
     const { status, stderr } = msgd('reproduce', ...args);
     expect(stderr).toContain(message);
     expect(stderr).toMatch(/^msgd: [^\n]*\n$/);
     expect(status).toBe(2);
+  });
+});
+
+describe('a folder of another command', () => {
+  const out = { compare: join(folder, 'of-compare'), theory: join(folder, 'of-theory'), verify: join(folder, 'of-verify') }; // prettier-ignore
+  const commands = {
+    compare: ['compare', '--noise', 'gd', '--model', 'softmax', '--steps', '2', '--seeds', '5', '--quick'],
+    theory: ['theory', '--noise', 'gd', '--steps', '2', '--runs', '2'],
+    verify: ['verify', 'sgd:b=7', 'gd', '--draws', '20', '--power', '0.1', '--effect', '0.9'],
+  };
+  type Name = keyof typeof commands;
+  const names = Object.keys(commands) as Name[];
+  const made = names.map((name) => msgd(...commands[name], '--out', out[name]));
+
+  it('is left as it is', () => {
+    for (const owner of names) {
+      const before = readdirSync(out[owner]);
+      for (const other of names.filter((name) => name !== owner)) {
+        const { status, stderr } = msgd(...commands[other], '--out', out[owner]);
+        expect(stderr).toMatch(/^msgd: --out must be a new or empty folder, or one of an earlier (comparison|msgd \w+): this one is of msgd/); // prettier-ignore
+        expect(stderr).toContain(`this one is of msgd ${owner}, but is`);
+        expect(status).toBe(2);
+      }
+      expect(readdirSync(out[owner])).toEqual(before);
+      expect(msgd(...commands[owner], '--out', out[owner]).stderr).not.toContain('--out');
+    }
+  }, 60_000);
+
+  it('says of a quick look with more seeds what else is small, and in the title of verify each b', () => {
+    expect(made[0].stdout).toContain('A quick look: 2 steps. Without');
+    const html = readFileSync(join(out.verify, 'report.html'), 'utf8');
+    expect(html).toContain('Moments of 2 noise classes, n = 19, b = 7 and 4');
   });
 });
 

@@ -265,9 +265,9 @@ describe('progress', () => {
     total: { runs: number; runsDone: number; step: number; steps: number };
   }
 
-  it('in lines of JSON; quiet prints no table', () => {
-    const { status, stdout, stderr } = msgd('run', 'sweep.json', '--out', 'json', '--progress', 'json', '--quiet'); // prettier-ignore
-    expect([status, stdout]).toEqual([0, '']);
+  it('in lines of JSON, notes too; quiet prints nothing', () => {
+    const { status, stdout, stderr } = msgd('run', 'sweep.json', '--out', 'json', '--progress', 'json'); // prettier-ignore
+    expect([status, stdout]).toEqual([0, expect.stringContaining('sweep of 4 points')]);
     const lines = stderr.trimEnd().split('\n').map((line) => JSON.parse(line) as Line); // prettier-ignore
     const done = lines.filter(({ event }) => event === 'done');
     expect(new Set(done.map(({ point, noise, seed }) => `${point} ${noise} ${seed}`)).size).toBe(16);
@@ -280,7 +280,15 @@ describe('progress', () => {
     const { records } = read<{ label: string; records: { step: number; testAccuracy: number }[] }[]>('json', 'points', names[0], 'records.json')[0]; // prettier-ignore
     const first = done.find(({ point, noise, seed }) => point === 'learningRate 0.1, batch 4' && noise === 'sgd' && seed === 1); // prettier-ignore
     expect(first).toMatchObject({ step: 200, testAccuracy: records[2].testAccuracy });
+    const again = msgd('run', 'sweep.json', '--out', 'json', '--progress', 'json').stderr.split('\n');
+    expect(JSON.parse(again[0])).toEqual({
+      event: 'note',
+      text: '16 of 16 runs are in json already, and are kept',
+    });
     expect(msgd('run', 'sweep.json', '--out', 'json', '--quiet')).toMatchObject({ stdout: '', stderr: '' });
+    const both = msgd('run', 'sweep.json', '--out', 'json', '--quiet', '--progress', 'json');
+    expect(both.stderr).toBe('msgd: progress must be left out with --quiet, but is "json"\n');
+    expect([both.status, both.stdout]).toEqual([2, '']);
   });
 
   it('the runs of all points are in one pool: a point is begun before the one before it is done', () => {

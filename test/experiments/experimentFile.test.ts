@@ -55,6 +55,12 @@ describe('the JSON Schema', () => {
     for (const value of bad) expect(said(value)).toEqual({ key, value, schema: false, msgd: false });
   }); // prettier-ignore
 
+  it.each(['toString', 'constructor', '__proto__'])('has no field %s', (key) => {
+    const file = (text: string) => readExperiment(JSON.parse(text));
+    expect(() => file(`{"${key}": 1}`)).toThrow(/^field must be one of data, /);
+    expect(() => file(`{"grid": {"${key}": [1]}}`)).toThrow(/^field of grid must be one of data, /);
+  });
+
   it('refuses fields that there are not, and versions', () => {
     for (const file of [
       { stepps: 1 },

@@ -142,7 +142,7 @@ if (!hasRedis) {
       return worker;
     };
     const ask = (file: string, out: string) =>
-      start('run', file, '--out', out, '--queue', server.url, '--progress', 'json', '--quiet');
+      start('run', file, '--out', out, '--queue', server.url, '--progress', 'json');
     const jobs = (stdout: string) => stdout.split('\n').filter((line) => line.endsWith(': done'));
     const inRedis = async () => (await redis.keys('msgd:runs:run-*')).filter((key) => !key.endsWith(':lock'));
 
