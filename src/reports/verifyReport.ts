@@ -23,7 +23,11 @@ export async function writeVerified(
   { command, classes, options }: { command: string; classes: readonly string[]; options: { b?: number } },
 ): Promise<void> {
   const verdicts = results.map(({ verdict }) => verdict);
-  const title = `Moments of ${results.length} noise classes, n = ${verdicts[0].n}, b = ${[...new Set(verdicts.map(({ b }) => b))].join(' and ')}`;
+  const { n } = verdicts[0];
+  const sizes = [...new Set(verdicts.map(({ b }) => b))];
+  // That of GD is n, whatever is asked for.
+  const shown = sizes.length === 1 ? sizes : sizes.filter((b) => b !== n);
+  const title = `Moments of ${results.length} noise classes, n = ${n}, b = ${shown.join(' and ')}`;
   const manifest = { program: `msgd ${version} verify`, started: new Date().toISOString(), node: process.version, classes, options }; // prettier-ignore
   await writeFiles(out, {
     'manifest.json': pretty(manifest),

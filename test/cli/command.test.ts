@@ -321,7 +321,7 @@ describe('a folder of another command', () => {
   const commands = {
     compare: ['compare', '--noise', 'gd', '--model', 'softmax', '--steps', '2', '--seeds', '5', '--quick'],
     theory: ['theory', '--noise', 'gd', '--steps', '2', '--runs', '2'],
-    verify: ['verify', 'sgd:b=7', 'gd', '--draws', '20', '--power', '0.1', '--effect', '0.9'],
+    verify: ['verify', 'sgd:b=7', 'sgd', 'gd', '--draws', '20', '--power', '0.1', '--effect', '0.9'],
   };
   type Name = keyof typeof commands;
   const names = Object.keys(commands) as Name[];
@@ -344,7 +344,7 @@ describe('a folder of another command', () => {
   it('says of a quick look with more seeds what else is small, and in the title of verify each b', () => {
     expect(made[0].stdout).toContain('A quick look: 2 steps. Without');
     const html = readFileSync(join(out.verify, 'report.html'), 'utf8');
-    expect(html).toContain('Moments of 2 noise classes, n = 19, b = 7 and 4');
+    expect(html).toContain('Moments of 3 noise classes, n = 19, b = 7 and 4');
   });
 });
 
