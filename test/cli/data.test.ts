@@ -215,7 +215,7 @@ describe('a comparison on a published data set', () => {
   it('reproduce fashion draws from it as the paper does', () => {
     // The 60 images are too few for the paper's 1,000.
     const { status, stderr } = run('reproduce', 'fashion', '--data', 'fashion-mnist', '--out', 'paper');
-    expect(stderr).toBe('msgd: --train must be an integer from 1 to n = 60, but is 1000\n');
+    expect(stderr).toBe('msgd: train of the recipe must be an integer from 1 to n = 60, but is 1000\n');
     expect(status).toBe(2);
   });
 });

@@ -259,7 +259,7 @@ describe('bad input', () => {
     [() => sequential([1, 4, 28], [conv2d(10, 5)]), 'layers[0] must be a layer for the 1 × 4 × 28 = 112 numbers of the input; this one takes channels × height × width, at least 5 × 5, but is "conv 5×5"'],
     [() => sequential([784], [conv2d(10, 5)]), 'layers[0] must be a layer for the 784 numbers of the input'],
     [() => sequential([1, 9, 9], [conv2d(2, 3), maxPool2d(8)]), 'layers[1] must be a layer for the 2 × 7 × 7'],
-    [() => sequential([3], [flatten(), relu()]), 'layers must be some of which one has parameters, but is "flatten, relu"'],
+    [() => sequential([3], [flatten(), relu()]), 'layers must be layers of which at least one has parameters, but is "flatten, relu"'],
     [() => sequential([3], []), 'layers must be at least one layer'],
     [() => sequential([1, 0, 3], [flatten()]), 'input[1] must be an integer of at least 1, but is 0'],
     [() => conv2d(0, 3), 'channels must be an integer of at least 1, but is 0'],

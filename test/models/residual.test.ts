@@ -138,7 +138,7 @@ describe('residual', () => {
     );
     expect(() => make(residual([dense(4, 2)], [dense(3, 2)]))).toThrow(/layers\[0\]\.shortcut\[0\]/);
     expect(() => make(residual([]), dense(4, 2))).toThrow(/layers\[0\]\.body/);
-    expect(() => make(residual([relu()]))).toThrow(/some of which one has parameters/);
+    expect(() => make(residual([relu()]))).toThrow(/layers of which at least one has parameters/);
   });
 
   it('is listed with its layers', () => {
