@@ -101,7 +101,7 @@ describe('msgd theory', () => {
 
   it.each([
     [['--batch', '0'], '--batch must be an integer from 1 to n = 333, but is 0'],
-    [['--lr', '0'], '--lr must be a finite number of at least'],
+    [['--lr', '0'], '--lr must be a finite number above 0'],
     [['--runs', '1'], '--runs must be an integer of at least 2, but is 1'],
     [['--steps', '0'], '--steps must be an integer of at least 1, but is 0'],
     [['--noise', 'sgdd'], 'did you mean sgd?'],
