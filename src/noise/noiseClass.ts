@@ -11,10 +11,10 @@ export interface Moments {
   readonly beta: number;
 }
 
-/** The kinds of SGD that a class's first two moments can be matched to. */
-export const matches = ['sgd', 'sgdWithReplacement'] as const;
 /** Which SGD a class's first two moments are matched to. */
-export type Match = (typeof matches)[number];
+export type Match = 'sgd' | 'sgdWithReplacement';
+/** All of them. */
+export const matches: readonly Match[] = ['sgd', 'sgdWithReplacement'];
 
 /** What a noise class may take beside b. */
 export interface NoiseOptions {
