@@ -1,19 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dataset, type Classification } from '../../src/data/dataset.js';
+import { dataset } from '../../src/data/dataset.js';
 import {
-  conv2d,
-  dense as denseLayer,
-  flatten,
   initialise,
   linearRegression,
   mlp,
   Objective,
-  relu,
-  resnet18,
-  sequential,
   softmaxRegression,
-  vgg11,
   type Model,
 } from '../../src/models/index.js';
 import { noiseClasses, sampler } from '../../src/noise/index.js';
@@ -215,57 +208,6 @@ describe('what is too large', () => {
     expect(next).toBe(700);
   });
 
-  it('all blocks are of the θ of the call, whatever is asked in between', () => {
-    const { model } = cases[6];
-    const { data, theta } = problem(model, 700, 2);
-    const objective = new Objective(model, data);
-    const G = objective.perExampleGradients(theta);
-    let blocks = 0;
-    for (const { first, gradients } of objective.perExampleGradientBlocks(theta)) {
-      expect(gradients).toEqual(G.subarray(first * model.parameters, first * model.parameters + gradients.length)); // prettier-ignore
-      objective.evaluate(theta.map((x) => 2 * x));
-      blocks++;
-    }
-    expect(blocks).toBeGreaterThan(1);
-    // What is wrong is said at the call, not when the first block is taken.
-    expect(() => objective.perExampleGradientBlocks([1])).toThrow('theta.length must be');
-  });
-
-  it('takes its own live views, though its memory grows meanwhile', () => {
-    const { model } = cases[6];
-    const { data, theta } = problem(model, 20, 2);
-    const made = () => {
-      const objective = new Objective(model, data);
-      objective.theta.set(theta);
-      objective.weightedGradient(undefined, new Float32Array(20).fill(1 / 20));
-      return objective;
-    };
-    for (const view of ['theta', 'gradient'] as const) {
-      const [one, other] = [made(), made()];
-      expect(one.hessianVector(undefined, one[view])).toEqual(
-        other.hessianVector(theta, other[view].slice()),
-      );
-    }
-  });
-
-  it('keeps the labels that it was made with, for losses and accuracy alike', () => {
-    const { data, theta } = problem(softmaxRegression(5, 3), 30, 2);
-    const objective = new Objective(softmaxRegression(5, 3), data);
-    const before = objective.evaluate(theta);
-    (data as Classification).labels.fill(1);
-    expect(objective.evaluate(theta)).toEqual(before);
-  });
-
-  it('names the weight that is no float32, by its place in the list that was given', () => {
-    const { data } = problem(softmaxRegression(5, 3), 30, 2);
-    const objective = new Objective(softmaxRegression(5, 3), data);
-    const weighted = (weights: Parameters<Objective['weightedGradient']>[1]) => () => objective.weightedGradient(undefined, weights); // prettier-ignore
-    expect(weighted({ indices: [5, 2], weights: [NaN, 1] })).toThrow('weights[0] must be a finite number');
-    expect(weighted({ indices: [5, 2], weights: [1, 1e300] })).toThrow('weights[1] must be at most 3.4e38'); // prettier-ignore
-    expect(weighted(new Array<number>(30).fill(-1e39))).toThrow('weights[0] must be at most 3.4e38');
-    expect(() => objective.hessianVector(undefined, new Array<number>(objective.p).fill(1e39))).toThrow('u[0] must be'); // prettier-ignore
-  });
-
   it('G goes into an array that is given, of its length only', () => {
     const { model } = cases[6];
     const { data, theta } = problem(model, 300, 2);
@@ -339,98 +281,5 @@ describe('initial parameters', () => {
     const twin = initialise(mlp([4, 4, 4]), { seed: 7 });
     expect(twin.slice(0, 16)).not.toEqual(twin.slice(20, 36));
     expect(initialise(model, { scheme: 'zero' }).every((c) => c === 0)).toBe(true);
-  });
-});
-
-describe('bad input', () => {
-  const model = softmaxRegression(2, 3);
-  const data = dataset({ inputs: [1, 2, 3, 4], features: 2, labels: [0, 2], classes: 3 });
-  const objective = new Objective(model, data);
-
-  it.each([
-    [
-      () => new Objective(softmaxRegression(3, 3), data),
-      'data.features must be 3, the features of softmax regression 3-3, but is 2',
-    ],
-    [
-      () => new Objective(softmaxRegression(2, 4), data),
-      'data.classes must be 4, the outputs of softmax regression 2-4, but is 3',
-    ],
-    [
-      () => new Objective(linearRegression(2), data),
-      'data.kind must be one of regression, but is "classification"',
-    ],
-    [
-      () => objective.perExampleLosses([1]),
-      'theta.length must be 9 (the parameters of softmax regression 2-3), but is 1',
-    ],
-    [
-      () => objective.weightedGradient(undefined, [1]),
-      'weights.length must be 2 (one for each example), but is 1',
-    ],
-    [() => objective.weightedGradient(undefined, [1, NaN]), 'weights[1] must be a finite number, but is NaN'],
-    [
-      () => objective.weightedGradient(undefined, { indices: [2], weights: [1] }),
-      'indices[0] must be an integer from 0 to n − 1 = 1, given once, but is 2',
-    ],
-    [
-      () => objective.weightedGradient(undefined, { indices: [1, 1], weights: [1, 1] }),
-      'indices[1] must be an integer from 0 to n − 1 = 1, given once, but is 1',
-    ],
-    [
-      () => objective.accumulate(sampler(noiseClasses[0], { n: 2 })(1)),
-      'w must be of length 2, from a sampler in objective.workspace',
-    ],
-    [
-      () => mlp([3]),
-      'widths must be at least two numbers: features, hidden widths, outputs, but is Array of length 1',
-    ],
-    [() => mlp([3, 0, 2]), 'widths[1] must be an integer of at least 1, but is 0'],
-    [() => linearRegression(0), 'features must be an integer of at least 1, but is 0'],
-    [() => softmaxRegression(0.5, 3), 'features must be an integer of at least 1, but is 0.5'],
-    [() => vgg11({ classes: 1 }), 'classes must be an integer of at least 2, but is 1'],
-    [() => resnet18({ classes: 1 }), 'classes must be an integer of at least 2, but is 1'],
-    [() => conv2d(1, [3, 3, 7] as never), 'kernel.length must be 2 (height and width), but is 3'],
-    [
-      () => sequential([4], [flatten(), conv2d(1, 3, { padding: 3 })]),
-      /channels × height × width, at least 1 × 1/,
-    ],
-    [() => sequential([4], [relu()]), 'layers must be layers of which at least one has parameters'],
-    [
-      () => mlp([3, 2], { activation: 'rely' as never }),
-      'activation must be one of relu, tanh (did you mean relu?), but is "rely"',
-    ],
-    [
-      () => initialise(model, { seed: 0.5 }),
-      'seed must be an integer from 0 to 9007199254740991, but is 0.5',
-    ],
-    [() => initialise(model, { seed: 2 ** 53 }), 'seed must be an integer from 0 to 9007199254740991'],
-    [
-      () => new Objective(data as never, model as never),
-      'model must be a model, such as mlp and sequential make, but is an object with keys kind, inputs, n,',
-    ],
-    [
-      () => new Objective(model, model as never),
-      'data.kind must be one of classification, regression, but is undefined',
-    ],
-    [
-      () => new Objective(model, { ...data, inputs: data.inputs.subarray(1) }),
-      'data.inputs.length must be 4 (n × features), but is 3',
-    ],
-    [
-      () => new Objective(model, data, { thread: 2 } as never),
-      'an option of an Objective must be one of threads, seed (did you mean threads?), but is "thread"',
-    ],
-    [
-      () => conv2d(10, 5, { strid: 2 } as never),
-      'an option of conv2d must be one of stride, padding, bias (did you mean stride?), but is "strid"',
-    ],
-    [() => denseLayer(2, 3, null as never), 'the options of dense must be an object, but is null'],
-    [() => denseLayer(2, 3, { bias: 0 as never }), 'bias must be true or false, but is 0'],
-    [() => sequential([2], 'dense' as never), 'layers must be an array of layers, but is "dense"'],
-    [() => objective.perExampleLosses('123456789' as never), 'theta must be an array, but is "123456789"'],
-    [() => objective.weightedGradient(undefined, null as never), 'weights must be an array, but is null'],
-  ])('%s is refused', (act, message) => {
-    expect(act).toThrow(message);
   });
 });
