@@ -112,8 +112,8 @@ export class Objective {
   }
 
   /**
-   * A live view of θ: what is written to it is what the next call uses. Like all live views, it is empty once more memory has been
-   * reserved, as `sampler` does in this workspace, `descend` and the first `hessianVector`: take it anew then.
+   * A live view of θ: what is written to it is what the next call uses. Like all live views, it may be empty once more memory has
+   * been reserved, by a `sampler` in this workspace or the first `hessianVector`: take it anew then.
    */
   get theta(): Float32Array {
     return this.workspace.floats(this.thetaPointer, this.p);
@@ -165,10 +165,11 @@ export class Objective {
     this.set(theta);
     this.losses();
     const { n, data, layout } = this;
-    const labels = this.workspace.words(layout.targets, n); // those of the losses, if the caller's have changed
     let loss = 0;
     for (const value of this.workspace.floats(layout.losses, n)) loss += value;
     if (data.kind === 'regression') return { loss: loss / n };
+    // Those of the losses, also where the caller's array has changed since.
+    const labels = this.workspace.words(layout.targets, n);
     let correct = 0;
     this.workspace.words(layout.perExample, n).forEach((predicted, i) => {
       if (predicted === labels[i]) correct++;
