@@ -69,7 +69,8 @@ describe('a locked folder', () => {
       'process that was killed as it wrote it',
       () => {
         const made = folderWith('{"ho');
-        utimesSync(made.path, 0, 0);
+        const then = Date.now() / 1000 - 11; // seconds: longer than one takes to write it
+        utimesSync(made.path, then, then);
         return made;
       },
     ],
