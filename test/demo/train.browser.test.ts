@@ -57,7 +57,10 @@ inEveryBrowser('train', (open, browser) => {
     expect(await screen.evaluate(() => (self as unknown as { shifted: number }).shifted)).toBeLessThan(0.02);
     await screen.screenshot(`train-opening-${browser}`);
     await screen.click('[data-action=play]');
-    await screen.until((root) => /^Step \d\d of/.test(root.querySelector('.progress')!.textContent ?? ''));
+    // Anywhere on the way: a slow machine sees few of the steps.
+    await screen.until((root) =>
+      /^Step (?!2,000)[1-9]/.test(root.querySelector('.progress')!.textContent ?? ''),
+    );
   });
 
   it.each(['http', 'file'] as const)('has the bits of Node, from %s', async (from) => {
@@ -81,15 +84,15 @@ inEveryBrowser('train', (open, browser) => {
   });
 
   it('plays, pauses and begins anew', async () => {
-    const screen = await open({ hash: small.replace('pace=any', 'pace=10') });
+    const screen = await open({ hash: small.replace('pace=any', 'pace=1') });
     await screen.click('[data-action=play]');
-    await screen.until((root) => /Step [3-9] /.test(root.querySelector('.progress')!.textContent ?? ''));
+    await screen.until((root) => /Step [1-9]/.test(root.querySelector('.progress')!.textContent ?? ''));
     expect(await screen.text('[data-action=play]')).toBe('Pause');
     // By keyboard: the button has the focus.
     await screen.press(' ');
     await screen.until((root) => root.querySelector('[data-action=play]')!.textContent?.trim() === 'Play');
     const title = await screen.until((root) => /after step (\d+)/.exec(root.querySelector('.hashes')?.textContent ?? '')?.[1]); // prettier-ignore
-    expect(Number(title)).toBeGreaterThan(2);
+    expect(Number(title)).toBeGreaterThan(0);
     expect(Number(title)).toBeLessThan(200);
     // It stays there.
     await screen.until(() => new Promise((resolve) => setTimeout(() => resolve(true), 300)));
