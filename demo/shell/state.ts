@@ -79,7 +79,9 @@ export function fit<T extends Table>(table: T, state: StateOf<T>): StateOf<T> {
   for (const [key, property] of Object.entries(table)) {
     if (property.kind !== 'number') continue;
     const [least, most] = range(property, fitted);
-    fitted[key] = Math.min(Math.max(fitted[key] as number, least), most);
+    const within = Math.min(Math.max(fitted[key] as number, least), most);
+    // The end of a range that follows another property need not be one of the values.
+    fitted[key] = property.values?.findLast((value) => value <= within) ?? within;
   }
   return fitted as StateOf<T>;
 }

@@ -65,6 +65,16 @@ describe('numbers', () => {
     expect(at({ b: 0, B: 0 })).toMatchObject({ b: 1, B: 1 });
   });
 
+  it('are one of their values in a range that ends between two', () => {
+    const sizes = {
+      n: table.n,
+      b: { kind: 'number', label: 'b', default: 8, min: 1, max: 'n', values: [1, 8, 16, 64] },
+    } as const satisfies Table;
+    expect(fit(sizes, { n: 20, b: 64 })).toEqual({ n: 20, b: 16 });
+    expect(fit(sizes, { n: 5, b: 64 })).toEqual({ n: 5, b: 1 });
+    expect(fit(sizes, { n: 64, b: 64 })).toEqual({ n: 64, b: 64 });
+  });
+
   it('are integers where their steps are', () => {
     expect(read(table.n, '7.6')).toBe(8);
     expect(read(table.tilt, '0.125')).toBe(0.125);
