@@ -133,7 +133,9 @@ export class Settings<T extends Table> implements ReactiveController {
 
   private takeHash(): void {
     const { changes, refused, hide, version } = parse(this.table, location.hash);
-    this.current = fit(this.table, { ...this.current, ...changes });
+    // Of this link alone: what one before it said is not in it.
+    const usual = this.ofAttributes();
+    this.current = fit(this.table, { ...usual, ...changes });
     if (hide.length > 0) this.hidden = hide;
     this.notes = [
       ...refused.map((given) => `The link says ${given}, which is not allowed: the usual value is taken.`),

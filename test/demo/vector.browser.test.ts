@@ -188,6 +188,15 @@ inEveryBrowser('vector', (open, browser) => {
     expect(await screen.evaluate((root) => root.querySelector('.editor')!.checkVisibility())).toBe(false);
   });
 
+  it('takes a link that is opened in its place, and nothing of the one before', async () => {
+    const screen = await open({ hash: 'noise=own&code=const%20noise%20%3D%201&n=7&hide=seed' });
+    expect(await screen.evaluate((root) => root.querySelector('#seed'))).toBeNull();
+    await screen.evaluate(() => (location.hash = 'noise=own&n=8&b=2&B=4&seed=3&speed=10'));
+    await screen.until((root) => root.querySelector<HTMLInputElement>('#seed')?.value === '3');
+    expect(await screen.evaluate((root) => root.querySelector('.notes'))).toBeNull();
+    expect(await screen.address()).toMatch(/#noise=own&n=8&b=2&B=4&seed=3&speed=10&msgd=[^&]+$/);
+  });
+
   it('is an element for anyone’s page, led by attributes', async () => {
     const html = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script src="vector.js"></script><msgd-vector noise="bernoulli" large-b="7" hide="seed"></msgd-vector>'; // prettier-ignore
     const screen = await open({ html, from: 'file', hash: 'noise=gd' });
