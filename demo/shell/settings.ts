@@ -137,8 +137,10 @@ export class Settings<T extends Table> implements ReactiveController {
     const usual = this.ofAttributes();
     this.current = fit(this.table, { ...usual, ...changes });
     if (hide.length > 0) this.hidden = hide;
+    const moved = Object.keys(changes).filter((key) => write(changes[key]) !== write(this.current[key]));
     this.notes = [
       ...refused.map((given) => `The link says ${given}, which is not allowed: the usual value is taken.`),
+      ...moved.map((key) => `The link says ${key}=${write(changes[key])}, which is not allowed: ${write(this.current[key])} is taken.`), // prettier-ignore
       ...(version !== undefined && version !== this.version
         ? [`The link was made with msgd ${version}, this page has ${this.version}: numbers may differ.`]
         : []),

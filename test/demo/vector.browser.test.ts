@@ -189,7 +189,8 @@ inEveryBrowser('vector', (open, browser) => {
   });
 
   it('takes a link that is opened in its place, and nothing of the one before', async () => {
-    const screen = await open({ hash: 'noise=own&code=const%20noise%20%3D%201&n=7&hide=seed' });
+    const screen = await open({ hash: 'noise=own&code=const%20noise%20%3D%201&n=7&b=99&hide=seed' });
+    expect(await screen.text('.notes')).toBe('The link says b=99, which is not allowed: 7 is taken.');
     expect(await screen.evaluate((root) => root.querySelector('#seed'))).toBeNull();
     await screen.evaluate(() => (location.hash = 'noise=own&n=8&b=2&B=4&seed=3&speed=10'));
     await screen.until((root) => root.querySelector<HTMLInputElement>('#seed')?.value === '3');
