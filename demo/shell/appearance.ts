@@ -6,6 +6,7 @@ export class Appearance implements ReactiveController {
     dark: matchMedia('(prefers-color-scheme: dark)'),
     still: matchMedia('(prefers-reduced-motion: reduce)'),
   };
+  private readonly theme = new MutationObserver(() => this.tell());
 
   constructor(private readonly host: ReactiveControllerHost & HTMLElement) {
     host.addController(this);
@@ -42,10 +43,12 @@ export class Appearance implements ReactiveController {
 
   hostConnected(): void {
     for (const query of Object.values(this.queries)) query.addEventListener('change', this.tell);
+    this.theme.observe(this.host, { attributeFilter: ['data-theme'] });
   }
 
   hostDisconnected(): void {
     for (const query of Object.values(this.queries)) query.removeEventListener('change', this.tell);
+    this.theme.disconnect();
   }
 
   private readonly tell = () => this.host.requestUpdate();

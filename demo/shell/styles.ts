@@ -194,5 +194,8 @@ const common = css`
   }
 `;
 
+/** Pico knows a host that is dark by the reader's scheme, and not by its attribute. */
+const look = pico.replaceAll('}[data-theme=dark]', '}:host([data-theme=dark])');
+
 /** For `static styles`, before the demo's own. */
-export const sheets: CSSResult[] = [unsafeCSS(pico), common];
+export const sheets: CSSResult[] = [unsafeCSS(look), common];

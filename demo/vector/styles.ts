@@ -171,6 +171,11 @@ export const editorSheet = css`
       --code-comment: #a9b2c0;
     }
   }
+  :host([data-theme='dark']) {
+    --code-keyword: #7cc0ff;
+    --code-value: #ffb27a;
+    --code-comment: #a9b2c0;
+  }
   .cm-scroller {
     overflow: auto;
   }

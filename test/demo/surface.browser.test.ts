@@ -127,6 +127,21 @@ inEveryBrowser('surface', (open) => {
     await screen.screenshot(`surface-own-${screen.browser}`);
   });
 
+  it('is dark or light by its attribute, also when a page changes it', async () => {
+    const html = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script src="surface.js"></script><msgd-surface noise="sgd" runs="50"></msgd-surface>'; // prettier-ignore
+    const screen = await open({ html, width: 1000 });
+    await verdicts(screen);
+    const colours = () => screen.evaluate(({ host }) => ['--pico-background-color', '--pico-form-element-border-color', '--pico-primary'].map((name) => getComputedStyle(host).getPropertyValue(name))); // prettier-ignore
+    const [light, lit] = [await colours(), await picture(screen)];
+    await screen.evaluate(({ host }) => host.setAttribute('data-theme', 'dark'));
+    await screen.until((root, before) => root.querySelector('canvas')!.toDataURL() !== before, lit);
+    const dark = await colours();
+    expect(dark.filter((colour, k) => colour === '' || colour === light[k])).toEqual([]);
+    await screen.evaluate(({ host }) => host.setAttribute('data-theme', 'light'));
+    await screen.until((root, before) => root.querySelector('canvas')!.toDataURL() === before, lit);
+    expect(await colours()).toEqual(light);
+  });
+
   it('looks the same in a page of hostile styles', async () => {
     const styles = 'body { text-transform: uppercase; letter-spacing: 0.5em; word-spacing: 1em; line-height: 3; text-align: right; text-indent: 3em; text-shadow: 1px 1px red; white-space: pre; font: italic bold 40px/3 serif }'; // prettier-ignore
     const page = (css: string) => `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><style>body { margin: 0 } ${css}</style><script src="surface.js"></script><msgd-surface noise="sgd,isotropic" runs="50"></msgd-surface>`; // prettier-ignore
