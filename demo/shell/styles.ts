@@ -180,6 +180,26 @@ const common = css`
     display: block;
     max-width: 100%;
   }
+  /* Forced colours take all backgrounds away, and with them what is checked, pressed or pointed at, and tracks. */
+  @media (forced-colors: active) {
+    [type='checkbox'] {
+      appearance: auto;
+    }
+    /* The knob of a switch. */
+    [type='checkbox'][role='switch']::before {
+      display: none;
+    }
+    [type='range']::-webkit-slider-runnable-track {
+      background-color: GrayText;
+    }
+    [type='range']::-moz-range-track {
+      background-color: GrayText;
+    }
+    [aria-pressed='true'],
+    .here {
+      outline: 0.15rem solid Highlight;
+    }
+  }
   :focus-visible {
     outline: 0.15rem solid var(--pico-primary);
     outline-offset: 0.1rem;

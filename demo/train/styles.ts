@@ -187,6 +187,12 @@ export const look = css`
     background: linear-gradient(#0072b2, #0072b2) no-repeat 0 calc(2.5rem * (1 - var(--p))) / 100%
       calc(2.5rem * var(--p));
   }
+  @media (forced-colors: active) {
+    .bars span {
+      forced-color-adjust: none;
+      color: CanvasText;
+    }
+  }
   .bars .truth {
     font-weight: 800;
     text-decoration: underline 0.15em;

@@ -63,4 +63,22 @@ describe('axe-core', { timeout: PATIENCE }, () => {
       expect(found).toEqual(Object.fromEntries(pages().map((page) => [page, []])));
     }); // prettier-ignore
   });
+
+  it('leaves to be seen what is checked and what a net reads where colours are forced', async () => {
+    const hands = await chromium({ width: 1440, height: 900, scheme: 'light', reducedMotion: true, forcedColours: true }); // prettier-ignore
+    try {
+      await hands.goto(`${pathToFileURL(join(built, 'train.html')).href}#noise=sgd&steps=200&seeds=1`);
+      const seen = await hands.run(`new Promise((resolve) => {
+        const { shadowRoot } = document.querySelector('msgd-race');
+        const all = (selector, property) => [...new Set([...shadowRoot.querySelectorAll(selector)].map((element) => getComputedStyle(element)[property]))];
+        const look = () => shadowRoot.querySelector('.bars span') === null ? setTimeout(look, 50)
+          : resolve([matchMedia('(forced-colors: active)').matches, all('[type=checkbox]', 'appearance'), all('.bars span', 'backgroundImage')]);
+        look();
+      })`);
+      // A check mark that is an image, and a bar that is a background, would not be there.
+      expect(seen).toEqual([true, ['auto'], [expect.stringContaining('linear-gradient')]]);
+    } finally {
+      await hands.close();
+    }
+  });
 });

@@ -23,4 +23,6 @@ export interface Circumstances {
   readonly height: number;
   readonly scheme: 'light' | 'dark';
   readonly reducedMotion: boolean;
+  /** The system's colours in place of the page's; Chromium alone can be asked for them. */
+  readonly forcedColours?: boolean;
 }

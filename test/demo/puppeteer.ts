@@ -42,12 +42,17 @@ async function handsOn(
 export async function chromium(circumstances: Circumstances): Promise<Hands> {
   const executablePath = find('chromium', 'chromium-browser', 'google-chrome');
   const browser = await puppeteer.launch({ executablePath, args: chromiumFlags });
-  return handsOn(browser, circumstances, (page) =>
-    page.emulateMediaFeatures([
+  return handsOn(browser, circumstances, async (page) => {
+    const features = [
       { name: 'prefers-color-scheme', value: circumstances.scheme },
       { name: 'prefers-reduced-motion', value: circumstances.reducedMotion ? 'reduce' : 'no-preference' },
-    ]),
-  );
+    ];
+    await page.emulateMediaFeatures(features);
+    if (circumstances.forcedColours !== true) return;
+    // Puppeteer itself does not know of it.
+    const session = await page.createCDPSession();
+    await session.send('Emulation.setEmulatedMedia', { features: [...features, { name: 'forced-colors', value: 'active' }] }); // prettier-ignore
+  });
 }
 
 export async function firefox(circumstances: Circumstances): Promise<Hands> {
