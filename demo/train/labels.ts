@@ -68,10 +68,10 @@ export function drawLabels({ ctx, bbox }: uPlot, labels: readonly EndLabel[], st
 }
 
 /** Lines of text in the lower right corner of a plot, on paper so that curves do not cross them. */
-export function drawNotes({ ctx, bbox }: uPlot, texts: readonly string[], style: Style): void {
+export function drawNotes(plot: uPlot, texts: readonly string[], style: Style): void {
   const size = style.size * devicePixelRatio;
-  const bottom = bbox.top + bbox.height - 0.2 * size;
-  texts.forEach((text, k) => write(ctx, text, style, bbox.left + bbox.width, bottom - 1.25 * size * (texts.length - 1 - k))); // prettier-ignore
+  const bottom = plot.bbox.top + plot.bbox.height - 0.2 * size;
+  texts.forEach((text, k) => write(plot, text, style, bottom - 1.25 * size * (texts.length - 1 - k)));
 }
 
 /** A dotted level, and what it means to be above it, just beneath it. */
@@ -92,17 +92,18 @@ export function drawLevel(
   ctx.lineTo(bbox.left + bbox.width, y);
   ctx.stroke();
   ctx.restore();
-  write(ctx, text, style, bbox.left + bbox.width, y - 0.15 * style.size * devicePixelRatio);
+  write(plot, text, style, y - 0.15 * style.size * devicePixelRatio);
 }
 
-/** Text that ends at x and stands on y. */
-function write(ctx: CanvasRenderingContext2D, text: string, style: Style, x: number, y: number): void {
+/** Text that ends where the plot does and stands on y. One that is longer than the plot goes on beside it, and not over the axis. */
+function write({ ctx, bbox }: uPlot, text: string, style: Style, y: number): void {
   const size = style.size * devicePixelRatio;
   ctx.save();
   ctx.font = fontOf(style, devicePixelRatio);
   ctx.textAlign = 'right';
   ctx.textBaseline = 'bottom';
   const { width } = ctx.measureText(text);
+  const x = bbox.left + Math.max(bbox.width, width + 0.5 * size);
   ctx.fillStyle = style.paper;
   ctx.globalAlpha = 0.85;
   ctx.fillRect(x - width - 0.5 * size, y - 1.15 * size, width + 0.4 * size, 1.2 * size);

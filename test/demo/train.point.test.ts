@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import type uPlot from 'uplot';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { fails, rangeOf, standings, type Standing } from '../../demo/train/curves.js';
-import { spread } from '../../demo/train/labels.js';
+import { drawNotes, spread } from '../../demo/train/labels.js';
 import { pointOf } from '../../demo/train/point.js';
 import { difference, verdict } from '../../demo/train/verdict.js';
 import { viewOf } from '../../demo/train/view.js';
@@ -118,5 +119,26 @@ describe('a chart', () => {
     );
     expect(spread([20, 60], 10, 0, 100)).toEqual([20, 60]);
     expect(spread([50, 50, 50], 10, 0, 15)).toEqual([0, 10, 20]);
+  });
+});
+
+describe('a note in a plot', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  /** Where the paper beneath a text of this width is put in a plot from 50 to 150. */
+  function placed(width: number): readonly [from: number, to: number] {
+    const rectangles: [number, number][] = [];
+    const fillRect = (x: number, _y: number, w: number) => rectangles.push([x, x + w]);
+    const ctx = { save() {}, restore() {}, measureText: () => ({ width }), fillRect, fillText() {} };
+    const plot = { ctx, bbox: { left: 50, top: 0, width: 100, height: 80 } } as unknown as uPlot;
+    vi.stubGlobal('devicePixelRatio', 1);
+    drawNotes(plot, ['↓ gd 10.0 %'], { ink: '#000', paper: '#fff', size: 10 });
+    return rectangles[0];
+  }
+
+  it('ends where the plot ends, and never lies over the axis', () => {
+    expect(placed(60)[1]).toBeCloseTo(149);
+    expect(placed(60)[0]).toBeGreaterThan(50);
+    expect(placed(200)[0]).toBeCloseTo(50);
   });
 });
