@@ -88,7 +88,7 @@ export function standings(noise: readonly string[], runs: readonly Known[]): Sta
 /** Points below the best that nobody falls behind who learns at all. */
 const FAR = 25;
 
-/** Whether a class learns next to nothing where others do, or has diverged. */
+/** Whether a class is far behind the best, or has diverged. */
 export function fails({ test, diverged }: Standing, rows: readonly Standing[]): boolean {
   return diverged !== undefined || test < Math.max(...rows.map((row) => row.test)) - FAR;
 }

@@ -28,7 +28,7 @@ export function pointOf(rows: readonly Standing[]): Point {
   if (rows.every(({ step }) => step === 0)) return { moral: undefined, sentences: ['Before the first step all nets are alike.'] }; // prettier-ignore
   const lost = rows.filter((row) => fails(row, rows));
   const failed = lost.map((row) => row.diverged === undefined ? `${named(row)} ${percent(row.test)} %` : `${named(row)}, diverged at step ${row.diverged}`); // prettier-ignore
-  const fall = failed.length === 0 ? [] : [`Learns next to nothing: ${list(failed)}.`];
+  const fall = failed.length === 0 ? [] : [`Far behind: ${list(failed)}.`];
   if (sgd === undefined || lost.includes(sgd)) return { moral: undefined, sentences: [...(sgd === undefined ? ['SGD does not race, so nobody is held against it.'] : []), ...fall] }; // prettier-ignore
   const others = rows.filter((row) => row.fromSgd !== undefined && !lost.includes(row));
   const having = (holds: (mean: number, half: number) => boolean) => others.filter(({ fromSgd }) => holds(fromSgd!.mean, fromSgd!.half)); // prettier-ignore

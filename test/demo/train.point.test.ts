@@ -40,7 +40,7 @@ describe('the point of a race', () => {
       sentences: [
         'As good as SGD, which reads 78.5 %, within 2 points: gaussianCov (Gaussian noise of SGD’s covariance).',
         'Worse, in points: isotropic (SGD’s size, alike in all directions) −4.1.',
-        'Learns next to nothing: gaussianCov:scale=3 (three times the noise) 10.0 %.',
+        'Far behind: gaussianCov:scale=3 (three times the noise) 10.0 %.',
       ],
     });
     const unsettled = rows.map((one) => (one.label === 'isotropic' ? row('isotropic', 74.4, -4.1, 5) : one));
@@ -55,10 +55,10 @@ describe('the point of a race', () => {
     expect(pointOf(rows.map((one) => ({ ...one, step: 0 }))).sentences).toEqual(['Before the first step all nets are alike.']); // prettier-ignore
     expect(pointOf(rows.slice(1).map(({ label, test }) => row(label, test)))).toEqual({
       moral: undefined,
-      sentences: ['SGD does not race, so nobody is held against it.', 'Learns next to nothing: gaussianCov:scale=3 (three times the noise) 10.0 %.'],
+      sentences: ['SGD does not race, so nobody is held against it.', 'Far behind: gaussianCov:scale=3 (three times the noise) 10.0 %.'],
     }); // prettier-ignore
     const fallen = { ...rows[3], diverged: 7 };
-    expect(pointOf([rows[0], fallen]).sentences).toEqual(['Learns next to nothing: gaussianCov:scale=3 (three times the noise), diverged at step 7.']); // prettier-ignore
+    expect(pointOf([rows[0], fallen]).sentences).toEqual(['Far behind: gaussianCov:scale=3 (three times the noise), diverged at step 7.']); // prettier-ignore
     expect(pointOf([])).toEqual({
       moral: undefined,
       sentences: ['Before the first step all nets are alike.'],
