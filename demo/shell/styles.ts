@@ -90,7 +90,11 @@ const common = css`
   }
   .caption {
     display: flex;
+    gap: 0.5rem;
     justify-content: space-between;
+  }
+  .caption output {
+    flex: none;
   }
   output {
     font-variant-numeric: tabular-nums;
