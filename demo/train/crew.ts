@@ -79,7 +79,7 @@ export function crew(post: (report: Report) => void): (order: Order) => void {
     try {
       obey(order);
     } catch (error) {
-      post({ kind: 'failed', message: String(error) });
+      post({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
     }
   };
 }

@@ -235,6 +235,13 @@ describe('a race', () => {
     expect(conductor.failure).toContain('b must be an integer from 1 to n = 50, but is 51');
     expect(conductor.isOver).toBe(true);
     conductor.end();
+    // A reader who has chosen many classes has to know which one to leave out.
+    const another = open({ ...race, noise: ['sgd', 'sparseCov'], batch: 1 });
+    await another.until(() => another.conductor.failure !== undefined);
+    expect(another.conductor.failure).toMatch(
+      /^sparseCov cannot race at b = 1: m must be an integer from 2 /,
+    );
+    another.conductor.end();
   });
 
   it('asks the nets about an image, at once and after each step', async () => {
