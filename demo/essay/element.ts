@@ -106,7 +106,7 @@ class EssayDemo extends LitElement {
     const { settings, player, line } = this;
     const { step } = settings.state;
     const sight = this.sight();
-    const bars = `Sampling vector, ${sight.step === undefined ? 'before the first step' : sight.step.W.map((w) => w.toFixed(2)).join(', ')}`;
+    const bars = `Sampling vector, ${sight.step === undefined ? 'before the first step' : sight.step.W.map((w) => fixed(w, 2)).join(', ')}`;
     return html`<div class="pictures" data-shows=${sight.shows ?? ''}>
         <figure>
           <svg class="square" viewBox="0 0 100 100" role="img" aria-label="Twelve points and the line of θ">${linePicture(sight)}</svg>
@@ -282,6 +282,8 @@ function lineOf({ target }: Event): number | undefined {
   return line === null ? undefined : Number(line.dataset.line);
 }
 
-const pair = (theta: readonly number[]) => `(${theta.map((value) => value.toFixed(3)).join(', ')})`;
+/** With a true minus, as on the other pages: a screen reader may leave out a hyphen. */
+const fixed = (value: number, digits: number) => value.toFixed(digits).replace('-', '−');
+const pair = (theta: readonly number[]) => `(${theta.map((value) => fixed(value, 3)).join(', ')})`;
 
 if (customElements.get('msgd-essay') === undefined) customElements.define('msgd-essay', EssayDemo);

@@ -141,6 +141,7 @@ function interval(quantity: Quantity, { value, error }: Known): string {
   return `${short(middle)} (${short(Math.max(0, low))} to ${short(shown(quantity, value + HALF_95 * error))})`;
 }
 
-const short = (value: number) => String(Number(value.toPrecision(3)));
+// A true minus: a screen reader may leave out a hyphen.
+const short = (value: number) => String(Number(value.toPrecision(3))).replaceAll('-', '−');
 const point = ([x, y]: readonly [number, number]) => `(${short(x)}, ${short(y)})`;
 const matrix = ([xx, xy, yy]: Symmetric) => `${short(xx)}, ${short(xy)}; ${short(xy)}, ${short(yy)}`;

@@ -60,7 +60,7 @@ inEveryBrowser('surface', (open) => {
     await screen.goto(moved);
     await verdicts(screen);
     expect(await picture(screen)).toBe(there);
-    expect(await screen.text('.numbers')).toContain('Cursor at (1.6, -0.7): gradient');
+    expect(await screen.text('.numbers')).toContain('Cursor at (1.6, −0.7): gradient');
   });
 
   it('plays, steps, and starts again', async () => {
