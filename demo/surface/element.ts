@@ -26,6 +26,8 @@ import { numbers, risks, summary, verdict } from './words.js';
 
 /** Runs of each noise while the start is dragged, so that the clouds keep up. */
 const RUNS_IN_A_HURRY = 50;
+/** Controls that few readers need. */
+const MORE = ['runs', 'seed', 'layers', 'startX', 'startY', 'cursorX', 'cursorY'] as const;
 /** By tr(H X) = ½ η tr Var[v] of the Lyapunov equation H X + X H = η Var[v]. */
 const RISK = html`For a small η the risk that stays is ¼ η times the trace of the noise’s covariance, whatever
 its shape: so noise of SGD’s trace has nearly SGD’s risk here, and it is the spread that tells them apart.`;
@@ -169,10 +171,14 @@ class SurfaceDemo extends LitElement {
       <div class="layout">
         <section aria-label="Controls">
           ${controls(settings, ['surface', 'noise', 'b', 'eta', 'blind'])}
-          <details>
-            <summary>More</summary>
-            ${controls(settings, ['runs', 'seed', 'layers', 'startX', 'startY', 'cursorX', 'cursorY'])}
-          </details>
+          ${
+            MORE.every((key) => settings.hides(key))
+              ? nothing
+              : html`<details>
+                  <summary>More</summary>
+                  ${controls(settings, MORE)}
+                </details>`
+          }
         </section>
         <section aria-label="Figures">
           <div class="play">

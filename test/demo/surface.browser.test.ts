@@ -124,6 +124,13 @@ inEveryBrowser('surface', (open) => {
     expect(Object.keys(await verdicts(screen))).toEqual(['sgd', 'isotropic']);
     expect(await screen.evaluate((root) => root.querySelector('#noise') === null)).toBe(true);
     expect(new URL(await screen.address()).hash).toBe('');
+    // What is opened has something in it.
+    const more = () =>
+      screen.evaluate((root) => root.querySelectorAll('[aria-label=Controls] summary').length);
+    expect(await more()).toBe(1);
+    await screen.evaluate(({ host }) => host.setAttribute('hide', 'runs,seed,layers,startX,startY,cursorX,cursorY')); // prettier-ignore
+    await screen.until((root) => root.querySelector('#noise'));
+    expect(await more()).toBe(0);
     await screen.screenshot(`surface-own-${screen.browser}`);
   });
 
