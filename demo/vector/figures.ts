@@ -12,6 +12,8 @@ const bars = uPlot.paths.bars!({ size: [0.85, 100] });
 const bins = uPlot.paths.bars!({ size: [1, 100], align: 1 });
 const steps = uPlot.paths.stepped!({ align: 1 });
 const height = ({ textSize }: Appearance) => Math.round(12.5 * textSize);
+/** Beside a plot, for half of the number that is written at its end. */
+const room = ({ textSize }: Appearance) => Math.round(1.2 * textSize);
 const still = { legend: { show: false }, cursor: { show: false } };
 
 /** W, a bar an example, and its mean 1/n; `small` without axes. */
@@ -37,7 +39,7 @@ export function histogramPlot(host: Host, appearance: Appearance, see: See): Liv
   return new LivePlot(host, appearance, () => ({
     ...still,
     height: height(appearance),
-    padding: [8, 8, 0, 0],
+    padding: [8, room(appearance), 0, 0],
     scales: {
       x: { time: false, range: () => [see().exact?.low ?? 0, see().exact?.high ?? 1] },
       y: { range: (_, _low, high) => [0, high > 0 ? 1.08 * high : 1] },
@@ -80,7 +82,7 @@ export function sumPlot(host: Host, appearance: Appearance, see: See): LivePlot 
   return new LivePlot(host, appearance, () => ({
     ...still,
     height: height(appearance),
-    padding: [8, 12, 0, 0],
+    padding: [8, room(appearance), 0, 0],
     scales: {
       x: { time: false },
       y: {
@@ -126,7 +128,7 @@ export function errorPlot(host: Host, appearance: Appearance, see: See): LivePlo
   return new LivePlot(host, appearance, () => ({
     ...still,
     height: height(appearance),
-    padding: [8, 12, 0, 0],
+    padding: [8, room(appearance), 0, 0],
     scales: {
       x: { time: false, distr: 3, range: (_, low, high) => [Math.max(1, low || 1), Math.max(100, high || 1)] }, // prettier-ignore
       y: { distr: 3, range: (_, low, high) => decades(low, high) },
