@@ -17,7 +17,7 @@ export const table = {
   B: {
     kind: 'number',
     label: 'B, or m: batch or places drawn',
-    help: 'of minibatch… and sparse… classes alone',
+    help: 'of minibatch… and sparse… classes alone, at least 2',
     default: 10,
     min: 'b',
     max: 'n',
@@ -30,7 +30,7 @@ export const table = {
 
 export type State = StateOf<typeof table>;
 
-/** What a class is drawn with: the one slider is B of some classes and m of others, of which some need two. */
+/** What a class is drawn with: the one slider is B of some classes and m of others, of which some need two, so that all have them. */
 export function optionsOf(noise: NoiseClass, { n, b, B, seed }: State): SamplerOptions & { b: number } {
   const size = noise.option === undefined ? {} : { [noise.option]: Math.min(n, Math.max(2, B)) };
   return { n, b: noise.deterministic === true ? n : b, seed, ...size };
