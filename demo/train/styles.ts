@@ -10,6 +10,8 @@ export const look = css`
   /* Plots begin at one height, whatever their captions need. */
   .charts figure {
     display: grid;
+    /* Else a plot would keep its column as wide as itself when the page becomes narrower. */
+    grid-template-columns: minmax(0, 1fr);
     grid-row: span 2;
     grid-template-rows: subgrid;
   }

@@ -177,5 +177,8 @@ inEveryBrowser('train', (open, browser) => {
     await hashes(screen, 100);
     expect(await screen.text('code.command')).toContain('--noise sgd --train 200 --label-noise 0.2 --model mlp:64 --batch 8 --lr 0.1'); // prettier-ignore
     expect(await screen.address()).not.toContain('#');
+    // Narrower than it was, as on a telephone that is turned.
+    await screen.evaluate(({ host }) => host.setAttribute('style', 'width: 340px'));
+    await screen.until((root) => [...root.querySelectorAll('.charts canvas')].every((canvas) => canvas.getBoundingClientRect().width <= 340)); // prettier-ignore
   });
 });
