@@ -244,9 +244,10 @@ class RaceDemo extends LitElement {
   } // prettier-ignore
 
   private tryThem(): TemplateResult {
-    const { settings, seen } = this;
-    const { conductor } = this.stage;
+    const { settings, seen, stage } = this;
     const { noise, digit } = settings.state;
+    // Of a race that is shown at its end, what its nets read is known when they have run to it again.
+    const waits = stage.isOpening && stage.ended !== undefined;
     const { max } = table.digit;
     return html`<h2>What do the nets read?</h2>
       <div class="try">
@@ -268,9 +269,9 @@ class RaceDemo extends LitElement {
         <div>
           <p>
             ${seen?.truth === undefined ? 'Your drawing' : html`A test digit that is labelled <strong>${seen.truth}</strong>`},
-            and what each reads, the mean over its seeds:
+            and what each reads, the mean over its seeds${waits ? ', at the next rest' : ''}:
           </p>
-          ${conductor === undefined ? nothing : opinions(noise, conductor.runners, seen?.truth)}
+          ${opinions(noise, stage.runners, seen?.truth)}
         </div>
       </div>`;
   } // prettier-ignore

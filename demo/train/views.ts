@@ -138,7 +138,7 @@ export function opinions(
   return html`<ul class="opinions">
     ${noise.map((label) => {
       const votes = runners.flatMap((runner) => (runner.label === label ? [runner.probabilities ?? []] : []));
-      if (votes.some((vote) => vote.length === 0)) return nothing;
+      if (votes.length === 0 || votes.some((vote) => vote.length === 0)) return nothing;
       const mean = Array.from({ length: 10 }, (_, digit) => votes.reduce((sum, vote) => sum + vote[digit], 0) / votes.length); // prettier-ignore
       const says = mean.indexOf(Math.max(...mean));
       return html`<li data-label=${label}>

@@ -49,11 +49,17 @@ inEveryBrowser('train', (open, browser) => {
     expect(await screen.text('.progress')).toBe('Step 2,000 of 2,000');
     const board = () => screen.text('.table table');
     const shipped = await board();
+    const readings = () => screen.evaluate((root) => [root.querySelector('.try')!.textContent.includes('at the next rest'), ...Array.from(root.querySelectorAll('.opinions li'), ({ textContent }) => textContent)]); // prettier-ignore
+    const early = await readings();
     expect(shipped).toMatch(/sgd 78\.5 \(75\.9 to 80\.2\) – 99\.6 16,000 /);
     expect(await screen.text('.hashes, h2 + p')).toMatch(/^After the first step|^At the next rest/);
     // What was worked out when the page was built, and then here.
     expect(Object.keys(await hashes(screen, 2000))).toHaveLength(30);
     expect(await board()).toBe(shipped);
+    // No net is said to read at the end what it read on the way.
+    const late = await readings();
+    expect(late).toHaveLength(7);
+    expect([[true], late]).toContainEqual(early);
     expect(await screen.evaluate(() => (self as unknown as { shifted: number }).shifted)).toBeLessThan(0.02);
     await screen.screenshot(`train-opening-${browser}`);
     await screen.click('[data-action=play]');
