@@ -30,13 +30,13 @@ export function recordsCsv(results: readonly RunResult[]): string {
 /** The same as a Parquet file; what is absent is null. */
 export function recordsParquet(results: readonly RunResult[]): Uint8Array {
   const rows = rowsOf(results);
-  return new Uint8Array(
-    parquetWriteBuffer({
-      columnData: heads.map((name) => ({
-        name,
-        type: columns[name],
-        data: rows.map((row) => row[name] ?? null),
-      })),
-    }),
-  );
+  const columnData = heads.map((name) => {
+    const data = rows.map((row) => row[name] ?? null);
+    // A seed may have 53 bits.
+    const isLong = columns[name] === 'INT32' && data.some((value) => Number(value) > 0x7fffffff);
+    return isLong
+      ? { name, type: 'INT64' as const, data: data.map((value) => BigInt(value!)) }
+      : { name, type: columns[name], data };
+  });
+  return new Uint8Array(parquetWriteBuffer({ columnData }));
 }
