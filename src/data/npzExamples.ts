@@ -23,6 +23,8 @@ type Outputs = (NpyArray | TextArray) & { readonly source: string };
 /** The arrays of a data set, or of its training or test part. */
 interface Arrays {
   readonly inputs: SourcedArray;
+  /** What each input is multiplied by. */
+  readonly scale?: number;
   readonly outputs: Outputs;
   readonly outputName: string;
 }
@@ -42,8 +44,10 @@ export function npzExamples(bytes: Uint8Array, path: string, scale?: number, tas
     const form = `one pair of arrays (${words}), or two, one with _train and one with _test after each name`;
     throw new FormatError(path, `holds ${names.join(', ') || 'nothing'}, but must hold ${form}`);
   }
-  const found = (hasParts ? [train[0], test[0]] : [whole[0]]).map((pair) => arraysOf(files, path, pair));
-  const [first, second] = examplesOf(found, scale, task);
+  const found = (hasParts ? [train[0], test[0]] : [whole[0]]).map((pair) =>
+    arraysOf(files, path, pair, scale),
+  );
+  const [first, second] = examplesOf(found, task);
   if (second === undefined) return first;
   if (first.features !== second.features) {
     throw new FormatError(path, `has ${first.features} features to train on, but ${second.features} to test on`); // prettier-ignore
@@ -63,27 +67,35 @@ function pairsIn(names: readonly string[], part: Part): [inputs: string, outputs
   );
 }
 
-function arraysOf(files: Files, path: string, [inputName, outputName]: [string, string]): Arrays {
+function arraysOf(
+  files: Files,
+  path: string,
+  [inputName, outputName]: [string, string],
+  scale?: number,
+): Arrays {
   const [x, y] = [files.get(inputName)!, files.get(outputName)!];
   const texts = readNpyTexts(y.content, y.source);
+  const { dtype, ...inputs } = readNpy(x.content, x.source);
   return {
-    inputs: planesFirst({ ...readNpy(x.content, x.source), source: `${path}, ${inputName}` }),
+    inputs: planesFirst({ ...inputs, source: `${path}, ${inputName}` }),
+    // Booleans are bytes too, but of 0 and 1.
+    scale: dtype.endsWith('b1') ? 1 : scale,
     outputs: { ...(texts ?? readNpy(y.content, y.source)), source: `${path}, ${outputName}` },
     outputName,
   };
 }
 
 /** Of all parts, in the same classes. */
-function examplesOf(parts: readonly Arrays[], scale?: number, task?: Task): Dataset[] {
+function examplesOf(parts: readonly Arrays[], task?: Task): Dataset[] {
   if (isReal(parts, task)) {
-    return parts.map(({ inputs, outputs }) => {
+    return parts.map(({ inputs, outputs, scale }) => {
       if ('texts' in outputs) throw new FormatError(outputs.source, 'holds words, but regression has numbers for targets'); // prettier-ignore
       return regressionOf(inputs, outputs, scale);
     });
   }
   const labels = labelsOf(parts.map(({ outputs }) => outputs));
   const classes = labels.reduce((most, { values }) => Math.max(most, largest(values) + 1), 2);
-  return parts.map(({ inputs }, k) => {
+  return parts.map(({ inputs, scale }, k) => {
     // What is wrong with a label is said before what that makes of the number of classes.
     const known = Number.isInteger(classes) && classes <= 0x10000 ? classes : undefined;
     return classificationOf(inputs, labels[k], scale, known);

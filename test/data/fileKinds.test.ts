@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Dataset } from '../../src/data/dataset.js';
 import { loadData } from '../../src/data/files.js';
 import { split } from '../../src/data/split.js';
 import { asNumbers } from '../helpers.js';
@@ -127,6 +128,18 @@ describe('.npz files', () => {
     const broken = ofNpz({ x, y: npy('<f8', [3], Float64Array.of(2, 0.5, 1)) }, 'classification');
     await expect(broken).rejects.toThrow('a.npz, y: label 1 is 0.5, but labels are whole numbers from 0');
     await expect(ofNpz({ x, y: texts(['a', 'b', 'c']) }, 'regression')).rejects.toThrow('y: holds words, but regression'); // prettier-ignore
+  });
+
+  it('have booleans for inputs of 0 and 1, raw or not', async () => {
+    const data = {
+      x: npy('|b1', [2, 2], Uint8Array.of(0, 1, 1, 0)),
+      y: npy('|u1', [2], Uint8Array.of(0, 1)),
+    };
+    const path = join(await write({ 'a.npz': npz(data) }), 'a.npz');
+    for (const pixels of ['unit', 'raw']) {
+      const { inputs } = asNumbers((await loadData(path, { pixels })) as Dataset);
+      expect([...inputs]).toEqual([0, 1, 1, 0]);
+    }
   });
 
   it('with channels last, as Keras has them, become planes', async () => {
