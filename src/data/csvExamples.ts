@@ -1,3 +1,4 @@
+import { dsvFormat } from 'd3-dsv';
 import { FormatError } from '../errors.js';
 import { readCsv } from './csv.js';
 import type { Dataset } from './dataset.js';
@@ -17,8 +18,7 @@ export function csvExamples(
 ): Dataset {
   const text = textOf(bytes, source);
   const delimiter = delimiterOf(name) ?? findDelimiter(text);
-  const [first] = text.split(/\r\n|\r|\n/, 1);
-  const names = first.split(delimiter).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
+  const names = firstLine(text, delimiter).map((cell) => cell.trim());
   if (names.length > 2 && names[names.length - 1] === '') names.pop();
   const named = (wanted: string) => names.find((name) => name.toLowerCase() === wanted);
   const [target, label] = [named('target'), named('label')];
@@ -26,6 +26,17 @@ export function csvExamples(
   if (task === 'regression') return readCsv(text, { ...common, target: target ?? label ?? names.length - 1 });
   if (task === 'classification') return readCsv(text, { ...common, label: label ?? target });
   return target === undefined ? readCsv(text, common) : readCsv(text, { ...common, target });
+}
+
+/** The cells of the first line that is not blank. */
+function firstLine(text: string, delimiter: string): string[] {
+  for (let rest = text; ;) {
+    const [line] = /^(?:"[^"]*"?|[^"\r\n]+)*/.exec(rest)!;
+    const cells = dsvFormat(delimiter).parseRows(line)[0] ?? [''];
+    const isBlank = cells.length === 1 && cells[0].trim() === '';
+    if (!isBlank || line === rest) return cells;
+    rest = rest.slice(line.length).replace(/^(\r\n|\r|\n)/, '');
+  }
 }
 
 function textOf(bytes: Uint8Array, path: string): string {

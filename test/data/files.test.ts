@@ -92,6 +92,27 @@ describe('loadData', () => {
     expect(await loadData(join(folder, 'b.csv'))).toMatchObject({ kind: 'regression', n: 1 });
   });
 
+  it.each<[string, string, Partial<Regression>]>([
+    ['below blank lines', '\r\n \r\nx,target,z\r\n1,2,3\r\n', { inputs: Float32Array.of(1, 3), targets: Float32Array.of(2) }],
+    ['of a file without names that begins with a blank line', '\n1,3,2\n', { inputs: Float32Array.of(1, 3), targets: Float32Array.of(2) }],
+    ['beside a quoted name with a delimiter', '"size, cm",y\n1,2\n', { inputs: Float32Array.of(1), targets: Float32Array.of(2) }],
+    ['beside a quoted name with quotes and a line break', '"a ""b"",\nc",target,z\n1,2,3\n', { inputs: Float32Array.of(1, 3), targets: Float32Array.of(2) }],
+  ])('finds the targets %s', async (_, text, expected) => {
+    const path = join(await write({ 'a.csv': text }), 'a.csv');
+    expect(await loadData(path, { task: 'regression' })).toMatchObject(expected);
+    if (text.includes('target')) expect(await loadData(path)).toMatchObject(expected);
+  }); // prettier-ignore
+
+  it.each(['', '\n', ' \n\n', '"', '\n"a,b\n'])(
+    'finds no examples in %j, whatever the task',
+    async (text) => {
+      const path = join(await write({ 'a.csv': text }), 'a.csv');
+      for (const task of ['auto', 'classification', 'regression']) {
+        await expect(loadData(path, { task })).rejects.toThrow(FormatError);
+      }
+    },
+  );
+
   it('reads a CSV file', async () => {
     const inner = await write({ 'flowers.csv': 'width,label,height\n1,b,2\n3,a,4\n' });
     expect(await loadData(join(inner, 'flowers.csv'))).toMatchObject({
