@@ -77,3 +77,14 @@ export function asNumbers(data: Dataset): Classification | Regression {
   if (kind === 'regression') return { kind, ...common, targets: data.targets, outputs: data.outputs };
   return { kind, ...common, labels: data.labels, classes: data.classes };
 }
+
+/** Does the work as a user who has no rights, where the tests run as one who has all. */
+export async function asNobody<Result>(work: () => Promise<Result>): Promise<Result> {
+  const isRoot = process.geteuid?.() === 0;
+  if (isRoot) process.seteuid!(65534);
+  try {
+    return await work();
+  } finally {
+    if (isRoot) process.seteuid!(0);
+  }
+}

@@ -1,7 +1,7 @@
 import { readFile, readdir, rm } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import type { Source } from '../data/images.js';
-import { ArgumentError, MsgdError } from '../errors.js';
+import { ArgumentError, FormatError, MsgdError } from '../errors.js';
 import { optionsOfRun } from '../experiments/compare.js';
 import type { CompareOptions } from '../experiments/options.js';
 import { EXPERIMENT, MANIFEST, openOut, removeTemporaries, writeAtomically } from './files.js';
@@ -176,10 +176,14 @@ export async function removeRuns(
   }
 }
 
-/** The text of a file, if there is one. */
+/**
+ * The text of a file, if there is one.
+ *
+ * @throws FormatError if it cannot be read
+ */
 export async function readIfThere(folder: string, name: string): Promise<string | undefined> {
   return readFile(join(folder, name), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (['ENOENT', 'ENOTDIR'].includes(error.code ?? '')) return undefined;
-    throw error;
+    throw new FormatError(join(folder, name), `cannot be read (${error.message})`);
   });
 }

@@ -12,6 +12,7 @@ export const LOCK = 'msgd.lock';
 
 /** What `writeAtomically` puts after a file's name while it is being written. */
 const TEMPORARY = /\.[0-9a-f]{12}\.tmp$/;
+const temporaryOf = (path: string) => `${path}.${randomBytes(6).toString('hex')}.tmp`;
 
 /** What writes folders, by its name in their manifests. */
 const kinds = { compare: 'comparison', run: 'sweep', theory: 'msgd theory', verify: 'msgd verify' };
@@ -91,7 +92,15 @@ const isFolder = (path: string) =>
 export async function checkOut(folder: string, kind: Kind): Promise<void> {
   await checkFolder(folder, kind);
   const made = await makeOut(folder);
-  for (const path of made.reverse()) await rmdir(path);
+  const probe = temporaryOf(join(folder, MANIFEST));
+  try {
+    await writeFile(probe, '');
+    await rm(probe);
+  } catch (error) {
+    throw new ArgumentError('out', folder, `a folder that can be written to (${(error as Error).message})`);
+  } finally {
+    for (const path of made.reverse()) await rmdir(path);
+  }
 }
 
 /**
@@ -129,7 +138,7 @@ export async function writeFiles(
 
 /** Writes `text` to `path`, or leaves what was there. */
 export async function writeAtomically(path: string, text: string | Uint8Array): Promise<void> {
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  const temporary = temporaryOf(path);
   try {
     await writeFile(temporary, text, { flush: true });
     await rename(temporary, path);
