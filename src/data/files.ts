@@ -86,10 +86,16 @@ async function loadSource(spec: string, options: LoadOptions): Promise<Source> {
   const scale = pixels === 'raw' ? 1 : undefined;
   const set = canonicalSets.find(({ name }) => name === spec);
   const folder = join(cacheFolder(), spec);
+  if (set !== undefined) refuseDelimiter(spec, options);
   if (set !== undefined && (await hasAll(folder, set))) return loadParts(folder, set, scale);
   if (set !== undefined && spec !== 'mnist') throw notAtHand(set, folder);
-  const named = { digits, penguins, mnist: () => ofPackage(set!, folder) }[spec];
+  const named = new Map<string, () => Dataset | Promise<Dataset>>([
+    ['digits', digits],
+    ['penguins', penguins],
+    ['mnist', () => ofPackage(set!, folder)],
+  ]).get(spec);
   if (named !== undefined) {
+    refuseDelimiter(spec, options);
     const data = await named();
     if (pixels === 'raw') throw new ArgumentError('pixels', pixels, `unit for ${spec}, which has no bytes`);
     return data;
@@ -97,9 +103,11 @@ async function loadSource(spec: string, options: LoadOptions): Promise<Source> {
   const found = await stat(spec).catch(() => undefined);
   if (found === undefined) throw new ArgumentError('data', spec, kinds);
   if (!found.isDirectory()) return loadFile(spec, options, scale);
+  const names = await namesIn(spec);
+  const images = names.filter(isImageFile).sort();
+  const others = names.filter(isData);
+  if (names.every((name) => !isCsv(name))) refuseDelimiter(spec, options);
   for (const set of canonicalSets) if (await hasAll(spec, set)) return loadParts(spec, set, scale);
-  const images = (await readdir(spec)).filter(isImageFile).sort();
-  const others = (await readdir(spec)).filter(isData);
   if (images.length > 0 && others.length === 0) return loadImages(spec, images, scale);
   if (images.length === 0 && isIdxPair(others)) return loadIdxParts(spec, others, scale);
   return loadFile(await onlyDataIn(spec), options, scale);
@@ -158,12 +166,21 @@ function notAtHand({ name, files }: CanonicalSet, folder: string, more = ''): Ms
   return new MsgdError(`${name} is not at hand: npx msgd data get ${name} fetches it (${megabytes} MB) into ${folder}${more}`); // prettier-ignore
 }
 
+function isCsv(path: string): boolean {
+  return /\.(csv|tsv)$/i.test(path);
+}
+
 function isData(path: string): boolean {
-  return /\.(csv|tsv|npz)$/i.test(path) || idxImagesName.test(basename(path));
+  return isCsv(path) || /\.npz$/i.test(path) || idxImagesName.test(basename(path));
+}
+
+function refuseDelimiter(spec: string, { delimiter = 'auto' }: LoadOptions): void {
+  if (delimiter === 'auto') return;
+  throw new ArgumentError('delimiter', delimiter, `left out for ${spec}, which is not a .csv file`);
 }
 
 async function onlyDataIn(folder: string): Promise<string> {
-  const names = (await readdir(folder)).filter((name) => isData(name) || isImageFile(name)).sort();
+  const names = (await namesIn(folder)).filter((name) => isData(name) || isImageFile(name)).sort();
   if (names.length === 1) return join(folder, names[0]);
   const found = names.length === 0 ? 'no data set' : `${names.length} data sets: ${names.join(', ')}`;
   throw new ArgumentError(
@@ -174,24 +191,27 @@ async function onlyDataIn(folder: string): Promise<string> {
 }
 
 async function loadFile(path: string, options: LoadOptions, scale?: number): Promise<Source> {
-  const isCsv = /\.(csv|tsv)$/i.test(path);
   const task = options.task as Task | undefined;
-  if (!isCsv && (options.delimiter ?? 'auto') !== 'auto') {
-    throw new ArgumentError('delimiter', options.delimiter, `left out for ${path}, which is not a .csv file`);
-  }
+  if (!isCsv(path)) refuseDelimiter(path, options);
   if (isImageFile(path)) return loadImages(dirname(path), [basename(path)], scale);
   if (!isData(path)) throw new ArgumentError('data', path, kinds);
-  if (isCsv) return csvExamples(await read(path), path, { task, delimiter: options.delimiter });
+  if (isCsv(path)) return csvExamples(await read(path), path, { task, delimiter: options.delimiter });
   if (/\.npz$/i.test(path)) return npzExamples(await read(path), path, scale, task);
   return loadIdx(path, scale);
 }
 
 async function read(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    throw new FormatError(path, `cannot be read (${(error as Error).message})`);
-  }
+  return readFile(path).catch(unreadable(path));
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch(unreadable(folder));
+}
+
+function unreadable(path: string): (error: Error) => never {
+  return (error) => {
+    throw new FormatError(path, `cannot be read (${error.message})`);
+  };
 }
 
 /** `train-images-idx3-ubyte.gz` → `train-labels-idx1-ubyte.gz` */

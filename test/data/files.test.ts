@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -13,7 +13,7 @@ import { inputsOf } from '../../src/data/inputs.js';
 import { readNpz } from '../../src/data/npy.js';
 import { penguins } from '../../src/data/penguins.js';
 import { ArgumentError, FormatError, MsgdError } from '../../src/errors.js';
-import { asNumbers } from '../helpers.js';
+import { asNobody, asNumbers } from '../helpers.js';
 
 // Two images of 1 × 2 pixels, and their labels.
 const images = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 0, 255, 51, 102);
@@ -77,6 +77,19 @@ describe('loadData', () => {
     expect(await loadData('digits')).toEqual(digits());
     expect(await loadData('penguins')).toEqual(penguins());
     await expect(loadData('mnist')).rejects.toThrow(MsgdError);
+    await expect(loadData('constructor')).rejects.toThrow(/^data must be digits, penguins/);
+  });
+
+  it('refuses a delimiter where there is no text', async () => {
+    const pair = { 'a-images-idx3-ubyte': images, 'a-labels-idx1-ubyte': labels };
+    const folders: Record<string, Uint8Array>[] = [pair, { ...pair, 'test-images-idx3-ubyte': images, 'test-labels-idx1-ubyte': labels }, { 'a.bin': new Uint8Array(3073) }]; // prettier-ignore
+    for (const spec of ['digits', 'mnist', 'svhn', ...(await Promise.all(folders.map(write)))]) {
+      await expect(loadData(spec, { delimiter: ';' })).rejects.toThrow(
+        `delimiter must be left out for ${spec}`,
+      );
+    }
+    const text = await write({ 'a.csv': '1;0\n2;1\n' });
+    expect(await loadData(text, { delimiter: ';' })).toMatchObject({ n: 2 });
   });
 
   it('reads a column named target of a CSV file as real targets', async () => {
@@ -326,6 +339,16 @@ describe('loadData', () => {
     const run = loadData(join(await write(files), name));
     await expect(run).rejects.toThrow(FormatError);
     await expect(run).rejects.toThrow(message);
+  });
+
+  it('refuses a folder that cannot be read', async () => {
+    const shut = await write({ 'a.csv': '1,0\n2,1\n' });
+    await chmod(folder, 0o755);
+    await chmod(shut, 0);
+    const error = await asNobody(() => loadData(shut).catch((error: unknown) => error));
+    await chmod(shut, 0o700);
+    expect(error).toBeInstanceOf(FormatError);
+    expect(String(error)).toContain(`${shut}: cannot be read (EACCES`);
   });
 
   it('refuses a folder with the name of a file', async () => {
