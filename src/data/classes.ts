@@ -25,6 +25,8 @@ export function numberClasses(
         `label ${labels[broken]} is not whole; for regression, give target in place of label (--task regression)`,
       );
     const numbers = values as number[];
+    const large = numbers.findIndex((value) => !Number.isSafeInteger(value));
+    if (large >= 0) fail(large, `label ${labels[large]} is beyond the integers that a double holds exactly`);
     if (numbers.every((value) => value >= 0 && value <= largestLabel)) return keep(numbers);
     return rank(numbers, (a, b) => a - b, fail);
   }
@@ -34,7 +36,16 @@ export function numberClasses(
       `label ${JSON.stringify(labels[0])} is text and all others are numbers: if it is a name, say header: true`,
     );
   }
+  const first = values.indexOf(undefined);
+  if (words < values.length && labels.every((label, i) => values[i] !== undefined || isMissing(label))) {
+    fail(first, `label ${JSON.stringify(labels[first])} is not a number, as the others are`);
+  }
   return rank(labels, (a, b) => (a < b ? -1 : 1), fail);
+}
+
+/** What programs write for a number that is missing. */
+function isMissing(label: string): boolean {
+  return /^(nan|na|n\/a|null|\?)$/i.test(label);
 }
 
 function keep(labels: number[]) {

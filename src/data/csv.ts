@@ -90,6 +90,8 @@ function parse(text: string, delimiter: string, source: string, options: CsvOpti
   // d3-dsv takes a quote that is never closed for the end of the file.
   const quotes = text.split('"').length - 1;
   if (quotes % 2 === 1) throw new FormatError(source, `has ${quotes} quotes ("), so that one is not closed`);
+  // And skips the character after a closing quote, whatever it is.
+  if (quotes > 0) checkCellsEnd(text, delimiter, source);
   let nextLine = 1;
   let columns: Columns | undefined;
   const examples = dsvFormat(delimiter).parseRows(text.replace(/^\uFEFF/, ''), (cells): Example | null => {
@@ -127,6 +129,19 @@ function parse(text: string, delimiter: string, source: string, options: CsvOpti
   return { examples, columnName: columns === undefined ? '' : nameOf(columns, columns.chosen) };
 }
 
+/** @throws FormatError for a quoted cell that does not end with its closing quote */
+function checkCellsEnd(text: string, delimiter: string, source: string) {
+  const ends = `\\r\\n\\u${delimiter.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const quoted = new RegExp(`(^\\uFEFF?|[${ends}])"([^"]*(?:""[^"]*)*)("?)(?=([^${ends}])?)`, 'g');
+  for (const { 1: before, 2: cell, 3: closing, 4: next, index } of text.matchAll(quoted)) {
+    if (closing !== '' && next === undefined) continue;
+    const line = lineBreaks([text.slice(0, index + before.length)]) + 1;
+    const shown = JSON.stringify(cell.slice(0, 30));
+    const problem = closing === '' ? `the quote before ${shown} is not closed` : `${JSON.stringify(next)} follows the closing quote of ${shown}: is there another delimiter? Say which: delimiter (--delimiter)`; // prettier-ignore
+    throw new FormatError(source, `line ${line}: ${problem}`);
+  }
+}
+
 interface Columns {
   readonly width: number;
   /** Whether the first line ends with a delimiter, behind which there is no column. */
@@ -160,7 +175,9 @@ function columnsOf(cells: string[], source: string, { label, target, header = 'a
   const names = first.map((name) => name.trim());
   if (typeof column === 'number') return { width, trailing, chosen: column, names };
   if (column === undefined) {
-    const labelled = names.findIndex((name) => name.toLowerCase() === 'label');
+    const isLabel = (name: string) => name.toLowerCase() === 'label';
+    const labelled = names.findIndex(isLabel);
+    if (names.filter(isLabel).length > 1) throw new FormatError(source, 'has two columns named label');
     return { width, trailing, chosen: labelled < 0 ? width - 1 : labelled, names };
   }
   checkOneOf(argument, column, names);

@@ -20,7 +20,11 @@ export function csvExamples(
   const delimiter = delimiterOf(name) ?? findDelimiter(text);
   const names = firstLine(text, delimiter).map((cell) => cell.trim());
   if (names.length > 2 && names[names.length - 1] === '') names.pop();
-  const named = (wanted: string) => names.find((name) => name.toLowerCase() === wanted);
+  const named = (wanted: string) => {
+    const found = names.filter((name) => name.toLowerCase() === wanted);
+    if (found.length > 1) throw new FormatError(source, `has two columns named ${wanted}`);
+    return found[0];
+  };
   const [target, label] = [named('target'), named('label')];
   const common = { source, delimiter };
   if (task === 'regression') return readCsv(text, { ...common, target: target ?? label ?? names.length - 1 });

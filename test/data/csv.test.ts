@@ -81,6 +81,19 @@ describe('readCsv', () => {
     expect(readCsv('width,height,setosa\n6,3,x\n6,3,y\n')).toMatchObject({ n: 2, classNames: ['x', 'y'] });
   });
 
+  it('keeps labels that only look as if they were missing, where they are not all that is no number', () => {
+    expect(readCsv('1,Na\n2,K\n')).toMatchObject({ classNames: ['K', 'Na'] });
+    expect(readCsv('x,y\n1,3\n2,none\n3,NA\n')).toMatchObject({ classNames: ['3', 'NA', 'none'] });
+  });
+
+  it('reads quoted cells with quotes, delimiters and line breaks in them', () => {
+    const text = '\uFEFF"w, ""x""\n,""",c\r\n"1","a,""b"" c"\r\n2,"\n"",""d"""\r\n3,5" e"\r\n';
+    expect(readCsv(text)).toMatchObject({
+      inputs: Float32Array.of(1, 2, 3),
+      classNames: ['","d"', '5" e"', 'a,"b" c'],
+    });
+  });
+
   it('reads what is written, numbers and quoted text', () => {
     const number = fc.float({ noNaN: true, noDefaultInfinity: true });
     const label = fc
@@ -158,7 +171,50 @@ describe('readCsv', () => {
       /line 2, column 2: "x" is not a finite number/,
     ],
     ['a quote that is not closed', '1,2\n1,"2\n', {}, /has 1 quotes \("\), so that one is not closed/],
-    ['something after a quote', '"1"2,3\n1,2\n', {}, /line 1, column 2: "" is not a finite number/],
+    [
+      'something after a quote',
+      '"1"2,3\n1,2\n',
+      {},
+      /line 1: "2" follows the closing quote of "1": is there another delimiter\?/,
+    ],
+    [
+      'what would pass for a delimiter after a quote',
+      'a,b,c\n"1",2,3\n"1"x2,3\n',
+      {},
+      /line 3: "x" follows the closing quote of "1"/,
+    ],
+    [
+      'space after a quote',
+      'a;c\n1;"x\ny" \n1;"c"\n',
+      { delimiter: ';' },
+      /line 2: " " follows the closing quote of "x\\ny"/,
+    ],
+    ['another delimiter after each quote', '"1"|"2"|"0"\n', {}, /line 1: "\|" follows .* \(--delimiter\)$/],
+    [
+      'a quote that is not closed beside one that is a sign',
+      'a,b,c\n5,"2",5"\n6,3,"y\n7,4,z\n',
+      {},
+      /line 3: the quote before "y\\n7,4,z\\n" is not closed/,
+    ],
+    ['two columns named label', 'x,label,Label\n1,0,1\n2,1,0\n', {}, /has two columns named label/],
+    [
+      'one NaN among labels that are numbers',
+      'x,y\n1,0\n1,1\n1,NaN\n',
+      {},
+      /line 4, column 2 \(y\): label "NaN" is not a number, as the others are/,
+    ],
+    [
+      'NA and question marks among them',
+      'x,y\n1,NA\n1,1\n1,?\n',
+      {},
+      /line 2, column 2 \(y\): label "NA" is not/,
+    ],
+    [
+      'labels that a double rounds',
+      'x,y\n1,9007199254740992\n1,9007199254740993\n',
+      {},
+      /line 2, column 2 \(y\): label 9007199254740992 is beyond the integers that/,
+    ],
     ['two columns of the name', 'a,a,b\n1,2,3\n', { label: 'a' }, /has two columns named a/],
     ['a word after a cell with line breaks', '1,"a\nb\r\nc"\n2,d\nx,e\n', {}, /line 5, column 1: "x"/],
   ])('refuses %s', (_, text, options, message) => {

@@ -126,6 +126,11 @@ describe('loadData', () => {
     },
   );
 
+  it('refuses two columns of targets', async () => {
+    const path = join(await write({ 'a.csv': 'target,Target\n1,2\n' }), 'a.csv');
+    await expect(loadData(path)).rejects.toThrow('a.csv: has two columns named target');
+  });
+
   it('reads a CSV file', async () => {
     const inner = await write({ 'flowers.csv': 'width,label,height\n1,b,2\n3,a,4\n' });
     expect(await loadData(join(inner, 'flowers.csv'))).toMatchObject({
