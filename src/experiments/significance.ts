@@ -62,17 +62,21 @@ export interface SignedRank {
   readonly W: number;
   /** How many differences are not 0: the others say nothing. */
   readonly n: number;
-  /** Two-sided, exact for these ranks. */
+  /** Two-sided, exact for these ranks; of more than 1,000 by the normal approximation. */
   readonly p: number;
 }
 
 /** As a part of the largest, sizes of differences closer than this are a tie: what parts them is rounding. */
 const TIE = 1e-9;
+/** Differences of which the exact law is computed: it takes n³ operations. */
+const EXACT = 1000;
+/** Degrees of freedom with which t is normal. */
+const NORMAL = 1e8;
 
 /**
  * Wilcoxon's signed-rank test (1945), which asks of the differences only that they lie symmetrically about 0: the
  * probability, over all 2ⁿ choices of their signs, of a W as far from its mean. Exact with ties too, of which accuracies on
- * some hundred examples have many; libraries go over to the normal approximation there.
+ * some hundred examples have many; libraries go over to the normal approximation there, and this above 1,000 differences.
  */
 export function signedRank(differences: readonly number[]): SignedRank {
   const others = differences.filter((value) => value !== 0);
@@ -88,14 +92,28 @@ export function signedRank(differences: readonly number[]): SignedRank {
     first = end;
   }
   const most = n * (n + 1);
-  let law = new Float64Array(most + 1);
-  law[0] = 1;
-  for (const rank of ranks) {
-    law = law.map((probability, sum) => (probability + (sum >= rank ? law[sum - rank] : 0)) / 2);
-  }
   const W = ranks.reduce((sum, rank, k) => sum + (order[k] > 0 ? rank : 0), 0);
-  const tail = law.slice(0, Math.min(W, most - W) + 1).reduce((sum, probability) => sum + probability, 0);
-  return { W: W / 2, n, p: Math.min(1, 2 * tail) };
+  const p = n > EXACT ? normalTails(ranks, W - most / 2) : 2 * tailOf(ranks, Math.min(W, most - W));
+  return { W: W / 2, n, p: Math.min(1, p) };
+}
+
+/** The probability that the sum of the ranks above 0 is at most `largest`. */
+function tailOf(ranks: readonly number[], largest: number): number {
+  const law = new Float64Array(largest + 1);
+  law[0] = 1;
+  let reached = 0;
+  for (const rank of ranks) {
+    reached = Math.min(reached + rank, largest);
+    // From above, so that what is read is still of the ranks before.
+    for (let sum = reached; sum >= 0; sum--) law[sum] = (law[sum] + (sum >= rank ? law[sum - rank] : 0)) / 2;
+  }
+  return law.reduce((sum, probability) => sum + probability, 0);
+}
+
+/** The probability, by the normal approximation, of a sum of ranks at least as far from its mean. */
+function normalTails(ranks: readonly number[], distance: number): number {
+  const variance = ranks.reduce((sum, rank) => sum + rank ** 2, 0) / 4;
+  return twoSided(distance / Math.sqrt(variance), NORMAL);
 }
 
 /**

@@ -128,7 +128,7 @@ function testsOf(rows: readonly SummaryRow[]): string[] {
     ),
     paragraphs([
       'Equivalence: two one-sided t tests. A small p says that the mean difference is within the margin. Detectable: the mean difference that so many seeds, with the spread they have, would have shown with a probability of about 80 % by the t test at 5 %.',
-      'The t test is exact for independent, normal differences. Wilcoxon’s signed-rank test asks only that they are symmetric about 0; its p is exact, over all choices of their signs, ties included. By Holm: corrected for the number of classes, so that one that is no different is found to be with a probability of at most that level.',
+      'The t test is exact for independent, normal differences. Wilcoxon’s signed-rank test asks only that they are symmetric about 0; its p is exact, over all choices of their signs, ties included (of more than 1,000, by the normal approximation). By Holm: corrected for the number of classes, so that one that is no different is found to be with a probability of at most that level.',
       `With so many seeds the signed ranks’ p, before the correction, is at least ${least.toPrecision(2)}. A small p says that there is a difference, not that it matters; a large one does not say that there is none: the verdict “same” does, within its margin. It is of one interval of 95 % a class, not corrected.`,
     ]),
   ];

@@ -101,6 +101,21 @@ describe('the signed-rank test', () => {
     expect(signedRank(Array.from({ length: 100 }, (_, k) => k + 1)).p).toBe(2 ** -99);
   });
 
+  // Of 1,000 the law had a million places, which were copied a thousand times; of 100,000 it does not fit in memory.
+  it('is quick where there are many, and normal above 1,000', () => {
+    const random = testRandom(4);
+    const all = Array.from({ length: 100_000 }, () => Math.round(100 * (random() - 0.49)));
+    const others = all.filter((value) => value !== 0);
+    const most = others.slice(0, 1000);
+    // One more, of the least rank, changes little.
+    const [exact, normal] = [most, [...most, 1]].map(signedRank);
+    expect([exact.n, normal.n]).toEqual([1000, 1001]);
+    expect(exact.p).toBeGreaterThan(1e-3);
+    expect(Math.abs(Math.log(normal.p / exact.p))).toBeLessThan(0.01);
+    expect(signedRank(all).p).toBeLessThan(1e-9);
+    expect(signedRank(all.flatMap((value) => [value, -value])).p).toBe(1);
+  });
+
   /** From the definition: over all signs, as often is the sum as far from its mean. */
   function enumerated(differences: readonly number[]): number {
     const sizes = differences.map(Math.abs);
