@@ -87,16 +87,14 @@ export function readCsv(text: string, options: CsvOptions = {}): Regression | Na
 }
 
 function parse(text: string, delimiter: string, source: string, options: CsvOptions) {
-  // d3-dsv takes a quote that is never closed for the end of the file.
-  const quotes = text.split('"').length - 1;
-  if (quotes % 2 === 1) throw new FormatError(source, `has ${quotes} quotes ("), so that one is not closed`);
-  // And skips the character after a closing quote, whatever it is.
-  if (quotes > 0) checkCellsEnd(text, delimiter, source);
+  const hasQuotes = text.includes('"');
+  // d3-dsv takes the end of the file for a closing quote, and skips the character after one, whatever it is.
+  if (hasQuotes) checkCellsEnd(text, delimiter, source);
   let nextLine = 1;
   let columns: Columns | undefined;
   const examples = dsvFormat(delimiter).parseRows(text.replace(/^\uFEFF/, ''), (cells): Example | null => {
     const line = nextLine;
-    nextLine += 1 + (quotes > 0 ? lineBreaks(cells) : 0);
+    nextLine += 1 + (hasQuotes ? lineBreaks(cells) : 0);
     if (cells.length === 1 && cells[0].trim() === '') return null;
     if (columns === undefined) {
       columns = columnsOf(cells, source, options);
