@@ -50,7 +50,7 @@ export function checkLayer(at: string, layer: Part): void {
   if (layer.kind === 'parametric') return checkBoolean(`${at}.outerProduct`, layer.outerProduct);
   if (layer.ghost !== Infinity) checkInteger(`${at}.ghost`, layer.ghost, 1);
   checkNumber(`${at}.momentum`, layer.momentum, 0);
-  checkLayer(`${at}.frozen`, layer.frozen);
+  checkFrozen(`${at}.frozen`, layer);
 }
 
 /**
@@ -83,6 +83,16 @@ function checkPlain(at: string, layer: PlainLayer): void {
   }
 }
 
+/** The frozen form works in the places that were planned for the layer. */
+function checkFrozen(at: string, layer: CoupledLayer): void {
+  const { frozen } = layer;
+  if (frozen?.kind !== 'parametric') throw new ArgumentError(at, frozen, "a layer of kind 'parametric'");
+  checkLayer(at, frozen);
+  for (const key of ['inputs', 'outputs', 'parameters', 'statistics', 'reads', 'inPlace'] as const) {
+    checkSame(`${at}.${key}`, frozen[key], layer[key], 'as of the layer that is not frozen');
+  }
+}
+
 function checkComposite(at: string, { branches, join, inputs, outputs, parameters }: Composite): void {
   const { body, shortcut } = branches ?? {};
   let count = 0;
@@ -92,6 +102,9 @@ function checkComposite(at: string, { branches, join, inputs, outputs, parameter
     for (const part of parts) count += part.parameters;
   }
   checkLayer(`${at}.join`, join);
+  checkSame(`${at}.join.kind`, join.kind, 'plain', 'for θ has no room for parameters of it');
+  checkSame(`${at}.join.inputs`, join.inputs, outputs, 'what its branches give');
+  checkSame(`${at}.join.outputs`, join.outputs, outputs, 'what its branches give');
   checkSame(`${at}.parameters`, parameters, count, 'those of its branches');
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { split } from '../../src/data/index.js';
 import {
+  activation,
   ArgumentError,
   batchNorm,
   dataset,
@@ -16,6 +17,8 @@ import {
   subset,
   summary,
   tanh,
+  type Composite,
+  type CoupledLayer,
   type Dataset,
   type Model,
 } from '../../src/index.js';
@@ -132,6 +135,11 @@ const layer = (at: number, change: object, model = good) => ({
   layers: model.layers.map((layer, k) => (k === at ? { ...layer, ...change } : layer)),
 });
 const fan = { inputs: 2, outputs: 3, weights: 6, biases: 3 };
+const tanhOf3 = activation('tanh', 3);
+const otherFrozen = (change: object) =>
+  layer(1, { frozen: { ...(normed.layers[1] as CoupledLayer).frozen, ...change } }, normed);
+const otherJoin = (change: object) =>
+  layer(1, { join: { ...(deep.layers[1] as Composite).join, ...change } }, deep);
 
 const models: readonly [what: string, argument: string, model: unknown][] = [
   ['nothing', '', null],
@@ -183,6 +191,14 @@ const models: readonly [what: string, argument: string, model: unknown][] = [
   ['ghost of a layer', '.layers[1].ghost', layer(1, { ghost: 0 }, normed)],
   ['momentum', '.layers[1].momentum', layer(1, { momentum: '0.1' }, normed)],
   ['no frozen form', '.layers[1].frozen', layer(1, { frozen: undefined }, normed)],
+  ['a frozen form of another kind', '.layers[1].frozen', layer(1, { frozen: tanhOf3 }, normed)],
+  ['itself for a frozen form', '.layers[1].frozen', layer(1, { frozen: normed.layers[1] }, normed)],
+  ['inputs of a frozen form', '.layers[1].frozen.inputs', otherFrozen({ inputs: 4 })],
+  ['outputs of a frozen form', '.layers[1].frozen.outputs', otherFrozen({ outputs: 4, shape: undefined })],
+  ['parameters of a frozen form', '.layers[1].frozen.parameters', otherFrozen({ parameters: 9, fan })],
+  ['statistics of a frozen form', '.layers[1].frozen.statistics', otherFrozen({ statistics: 8 })],
+  ['what a frozen form reads', '.layers[1].frozen.reads', otherFrozen({ reads: 'both' })],
+  ['a frozen form in place', '.layers[1].frozen.inPlace', otherFrozen({ inPlace: true })],
   ['no branches', '.layers[1].branches.body', layer(1, { branches: undefined }, deep)],
   [
     'half the branches',
@@ -190,6 +206,9 @@ const models: readonly [what: string, argument: string, model: unknown][] = [
     layer(1, { branches: { body: [dense(3, 3)] } }, deep),
   ],
   ['no join', '.layers[1].join', layer(1, { join: undefined }, deep)],
+  ['a join with parameters', '.layers[1].join.kind', layer(1, { join: dense(3, 3) }, deep)],
+  ['inputs of a join', '.layers[1].join.inputs', otherJoin({ inputs: 4 })],
+  ['outputs of a join', '.layers[1].join.outputs', otherJoin({ outputs: 4 })],
   ['branches that do not fit', '.layers[1].branches.body[0].inputs', layer(1, { branches: { body: [dense(2, 3)], shortcut: [] } }, deep)], // prettier-ignore
   ['parameters of branches', '.layers[1].parameters', layer(1, { parameters: 5 }, deep)],
 ];
