@@ -6,7 +6,8 @@ import { Plan } from '../wasm/workspace.js';
 import { chunksOf, MOST_IMAGES, MOST_ROWS, sharesOf, type Division } from './division.js';
 import type { Model } from './model.js';
 import { frozenPath } from './frozen.js';
-import { leavesOf } from './nodes.js';
+import type { Layer } from './layer.js';
+import { leavesOf, nodesOf } from './nodes.js';
 import { planStages } from './plan.js';
 import type { Lane } from './stages.js';
 
@@ -81,8 +82,12 @@ export function layoutOf(
   const { features, outputs, parameters: p, layers, state: s } = model;
   const targetWidth = model.loss.targetWidth(outputs);
   const rows = Math.min(n, Math.max(training.most, frozen.most));
+  // Joins, which are no leaves, and frozen forms work in it too.
+  const working = nodesOf(layers).flatMap(({ layer }): Layer[] =>
+    layer.kind === 'coupled' ? [layer, layer.frozen] : [layer],
+  );
   const scratch = Math.max(
-    ...leavesOf(layers).map((layer) => {
+    ...working.map((layer) => {
       const numbers = layer.scratch?.(kernels) ?? 0;
       checkInteger(`the scratch of ${layer.name}`, numbers, 0);
       return numbers;

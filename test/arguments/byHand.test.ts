@@ -21,6 +21,7 @@ import {
   type CoupledLayer,
   type Dataset,
   type Model,
+  type PlainLayer,
 } from '../../src/index.js';
 
 /*
@@ -231,6 +232,21 @@ describe('a model by hand', () => {
     expect(() => new Objective(model, data)).toThrow(
       'the scratch of dense 2 → 3 must be an integer of at least 0',
     );
+  });
+
+  it.each([
+    ['a join', deep, 'join'],
+    ['a frozen form', normed, 'frozen'],
+  ] as const)('has the scratch that %s asks for', (_, model, key) => {
+    const part = (model.layers[1] as unknown as Record<string, PlainLayer>)[key];
+    const room = 200_000;
+    const forward: PlainLayer['forward'] = (k, rows, place) => {
+      k.fillConstant(place.scratch, room, 1000);
+      part.forward(k, rows, place);
+    };
+    const own = layer(1, { [key]: { ...part, scratch: () => room, forward } }, model) as Model;
+    const theta = initialise(model);
+    expect(new Objective(own, data).evaluate(theta)).toEqual(new Objective(model, data).evaluate(theta));
   });
 
   it('refuses what a layer of no size yet becomes', () => {
