@@ -201,7 +201,7 @@ export function descend(options: DescentOptions): Descent {
           const last = Math.min(steps, Math.ceil(step / evaluateEvery) * evaluateEvery);
           for (; step <= last && performance.now() - pause < 10; step++) {
             const eta = typeof learningRate === 'function' ? learningRate(step) : learningRate;
-            if (!(eta >= 0 && eta < Infinity)) {
+            if (!(Number.isFinite(eta) && eta >= 0)) {
               throw new ArgumentError(`learningRate(${step})`, eta, 'a finite number of at least 0');
             }
             takeStep(direction, update, step, eta);

@@ -43,7 +43,7 @@ export function updateOf(objective: Objective, { momentum = 0, weightDecay = 0 }
 
 /** @throws ArgumentError for options out of range */
 export function checkUpdate({ momentum = 0, weightDecay = 0 }: UpdateOptions): void {
-  if (!(momentum >= 0 && momentum < 1)) {
+  if (!(Number.isFinite(momentum) && momentum >= 0 && momentum < 1)) {
     throw new ArgumentError('momentum', momentum, 'a number of at least 0 and less than 1');
   }
   checkNumber('weightDecay', weightDecay, 0);

@@ -23,7 +23,7 @@ export function checkImage(
   }
   image.forEach((size: number, k) => checkInteger(`image[${k}]`, size, k === 0 ? 1 : side));
   checkInteger('classes', classes, 2);
-  if (!(width > 0 && Number.isInteger(64 * width))) {
+  if (!(Number.isFinite(width) && width > 0 && Number.isInteger(64 * width))) {
     throw new ArgumentError(
       'width',
       width,

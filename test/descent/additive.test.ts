@@ -297,6 +297,8 @@ describe('additive noise', () => {
     ['isotropic', { scale: NaN }, 'scale must be a finite number of at least 0'],
     ['diagonalCov', { refreshEvery: 0 }, 'refreshEvery must be an integer of at least 1, but is 0'],
     ['levy', { alpha: 1 }, 'alpha must be a number above 1 and at most 2, but is 1'],
+    ['levy', { alpha: '1.5' as never }, 'alpha must be a number above 1 and at most 2, but is "1.5"'],
+    ['student', { degrees: '5' as never }, 'degrees must be a finite number above 2'],
     ['levy', { alpha: 2.1 }, 'alpha must be a number above 1 and at most 2, but is 2.1'],
     ['student', { degrees: 2 }, 'degrees must be a finite number above 2'],
     ['fullCov', { match: 'x' as Match }, 'match must be one of'],

@@ -279,6 +279,9 @@ describe('bad input is refused before any work', () => {
   });
 
   it('and a learning rate that goes wrong later, when it does', async () => {
-    await expect(run({ learningRate: (step) => (step < 3 ? 0.1 : NaN) })).rejects.toThrow('learningRate(3)');
+    for (const wrong of [NaN, -1, null as never, '0.1' as never]) {
+      const learningRate = (step: number) => (step < 3 ? 0.1 : wrong);
+      await expect(run({ learningRate, momentum: 0.5 })).rejects.toThrow('learningRate(3) must be a finite');
+    }
   });
 });

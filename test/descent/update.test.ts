@@ -57,6 +57,8 @@ describe('momentum, weight decay and step decay', () => {
     [{ momentum: 1 }, 'momentum must be a number of at least 0 and less than 1, but is 1'],
     [{ momentum: -0.1 }, 'momentum must be a number of at least 0'],
     [{ momentum: NaN }, 'momentum must be a number of at least 0'],
+    [{ momentum: null as never }, 'momentum must be a number of at least 0 and less than 1, but is null'],
+    [{ momentum: '0.9' as never }, 'momentum must be a number of at least 0 and less than 1, but is "0.9"'],
     [{ weightDecay: -1 }, 'weightDecay must be a finite number of at least 0, but is -1'],
     [{ weightDecay: Infinity }, 'weightDecay must be a finite number'],
   ])('%j is refused', (options, message) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dataset } from '../../src/data/dataset.js';
 import {
+  batchNorm,
   conv2d,
   dense as denseLayer,
   flatten,
@@ -64,6 +65,11 @@ describe('bad input', () => {
     [() => softmaxRegression(0.5, 3), 'features must be an integer of at least 1, but is 0.5'],
     [() => vgg11({ classes: 1 }), 'classes must be an integer of at least 2, but is 1'],
     [() => resnet18({ classes: 1 }), 'classes must be an integer of at least 2, but is 1'],
+    [() => vgg11({ width: '0.125' as never }), 'width must be a positive number with which 64 channels'],
+    [
+      () => batchNorm({ momentum: '0.5' as never }),
+      'momentum must be a number of more than 0 and at most 1, but is "0.5"',
+    ],
     [() => conv2d(1, [3, 3, 7] as never), 'kernel.length must be 2 (height and width), but is 3'],
     [
       () => sequential([4], [flatten(), conv2d(1, 3, { padding: 3 })]),

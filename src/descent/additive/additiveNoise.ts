@@ -76,7 +76,7 @@ export function equivalentBatch(noise: NoiseClass | AdditiveNoise, options: Give
   const b = checkNoise({ deterministic: sigma !== undefined }, options);
   if (sigma !== undefined) checkNumber('sigma', sigma, 0);
   if (refreshEvery !== undefined) checkInteger('refreshEvery', refreshEvery, 1);
-  if (alpha !== undefined && !(alpha > 1 && alpha <= 2)) {
+  if (alpha !== undefined && !(Number.isFinite(alpha) && alpha > 1 && alpha <= 2)) {
     throw new ArgumentError('alpha', alpha, 'a number above 1 and at most 2');
   }
   if (degrees !== undefined) checkDegrees(degrees);
