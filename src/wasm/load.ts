@@ -16,7 +16,7 @@ const compiled: { own?: WebAssembly.Module; shared?: WebAssembly.Module; thread?
  * @param module by default the bytes inside this package; otherwise a compiled `msgd/msgd.wasm`, its bytes, or the
  *   response of a `fetch` of it
  * @throws MsgdError where the page's content security policy forbids WebAssembly; ArgumentError for a module
- *   of another kind; FormatError for bytes that are not a module
+ *   of another kind; FormatError for bytes that are not a module, and for a response that does not give one
  */
 export async function ready(
   module?: WebAssembly.Module | ArrayBuffer | ArrayBufferView | Response | Promise<Response>,
@@ -78,6 +78,8 @@ async function allowed<T>(promise: Promise<T>): Promise<T> {
   try {
     return await promise;
   } catch (error) {
+    // A response that failed, was read before or is of another type: the engine says which.
+    if (error instanceof TypeError) throw new FormatError('msgd.wasm', error.message);
     throw explained(error);
   }
 }
