@@ -21,7 +21,7 @@ export function checkImage(
   if (!(Array.isArray(image) && image.length === 3)) {
     throw new ArgumentError('image', image, 'channels, height and width, as in [3, 32, 32]');
   }
-  image.forEach((size: number, k) => checkInteger(`image[${k}]`, size, k === 0 ? 1 : side));
+  Array.from<number>(image).forEach((size, k) => checkInteger(`image[${k}]`, size, k === 0 ? 1 : side));
   checkInteger('classes', classes, 2);
   if (!(Number.isFinite(width) && width > 0 && Number.isInteger(64 * width))) {
     throw new ArgumentError(

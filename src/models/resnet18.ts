@@ -1,4 +1,4 @@
-import { checkOptions } from '../errors.js';
+import { ArgumentError, checkOptions } from '../errors.js';
 import { relu } from './activation.js';
 import { batchNorm } from './batchNorm.js';
 import { conv2d } from './conv2d.js';
@@ -33,6 +33,7 @@ export function resnet18(options: ImageModelOptions = {}): Model {
   checkOptions('resnet18', options, ['width', 'ghost', 'classes', 'image']);
   const { width = 1, ghost, classes = 10, image = [3, 32, 32] } = options;
   checkImage(image, 1, options);
+  if (image[1] !== image[2]) throw new ArgumentError('image', image.join('×'), 'as high as it is wide');
   const norm = () => batchNorm({ ghost });
   const convolution = (channels: number, kernel: number, stride = 1) =>
     conv2d(channels, kernel, { stride, padding: (kernel - 1) / 2, bias: false });

@@ -23,7 +23,7 @@ export function sequential(
 ): Model {
   checkOptions('sequential', options, ['loss']);
   const { loss = 'softmaxCrossEntropy' } = options;
-  if (!Array.isArray(input))
+  if (!Array.isArray(input) || input.length === 0)
     throw new ArgumentError('input', input, 'an array of sizes, as [64] or [1, 28, 28]');
   checkOneOf('loss', loss, ['softmaxCrossEntropy', 'squared']);
   const all = fitted(input, layers);

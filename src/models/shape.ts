@@ -52,7 +52,7 @@ export function fitted(
 ): Part[] {
   checkLayers(path, layers);
   if (layers.length === 0) throw new ArgumentError(path, layers, 'at least one layer');
-  input.forEach((size, k) => checkInteger(`input[${k}]`, size, 1));
+  Array.from(input).forEach((size, k) => checkInteger(`input[${k}]`, size, 1));
   let shape = input;
   return layers.map((layer, index) => {
     const at = `${path}[${index}]`;

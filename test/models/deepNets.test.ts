@@ -141,7 +141,7 @@ describe('deep nets', () => {
     expect(() => vgg11({ image: [3, 28, 28] })).toThrow(/image\[1\].*32/);
     expect(() => vgg11({ ghost: 50 })).toThrow(/ghost.*batchNorm/);
     expect(() => vgg11({ batchNorm: 1 as never })).toThrow(/batchNorm/);
-    expect(() => resnet18({ image: [3, 32, 16] })).toThrow(/height and width equal/);
+    expect(() => resnet18({ image: [3, 32, 16] })).toThrow(/^image must be as high as it is wide/);
   });
 
   // Standard deviations of 2,304 normal or uniform numbers, or more: by the normal law beyond 10 % once in 1e11 draws.

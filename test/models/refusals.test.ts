@@ -107,6 +107,11 @@ describe('bad input', () => {
     ],
     [() => denseLayer(2, 3, null as never), 'the options of dense must be an object, but is null'],
     [() => denseLayer(2, 3, { bias: 0 as never }), 'bias must be true or false, but is 0'],
+    [() => sequential([], [denseLayer(1, 2)]), 'input must be an array of sizes, as [64] or [1, 28, 28]'],
+    // eslint-disable-next-line no-sparse-arrays
+    [() => sequential([3, , 4] as never, [flatten()]), 'input[1] must be an integer of at least 1, but is'],
+    // eslint-disable-next-line no-sparse-arrays
+    [() => vgg11({ image: [3, , 32] as never }), 'image[1] must be an integer of at least 32, but is undef'],
     [() => sequential([2], 'dense' as never), 'layers must be an array of layers, but is "dense"'],
     [() => objective.perExampleLosses('123456789' as never), 'theta must be an array, but is "123456789"'],
     [() => objective.weightedGradient(undefined, null as never), 'weights must be an array, but is null'],
