@@ -20,6 +20,7 @@ import {
   type Model,
 } from '../../src/index.js';
 import { deep } from '../helpers.js';
+import type { Start } from '../../src/wasm/thread.js';
 import { overShared } from '../../src/wasm/overShared.js';
 import { hex } from '../../src/wasm/binary.generated.js';
 import { Threads } from '../../src/wasm/threads.js';
@@ -32,10 +33,24 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+/** A thread, and whether it has begun. */
+class Watched extends RealWorker {
+  private words: Int32Array = new Int32Array(4);
+
+  get hasBegun(): boolean {
+    return Atomics.load(this.words, 1) > 0;
+  }
+
+  override postMessage(start: Start): void {
+    this.words = new Int32Array(start.memory.buffer, start.control, 4);
+    super.postMessage(start);
+  }
+}
+
 /** Every thread that is started from now on. */
 function watchWorkers() {
-  const workers: InstanceType<typeof RealWorker>[] = [];
-  node.Worker = class extends RealWorker {
+  const workers: Watched[] = [];
+  node.Worker = class extends Watched {
     constructor(...given: ConstructorParameters<typeof RealWorker>) {
       super(...given);
       workers.push(this);
@@ -43,6 +58,10 @@ function watchWorkers() {
   };
   return workers;
 }
+
+/** However long a busy machine takes to start them. */
+const allBegin = (workers: readonly Watched[]) =>
+  vi.waitFor(() => expect(workers.every(({ hasBegun }) => hasBegun)).toBe(true), 30_000);
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -78,6 +97,7 @@ describe('threads', () => {
         const data = images(n, features);
         const start = initialise(model, { seed: 1 });
         const results: unknown[] = [];
+        const workers = watchWorkers();
         for (const threads of [1, 2, 3, 4, 7]) {
           const objective = new Objective(model, data, { threads });
           expect(objective.threads).toBe(threads);
@@ -92,11 +112,12 @@ describe('threads', () => {
             losses.push(objective.accumulate(draw(step)));
             objective.update(0.1);
             // So that threads that were starting during the first step do their part of the others.
-            if (step === 1 && threads > 1) await pause(150);
+            if (step === 1) await allBegin(workers);
           }
           const { loss, accuracy } = objective.evaluate();
           results.push([losses, loss, accuracy, [...objective.theta]]);
           objective.dispose();
+          workers.length = 0;
         }
         for (const result of results) expect(result).toEqual(results[0]);
         expect((results[0] as number[][])[3]).not.toEqual([...start]);
@@ -176,7 +197,7 @@ describe('threads', () => {
     const failed = (async () => {
       for await (const { step } of run) {
         records.push(step);
-        if (step === 5) await pause(300);
+        if (step === 5) await allBegin(workers);
         if (step === 10) await workers[1].terminate();
       }
     })();
