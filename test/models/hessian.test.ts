@@ -10,6 +10,7 @@ import {
   mlp,
   Objective,
   relu,
+  residual,
   sequential,
   softmaxRegression,
   tanh,
@@ -101,6 +102,27 @@ describe.each(cases)('the Hessian of %s', (_, model, layers, n) => {
     expect(Math.abs(uHv - vHu)).toBeLessThan(1e-5 * size);
     expect(objective.weightedGradient(undefined, new Float32Array(n).fill(1 / n))).toEqual(before);
   });
+});
+
+it('is the same in each chunk and call, also where one branch of a sum has no parameters or tanh is not in place', () => {
+  const [still, moving] = [[averagePool2d(1)], [conv2d(2, 1)]];
+  const random = testRandom(12);
+  const numbers = (length: number) => Float32Array.from({ length }, () => 2 * random() - 1);
+  const n = 40;
+  const data = dataset({ inputs: numbers(32 * n), features: 32, targets: numbers(2 * n), outputs: 2 });
+  const objectives = [residual(still, moving), residual(moving, still)].map(
+    (sum) => new Objective(sequential([2, 4, 4], [sum, flatten(), dense(32, 2)], { loss: 'squared' }), data),
+  );
+  const [theta, u] = [0, 1].map(() => numbers(objectives[0].p));
+  const [one, other] = objectives.map((objective) => objective.hessianVector(theta, u));
+  expect(one).toEqual(other);
+  for (const objective of objectives) expect(objective.hessianVector(theta, u)).toEqual(one);
+
+  // What tanh reads is added to what it gives, so it stays.
+  const layers = [conv2d(2, 1), residual([tanh()]), flatten(), dense(32, 2)];
+  const objective = new Objective(sequential([2, 4, 4], layers, { loss: 'squared' }), data);
+  const product = objective.hessianVector(theta, u);
+  expect(objective.hessianVector(theta, u)).toEqual(product);
 });
 
 it('refuses vectors of another length, and what is not finite', () => {
