@@ -88,7 +88,7 @@ class Recorder {
   }
 
   bernoulli(p: number): this {
-    if (!(p >= 0 && p <= 1)) throw new ArgumentError('p', p, 'a number from 0 to 1');
+    if (!(Number.isFinite(p) && p >= 0 && p <= 1)) throw new ArgumentError('p', p, 'a number from 0 to 1');
     this.sparse = true;
     this.rest = 0;
     this.places = { kind: 'bernoulli', p };

@@ -52,9 +52,10 @@ export interface MeanTest {
 const names = ['variance', 'falseAlarm', 'miss', 'tolerance'] as const;
 
 function checkKnown({ variance, falseAlarm, miss, tolerance = 0 }: Omit<MeanTestOptions, 'draws'>): void {
-  if (!(variance > 0 && variance < Infinity)) throw new ArgumentError('variance', variance, 'a finite number above 0'); // prettier-ignore
+  if (!(Number.isFinite(variance) && variance > 0)) throw new ArgumentError('variance', variance, 'a finite number above 0'); // prettier-ignore
   for (const [name, value] of Object.entries({ falseAlarm, miss })) {
-    if (!(value > 0 && value < 1)) throw new ArgumentError(name, value, 'a number between 0 and 1');
+    if (!(Number.isFinite(value) && value > 0 && value < 1))
+      throw new ArgumentError(name, value, 'a number between 0 and 1');
   }
   checkNumber('tolerance', tolerance, 0);
 }

@@ -5,6 +5,7 @@ import {
   gaussianFisher,
   noiseClass,
   noiseClasses,
+  sampler,
   sgd,
   type NoiseClass,
 } from '../../src/noise/index.js';
@@ -103,8 +104,12 @@ describe('verifyExactly', () => {
         `at n = 1, b = 1: k must be an integer from 0 to n = 1, but is ${k}`,
       );
     }
-    const likely: NoiseClass = { ...bernoulli, sample: (w) => void w.bernoulli(1.5).constant(1) };
-    expect(verifyExactly(likely)?.explanation).toContain('p must be a number from 0 to 1, but is 1.5');
+    for (const p of [1.5, '0.5' as never]) {
+      const sample: NoiseClass['sample'] = (w) => void w.bernoulli(p).constant(1);
+      const says = `p must be a number from 0 to 1, but is ${JSON.stringify(p)}`;
+      expect(verifyExactly({ ...bernoulli, sample })?.explanation).toContain(says);
+      expect(() => sampler({ ...bernoulli, sample }, { n: 4, b: 2 })(1)).toThrow(says);
+    }
   });
 
   it('refuses what its caller gave wrongly', () => {

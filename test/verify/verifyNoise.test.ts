@@ -151,7 +151,7 @@ describe('a verdict', () => {
 
   it('refuses what it cannot test', () => {
     expect(() => verifyNoise(sgd, { b: 20 })).toThrow('b must be an integer from 1 to n = 19, but is 20');
-    for (const value of [0, 1, NaN]) {
+    for (const value of [0, 1, NaN, '0.5' as never]) {
       expect(() => verifyNoise(sgd, { alpha: value })).toThrow('alpha must be a number between');
       expect(() => verifyNoise(sgd, { power: value })).toThrow('power must be a number between');
     }
