@@ -94,17 +94,17 @@ export function pretty(value: unknown): string {
 
 function hashOf(data: readonly Source[]): string {
   return sha256(
-    ...data.flatMap((one): NodeJS.TypedArray[] => {
-      return ('train' in one ? [one.train, one.test] : [one]).flatMap(arraysOf);
-    }),
+    ...data.flatMap((one) => ('train' in one ? [one.train, one.test] : [one]).flatMap(contentsOf)),
   );
 }
 
-function arraysOf(part: Dataset): NodeJS.TypedArray[] {
-  return [
-    'pixels' in part ? part.pixels : part.inputs,
-    part.kind === 'classification' ? part.labels : part.targets,
-  ];
+/** All of a data set that bits depend on: the same numbers in another shape, or for more classes, are other data. */
+function contentsOf(part: Dataset): (NodeJS.TypedArray | string)[] {
+  const { kind, n, features, shape } = part;
+  const [outputs, values] =
+    kind === 'classification' ? [part.classes, part.labels] : [part.outputs, part.targets];
+  const inputs = 'pixels' in part ? [part.pixels, part.levels] : [part.inputs];
+  return [JSON.stringify([kind, n, features, shape, outputs]), ...inputs, values];
 }
 
 export function sha256(...parts: (NodeJS.TypedArray | string)[]): string {
