@@ -76,6 +76,11 @@ export function checkNumber(argument: string, value: unknown, min = -Infinity) {
   );
 }
 
+/** Throws unless `value` is a finite number, not text, and in a range that `allowed` says in words. */
+export function checkRange(argument: string, value: unknown, isIn: boolean, allowed: string) {
+  if (!(Number.isFinite(value) && isIn)) throw new ArgumentError(argument, value, allowed);
+}
+
 /** Throws unless `value` is a seed: an integer from 0 to 2⁵³ − 1. */
 export function checkSeed(value: unknown) {
   checkInteger('seed', value, 0, Number.MAX_SAFE_INTEGER);

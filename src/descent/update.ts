@@ -1,4 +1,4 @@
-import { ArgumentError, checkNumber } from '../errors.js';
+import { checkNumber, checkRange } from '../errors.js';
 import type { Objective } from '../models/objective.js';
 import type { Region } from './direction.js';
 
@@ -43,8 +43,6 @@ export function updateOf(objective: Objective, { momentum = 0, weightDecay = 0 }
 
 /** @throws ArgumentError for options out of range */
 export function checkUpdate({ momentum = 0, weightDecay = 0 }: UpdateOptions): void {
-  if (!(Number.isFinite(momentum) && momentum >= 0 && momentum < 1)) {
-    throw new ArgumentError('momentum', momentum, 'a number of at least 0 and less than 1');
-  }
+  checkRange('momentum', momentum, momentum >= 0 && momentum < 1, 'a number of at least 0 and less than 1');
   checkNumber('weightDecay', weightDecay, 0);
 }

@@ -1,4 +1,4 @@
-import { ArgumentError, checkInteger, checkNumber, checkOptions } from '../errors.js';
+import { checkInteger, checkNumber, checkOptions, checkRange } from '../errors.js';
 import type { CoupledLayer, Fan, ParametricLayer } from './layer.js';
 import { sizeOf, type Fitting, type Shape } from './shape.js';
 
@@ -27,9 +27,7 @@ export function batchNorm(options: BatchNormOptions = {}): Fitting {
   checkOptions('batchNorm', options, ['ghost', 'momentum', 'epsilon']);
   const { ghost = Infinity, momentum = 0.1, epsilon = 1e-5 } = options;
   if (ghost !== Infinity) checkInteger('ghost', ghost, 1);
-  if (!(Number.isFinite(momentum) && momentum > 0 && momentum <= 1)) {
-    throw new ArgumentError('momentum', momentum, 'a number of more than 0 and at most 1');
-  }
+  checkRange('momentum', momentum, momentum > 0 && momentum <= 1, 'a number of more than 0 and at most 1');
   checkNumber('epsilon', epsilon, Number.MIN_VALUE);
   const name = ghost === Infinity ? 'batch norm' : `batch norm, ghost batches of ${ghost}`;
   return {

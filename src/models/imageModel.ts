@@ -1,4 +1,4 @@
-import { ArgumentError, checkInteger } from '../errors.js';
+import { ArgumentError, checkInteger, checkRange } from '../errors.js';
 
 /** What the nets for colour images have in common. */
 export interface ImageModelOptions {
@@ -23,13 +23,8 @@ export function checkImage(
   }
   Array.from<number>(image).forEach((size, k) => checkInteger(`image[${k}]`, size, k === 0 ? 1 : side));
   checkInteger('classes', classes, 2);
-  if (!(Number.isFinite(width) && width > 0 && Number.isInteger(64 * width))) {
-    throw new ArgumentError(
-      'width',
-      width,
-      'a positive number with which 64 channels come out whole, such as 1/8',
-    );
-  }
+  const isIn = width > 0 && Number.isInteger(64 * width);
+  checkRange('width', width, isIn, 'a positive number with which 64 channels come out whole, such as 1/8');
 }
 
 export const scaled = (channels: number, width: number): number => channels * width;

@@ -1,4 +1,4 @@
-import { ArgumentError, checkInteger } from '../errors.js';
+import { checkInteger, checkRange } from '../errors.js';
 import type { Distribution, NoiseClass, SamplerOptions, SamplingVector } from '../noise/index.js';
 import { checkNoise } from '../noise/noiseClass.js';
 import { draw } from '../noise/sampler.js';
@@ -88,7 +88,7 @@ class Recorder {
   }
 
   bernoulli(p: number): this {
-    if (!(Number.isFinite(p) && p >= 0 && p <= 1)) throw new ArgumentError('p', p, 'a number from 0 to 1');
+    checkRange('p', p, p >= 0 && p <= 1, 'a number from 0 to 1');
     this.sparse = true;
     this.rest = 0;
     this.places = { kind: 'bernoulli', p };

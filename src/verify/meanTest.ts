@@ -12,7 +12,7 @@
  * @module
  */
 
-import { ArgumentError, checkInteger, checkNumber, checkOptions } from '../errors.js';
+import { checkInteger, checkNumber, checkOptions, checkRange } from '../errors.js';
 
 const LAST = (2 * Math.SQRT2) / 3;
 
@@ -52,10 +52,9 @@ export interface MeanTest {
 const names = ['variance', 'falseAlarm', 'miss', 'tolerance'] as const;
 
 function checkKnown({ variance, falseAlarm, miss, tolerance = 0 }: Omit<MeanTestOptions, 'draws'>): void {
-  if (!(Number.isFinite(variance) && variance > 0)) throw new ArgumentError('variance', variance, 'a finite number above 0'); // prettier-ignore
+  checkRange('variance', variance, variance > 0, 'a finite number above 0');
   for (const [name, value] of Object.entries({ falseAlarm, miss })) {
-    if (!(Number.isFinite(value) && value > 0 && value < 1))
-      throw new ArgumentError(name, value, 'a number between 0 and 1');
+    checkRange(name, value, value > 0 && value < 1, 'a number between 0 and 1');
   }
   checkNumber('tolerance', tolerance, 0);
 }

@@ -1,9 +1,9 @@
 import {
-  ArgumentError,
   checkBoolean,
   checkInteger,
   checkNumber,
   checkOptions,
+  checkRange,
   checkSeed,
   MsgdError,
 } from '../errors.js';
@@ -117,10 +117,8 @@ function verifyClass(noise: NoiseClass, options: VerifyOptions): NoiseVerdict {
   const size = noise.option === undefined ? {} : { [noise.option]: Math.min(3 * b, n) };
   // Not where the class has its own, as of noiseClass('minibatchCov', { B: 10 }).
   const noiseOptions = { ...(isAllowed(noise, { n, b, ...size }) ? size : {}), ...rest, n, b };
-  if (!(Number.isFinite(alpha) && alpha > 0 && alpha < 1))
-    throw new ArgumentError('alpha', alpha, 'a number between 0 and 1');
-  if (!(Number.isFinite(power) && power > 0 && power < 1))
-    throw new ArgumentError('power', power, 'a number between 0 and 1');
+  checkRange('alpha', alpha, alpha > 0 && alpha < 1, 'a number between 0 and 1');
+  checkRange('power', power, power > 0 && power < 1, 'a number between 0 and 1');
   checkNumber('effect', effect, 1e-4);
   checkBoolean('proof', proof);
   if (rest.seed !== undefined) checkSeed(rest.seed);

@@ -1,4 +1,4 @@
-import { ArgumentError, checkInteger, checkNumber } from '../../errors.js';
+import { ArgumentError, checkInteger, checkNumber, checkRange } from '../../errors.js';
 import type { Model } from '../../models/model.js';
 import type { Objective } from '../../models/objective.js';
 import { checkDegrees } from '../../noise/degrees.js';
@@ -76,9 +76,8 @@ export function equivalentBatch(noise: NoiseClass | AdditiveNoise, options: Give
   const b = checkNoise({ deterministic: sigma !== undefined }, options);
   if (sigma !== undefined) checkNumber('sigma', sigma, 0);
   if (refreshEvery !== undefined) checkInteger('refreshEvery', refreshEvery, 1);
-  if (alpha !== undefined && !(Number.isFinite(alpha) && alpha > 1 && alpha <= 2)) {
-    throw new ArgumentError('alpha', alpha, 'a number above 1 and at most 2');
-  }
+  if (alpha !== undefined)
+    checkRange('alpha', alpha, alpha > 1 && alpha <= 2, 'a number above 1 and at most 2');
   if (degrees !== undefined) checkDegrees(degrees);
   return b;
 }
