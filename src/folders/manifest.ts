@@ -100,11 +100,11 @@ function hashOf(data: readonly Source[]): string {
 
 /** All of a data set that bits depend on: the same numbers in another shape, or for more classes, are other data. */
 function contentsOf(part: Dataset): (NodeJS.TypedArray | string)[] {
-  const { kind, n, features, shape } = part;
+  const { kind, n, shape } = part;
   const [outputs, values] =
     kind === 'classification' ? [part.classes, part.labels] : [part.outputs, part.targets];
   const inputs = 'pixels' in part ? [part.pixels, part.levels] : [part.inputs];
-  return [JSON.stringify([kind, n, features, shape, outputs]), ...inputs, values];
+  return [JSON.stringify([kind, n, shape, outputs]), ...inputs, values];
 }
 
 export function sha256(...parts: (NodeJS.TypedArray | string)[]): string {

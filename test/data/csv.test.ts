@@ -83,6 +83,7 @@ describe('readCsv', () => {
 
   it('keeps labels that only look as if they were missing, where they are not all that is no number', () => {
     expect(readCsv('1,Na\n2,K\n')).toMatchObject({ classNames: ['K', 'Na'] });
+    expect(readCsv('1,NA\n2,null\n')).toMatchObject({ classNames: ['NA', 'null'] });
     expect(readCsv('x,y\n1,3\n2,none\n3,NA\n')).toMatchObject({ classNames: ['3', 'NA', 'none'] });
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { complete, fields, type CompareOptions } from '../../src/experiments/options.js';
 import { dataset } from '../../src/data/dataset.js';
 import type { Source } from '../../src/data/images.js';
+import { scaled } from '../../src/data/pixels.js';
 import { commandOf, identityOf } from '../../src/folders/manifest.js';
 
 const flags = Object.fromEntries(Object.entries(fields).map(([key, { flag }]) => [key, flag])) as Record<keyof CompareOptions, string>; // prettier-ignore
@@ -37,9 +38,18 @@ describe('the identity of data', () => {
     expect(hash(dataset({ inputs, features: 4, labels: [0, 1], classes: 2 }))).toBe(hash(usual));
   }); // prettier-ignore
 
-  it('is another where an example is for testing and not for training', () => {
-    const part = (from: number, to: number) => dataset({ inputs: inputs.slice(2 * from, 2 * to), features: 2, labels: [0, 1, 1, 0].slice(from, to), classes: 2 }); // prettier-ignore
-    const whole = (train: number) => ({ kind: 'classification' as const, train: part(0, train), test: part(train, 4) }); // prettier-ignore
-    expect(hash(whole(2))).not.toBe(hash(whole(3)));
+  it('is another where only the numbers for bytes are others', () => {
+    const { labels } = dataset({ inputs, features: 4, labels: [0, 1], classes: 2 });
+    const bytes = { kind: 'classification' as const, pixels: Uint8Array.from(inputs), n: 2, features: 4, labels, classes: 2 }; // prettier-ignore
+    expect(hash({ ...bytes, levels: scaled() })).not.toBe(hash({ ...bytes, levels: scaled(1) }));
+  });
+
+  it('is another where an example is elsewhere, even if all numbers are 0', () => {
+    const zeros = (n: number) => dataset({ inputs: new Float32Array(2 * n), features: 2, labels: new Uint32Array(n), classes: 2 }); // prettier-ignore
+    const parts = (train: number): Source => ({ kind: 'classification', train: zeros(train), test: zeros(5 - train) }); // prettier-ignore
+    expect(hash(parts(2))).not.toBe(hash(parts(3)));
+    expect(hash(dataset({ inputs: new Float32Array(8), features: 4, labels: [0, 0], classes: 2 }))).not.toBe(
+      hash(dataset({ inputs: new Float32Array(5), features: 1, labels: [0, 0, 0, 0, 0], classes: 2 })),
+    );
   });
 });
