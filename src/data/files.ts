@@ -59,13 +59,15 @@ export interface LoadOptions {
  * @throws FormatError for all that is wrong within the files
  */
 export async function loadData(spec: string, options: LoadOptions = {}): Promise<Source> {
-  const { task = 'auto', delimiter = 'auto' } = options;
+  const { pixels, task = 'auto', delimiter = 'auto' } = options;
   checkOneOf('task', task, tasks);
   delimiterOf(delimiter);
   const isSwapped = spec.endsWith(SWAP);
   const data = await loadSource(isSwapped ? spec.slice(0, -SWAP.length) : spec, options);
   if (task !== 'auto' && task !== data.kind)
     throw new ArgumentError('task', task, `${data.kind} for ${spec}`);
+  if (pixels === 'raw' && !('pixels' in ('train' in data ? data.train : data)))
+    throw new ArgumentError('pixels', pixels, `unit for ${spec}, which has no bytes`);
   if (!isSwapped) return data;
   if (!('train' in data)) throw new ArgumentError('data', spec, `given without ${SWAP}: it has no training and test part`); // prettier-ignore
   return { ...data, train: data.test, test: data.train };
@@ -96,9 +98,7 @@ async function loadSource(spec: string, options: LoadOptions): Promise<Source> {
   ]).get(spec);
   if (named !== undefined) {
     refuseDelimiter(spec, options);
-    const data = await named();
-    if (pixels === 'raw') throw new ArgumentError('pixels', pixels, `unit for ${spec}, which has no bytes`);
-    return data;
+    return named();
   }
   const found = await stat(spec).catch(() => undefined);
   if (found === undefined) throw new ArgumentError('data', spec, kinds);

@@ -70,7 +70,24 @@ describe('loadData', () => {
     const [raw, unit] = [await loadWhole(folder, { pixels: 'raw' }), await loadWhole(folder)];
     expect(Math.max(...raw.inputs)).toBeGreaterThan(1);
     expect([...raw.inputs].map((pixel) => Math.fround(pixel / 255))).toEqual([...unit.inputs]);
-    await expect(loadData('digits', { pixels: 'raw' })).rejects.toThrow('pixels must be unit for digits');
+    const floats = {
+      'X_train.npy': numbers,
+      'y_train.npy': classes,
+      'X_test.npy': numbers,
+      'y_test.npy': classes,
+    };
+    const files = await write({
+      'a.csv': 'x,y\n1,2\n2,3\n',
+      'b.npz': zipSync({ 'X.npy': numbers, 'y.npy': classes }),
+      'c.npz': zipSync(floats),
+    });
+    for (const spec of [
+      'digits',
+      ...['a.csv', 'b.npz', 'c.npz', 'c.npz:swap'].map((name) => join(files, name)),
+    ])
+      await expect(loadData(spec, { pixels: 'raw' }), spec).rejects.toThrow(
+        `pixels must be unit for ${spec}, which has no bytes, but is "raw"`,
+      );
   });
 
   it('knows digits, penguins and mnist by name', async () => {
