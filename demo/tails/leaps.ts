@@ -24,7 +24,7 @@ export function cloudOf(
   return cloud;
 }
 
-/** How far a step goes at the start that draws the far point alone, W = 1/b on it, and how far the ridge is, at 0. */
+/** How far the far point alone moves θ at the start in a step that draws it, W = 1/b on it, and how far the ridge is, at 0. */
 export function leap(surface: Surface, { b, eta }: { b: number; eta: number }) {
   const gradients = new Objective(surface.model, surface.data).perExampleGradients(surface.start);
   let longest = 0;

@@ -48,8 +48,8 @@ export function theory({ pair, b, eta }: State, surface: Surface): TemplateResul
       has the third derivative of L times the third moment of the noise in it, and so on.
     </p>
     <p>
-      <b>Here.</b> One point lies far off. A step that draws it alone moves θ from the start by up to
-      ${show(far)}, and the ridge, at 0, is ${show(ridge)} away:
+      <b>Here.</b> One point lies far off. When a step draws it, this point alone moves θ from the start by up
+      to ${show(far)}, and the ridge, at 0, is ${show(ridge)} away:
       ${
         far > ridge
           ? `${first} leaps over it. ${second} has to climb in many small steps against the slope.`
