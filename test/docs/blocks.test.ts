@@ -51,6 +51,22 @@ describe('programs', () => {
     if (prints !== undefined) expect(stdout).toBe(prints);
   });
 
+  // In a strict project of a reader with TypeScript. They are JavaScript, so parameters have no types (TS7006, TS7019).
+  it('are right by their types, but for what is to be wrong', () => {
+    const types = join(folder, 'types');
+    rmSync(types, { recursive: true, force: true });
+    mkdirSync(types, { recursive: true });
+    for (const { at, code } of programs) writeFileSync(join(types, `${at.replaceAll(/\W/g, '-')}.ts`), code);
+    const compilerOptions = { strict: true, target: 'es2022', module: 'nodenext', types: ['node'], skipLibCheck: true, noEmit: true }; // prettier-ignore
+    writeFileSync(join(types, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    const { stdout } = spawnSync(process.execPath, [tsc, '-p', types], { encoding: 'utf8' });
+    expect(stdout.split('\n').filter((line) => line !== '' && !/TS70(06|19):/.test(line))).toEqual([
+      // “Code that expects numbers then fails at once, in TypeScript before it runs.”
+      expect.stringMatching(/docs-data-md-.*'inputs' does not exist on type 'PixelClassification'/),
+    ]);
+  });
+
   it('leave no block out', () => {
     const inPrograms = (block: Block) => programs.some(({ code }) => code.includes(block.code));
     expect(ofLanguage('js').filter((block) => !inPrograms(block))).toEqual([]);
