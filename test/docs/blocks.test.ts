@@ -16,10 +16,15 @@ const [chromium] = browsers;
 const ofLanguage = (language: string) =>
   pages.flatMap(({ blocks }) => blocks.filter((block) => block.language === language));
 
-it('every block says what it is: a program, commands, a file, a page, or a picture in text', () => {
+it('every block says what it is: a program, commands, a file, a page, or text that is not run', () => {
   const known = ['js', 'sh', 'json', 'html', 'python', 'text'];
   const others = pages.flatMap(({ blocks }) => blocks.filter(({ language }) => !known.includes(language)));
   expect(others.map(({ at, language }) => `${at}: ${language || 'no language'}`)).toEqual([]);
+});
+
+it.each(pages)('all that $path says programs print is compared', ({ text, blocks }) => {
+  const said = text.match(/^prints\n\n```/gm) ?? [];
+  expect(blocks.filter(({ prints }) => prints !== undefined)).toHaveLength(said.length);
 });
 
 /** Each block a program, but for one that imports nothing: it belongs to the next. */
