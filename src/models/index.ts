@@ -19,7 +19,7 @@ export { linearRegression } from './linearRegression.js';
 export type { Loss } from './loss.js';
 export { mlp } from './mlp.js';
 export { initialise, type Initialisation, type Model } from './model.js';
-export { Objective, type Evaluation, type ObjectiveOptions } from './objective.js';
+export { Objective, type Evaluation, type GradientBlock, type ObjectiveOptions } from './objective.js';
 export { softmaxRegression } from './softmaxRegression.js';
 export { conv2d } from './conv2d.js';
 export { convSmall } from './convSmall.js';

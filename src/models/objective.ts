@@ -30,6 +30,16 @@ export interface Evaluation {
   readonly accuracy?: number;
 }
 
+/** Some rows of G(θ): the gradients of the examples `first`, `first` + 1, … */
+export interface GradientBlock {
+  /** The index of the first example. */
+  readonly first: number;
+  /** How many examples there are. */
+  readonly rows: number;
+  /** rows × p numbers: a view of about 512 kB that the next block overwrites. */
+  readonly gradients: Float32Array;
+}
+
 /** How an objective does its work. */
 export interface ObjectiveOptions {
   /**
@@ -43,8 +53,11 @@ export interface ObjectiveOptions {
 
 /**
  * The loss of a model on a data set, L(θ) = (1/n) Σ ℓᵢ(θ), and all its per-example gradients: model, data and
- * working memory together. Methods take θ as p numbers, or use the parameters that were given last. What they
- * return belongs to the caller. An objective with more than one thread must be disposed of.
+ * working memory together. Methods take θ as p numbers, or use the parameters that were given last, at first 0.
+ * What they return belongs to the caller. An objective with more than one thread must be disposed of.
+ *
+ * A θ of another length is an ArgumentError. So are gradients of single examples and Hessian products of a model whose examples see
+ * each other, as with batch norm: `frozen(model)` has them.
  */
 export class Objective {
   /** Its memory: for `sampler`, so that `accumulate` takes what it draws. */
@@ -227,19 +240,16 @@ export class Objective {
   }
 
   /**
-   * G(θ) in blocks of rows, for a G that is too large for memory: gradients of the examples `first`, `first` + 1, … It is
-   * a view of about 512 kB that the next block overwrites. All blocks are of the θ of the call, whatever is asked of the objective
-   * between them.
+   * G(θ) in blocks of rows, for a G that is too large for memory. All blocks are of the θ of the call, whatever is asked of the
+   * objective between them.
    */
-  perExampleGradientBlocks(
-    theta?: ArrayLike<number>,
-  ): Generator<{ readonly first: number; readonly rows: number; readonly gradients: Float32Array }> {
+  perExampleGradientBlocks(theta?: ArrayLike<number>): Generator<GradientBlock, void, undefined> {
     checkSeparate(this.model, 'per-example gradients');
     this.set(theta);
     return this.blocks(this.theta.slice());
   }
 
-  private *blocks(theta: Float32Array) {
+  private *blocks(theta: Float32Array): Generator<GradientBlock, void, undefined> {
     const { n, p, layout } = this;
     const perExample: Visit = (k, { layer, place, offset }, rows, to) => {
       if (layer.kind === 'parametric') layer.perExample(k, rows, place, to + offset, p);

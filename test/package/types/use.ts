@@ -1,4 +1,4 @@
-import { convSmall, descend, mlp, noiseClasses, ready, sgd, type Descent, type NoiseClass } from 'msgd';
+import { convSmall, descend, mlp, noiseClasses, Objective, ready, sgd, type Descent, type GradientBlock, type NoiseClass } from 'msgd'; // prettier-ignore
 import { digits, penguins, split } from 'msgd/data';
 import { noiseTrace } from 'msgd/diagnostics';
 import { compare, type Results } from 'msgd/experiments';
@@ -17,6 +17,11 @@ async function use() {
   for await (const record of run) accuracy = record.testAccuracy;
   expect(accuracy !== undefined && accuracy > 0.7, `an accuracy of ${accuracy}`);
   expect(noiseClasses.length >= 10, 'noise classes are missing');
+  const objective = new Objective(mlp([64, 10]), train);
+  const next = objective.perExampleGradientBlocks().next();
+  const isKnown: 0 extends 1 & typeof next.value ? never : true = true; // not `any`, which is every type
+  const block: GradientBlock | undefined = next.done === true ? undefined : next.value;
+  expect(isKnown && block !== undefined && block.gradients.length === block.rows * objective.p, 'a block of gradients'); // prettier-ignore
   assertNoise(sgd, { draws: 5000 });
   expect(convSmall().parameters === 11330, 'ConvSmall');
   expect(typeof noiseArbitraries === 'function' && typeof noiseTrace === 'function', 'functions are missing');
