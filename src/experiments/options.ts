@@ -9,7 +9,7 @@ export const pixelKinds = ['unit', 'raw'] as const;
 
 /** The options of a comparison, all with a default: the flags of `msgd compare`, the fields of an experiment's file. */
 export interface CompareOptions {
-  /** A data set by name or path: see `loadData`. */
+  /** A data set by name or path, as docs/data.md lists them. */
   data: string;
   /** `unit`: bytes divided by 255; `raw`: bytes as they are, 0 to 255, as the paper's code trains on. */
   pixels: string;
@@ -25,34 +25,34 @@ export interface CompareOptions {
   test: number;
   /** How both are chosen: `random`, `balanced` (as many of each class) or `first` (in the order of the data). See `split`. */
   draw: string;
-  /** Fraction of the training labels drawn anew at random. */
+  /** Fraction of the training labels drawn anew at random, from 0 to 1; by default 0.2 of the digits, and 0 of other data. */
   labelNoise: number;
   /**
    * `mlp:128`, `mlp:128,64:tanh` (hidden widths), `conv:8` (channels of a 3×3 convolution, pooled), `convSmall`, `vgg11:width=1/4`,
    * `resnet18:width=1/8,ghost=50`, `softmax` or `linear`.
    */
   model: string;
-  /** How the parameters begin: see `initialise`. */
+  /** How the parameters begin: see `initialise`. By default `he`, or the paper's own for `vgg11` and `resnet18`. */
   initial: string;
-  /** Noise classes with options: see `condition`. The differences are from `sgd`. */
+  /** Noise classes and additive noise, with options as in `gaussianCov:scale=3` or `sgd:b=100`. The differences are from `sgd`. */
   noise: readonly string[];
-  /** The equivalent batch size b. */
+  /** The equivalent batch size b, 1 … `train`. */
   batch: number;
-  /** The step size η. */
+  /** The step size η, at least 0. */
   learningRate: number;
-  /** Steps after each of which η is a tenth of what it was. */
+  /** Steps, ascending, after each of which η is a tenth of what it was. */
   decay: readonly number[];
   /** PyTorch's momentum, at least 0 and less than 1. */
   momentum: number;
   /** PyTorch's weight decay, at least 0. */
   weightDecay: number;
-  /** Steps of each run. */
+  /** Steps of each run, at least 1. */
   steps: number;
-  /** Independent runs of each class. */
+  /** Independent runs of each class, 1 … 100,000. */
   seeds: number;
   /** The first seed; the others follow it. */
   firstSeed: number;
-  /** Steps between records. */
+  /** Steps between records, at least 1. */
   evaluateEvery: number;
   /** What counts as the same: percentage points of test accuracy, or in regression per cent of SGD's test loss. */
   margin: number;

@@ -3,7 +3,7 @@ import type { CompareOptions } from './options.js';
 
 /** Amounts of work by name: about that many minutes on two cores, or all of it. */
 export const budgets = ['2m', '20m', 'full'] as const;
-/** One of them. */
+/** One of `budgets`: about so many minutes on two cores, or all of it. */
 export type Budget = (typeof budgets)[number];
 
 /** Options of the full budget, and those that replace them within less. */

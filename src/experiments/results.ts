@@ -18,7 +18,7 @@ export interface Results {
   /**
    * How a value of the records goes with the steps: the mean over the seeds of a class, and its 95 % interval.
    *
-   * @param value of a record, such as `({ testLoss }) => testLoss`
+   * @param value of a record, such as `({ trainLoss }) => trainLoss`
    * @throws ArgumentError for what is no function
    */
   curves(value: (record: DescentRecord) => number): CurvePoint[];

@@ -21,7 +21,7 @@ export function estimate(values: readonly number[], miss = 0.05): Interval {
   return { mean, half: jstat.studentt.inv(1 - miss / 2, n - 1) * Math.sqrt(variance / n) };
 }
 
-/** What an interval says about a difference: see `verdict`. */
+/** What an interval says about a difference: all of it is within ±margin; it is not, and leaves out 0; or neither. */
 export type Verdict = 'same' | 'differs' | "can't tell";
 
 /**

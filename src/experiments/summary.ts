@@ -40,7 +40,7 @@ export interface SummaryRow {
   readonly exampleGradients: number;
   /** Seconds spent in steps, a run. */
   readonly seconds: number;
-  /** Runs that end with `FITTED` per cent of the training examples right, or more; absent in regression. */
+  /** Runs that end with 99 per cent of the training examples right, or more; absent in regression. */
   readonly fitted?: number;
   /** The runs that diverged, and the earliest step at which one did. */
   readonly diverged?: { readonly runs: number; readonly firstStep: number };

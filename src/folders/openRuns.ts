@@ -6,8 +6,11 @@ import { resultsOf, type Results } from '../experiments/results.js';
 import { readFolder } from './experimentFolder.js';
 import { folderOf, readCheckpoint, readProgress, readResult, readRun } from './runFolder.js';
 
-/** A run that is not done, and the last step that it has recorded, if it was begun. */
-export type Missing = Job & { readonly step?: number };
+/** A run that is not done. */
+export type Missing = Job & {
+  /** The last step that it has recorded; absent where it was not begun. */
+  readonly step?: number;
+};
 
 /** A folder of runs, as it was when opened. */
 export interface Runs extends Results {

@@ -38,5 +38,11 @@ export interface Named {
 /** The progress of runs: one has a new record, one has ended, or a note for people. */
 export type Progress =
   | (Named & News & Pace & { readonly event: 'record'; readonly total: Total })
-  | (Named & News & { readonly event: 'done'; readonly diverged?: number; readonly total: Total })
+  | (Named &
+      News & {
+        readonly event: 'done';
+        /** The step that could not be taken; absent where all were. */
+        readonly diverged?: number;
+        readonly total: Total;
+      })
   | { readonly event: 'note'; readonly text: string };
