@@ -1,9 +1,9 @@
 import { ArgumentError, checkOneOf } from '../errors.js';
 import type { Dataset } from './dataset.js';
 
-/** How examples are chosen: any at random, at random but as many of each class, or the first. */
+/** All of them. */
 export const draws: readonly Draw[] = ['random', 'balanced', 'first'];
-/** One of `draws`. */
+/** How examples are chosen: any at random, at random but as many of each class, or the first. */
 export type Draw = 'random' | 'balanced' | 'first';
 
 /** @throws ArgumentError for another draw, and a balanced one where there are no classes */

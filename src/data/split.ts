@@ -10,13 +10,13 @@ const streams = { order: 0xda7a0000, noisyExamples: 0xda7a0001, noisyLabels: 0xd
 
 /** What `split` draws. */
 export interface SplitOptions {
-  /** The number of training examples. */
+  /** The number of training examples, at least 1: of one data set at most n − 1, of parts all of theirs. */
   train: number;
-  /** The number of test examples; by default all the rest, or of parts all of the test part. */
+  /** The number of test examples, at least 1; by default all the rest, or of parts all of the test part. */
   test?: number;
   /** An integer from 0 to 2⁵³ − 1. */
   seed: number;
-  /** The fraction of the training labels that is drawn anew; by default 0. */
+  /** The fraction of the training labels that is drawn anew, from 0 to 1; by default 0. */
   labelNoise?: number;
   /** How examples are chosen; by default `random`. */
   draw?: Draw;

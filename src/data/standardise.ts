@@ -1,9 +1,9 @@
 import type { Dataset } from './dataset.js';
 import { channelsOf, numbersOf } from './pixels.js';
 
-/** Whether inputs are standardised: not, or each channel of images, and of other data each feature. */
+/** All of them. */
 export const standardisations: readonly Standardisation[] = ['none', 'channels'];
-/** One of `standardisations`. */
+/** Whether inputs are standardised: not, or each channel of images, and of other data each feature. */
 export type Standardisation = 'none' | 'channels';
 
 /** Of each channel its mean, and its standard deviation over all examples and places; 1 where all numbers are the same. */

@@ -46,11 +46,11 @@ export interface DescentOptions extends NoiseOptions, AdditiveOptions, UpdateOpt
   noise: NoiseClass | AdditiveNoise | string;
   /** The equivalent batch size, 1 … n; `gd` does without, and so does additive noise of a given `sigma`. */
   b?: number;
-  /** Multiplies V = W − 1/n, or v; by default 1. */
+  /** Multiplies V = W − 1/n, or v: at least 0; by default 1. */
   scale?: number;
   /** η, or the η of step t = 1, 2, …, such as `stepDecay`: finite and at least 0. */
   learningRate: number | Schedule;
-  /** T: steps to take. */
+  /** T: steps to take, an integer of at least 0. */
   steps: number;
   /** Of W, and of the initial parameters where they are drawn: an integer from 0 to 2⁵³ − 1; by default 0. */
   seed?: number;
@@ -58,7 +58,7 @@ export interface DescentOptions extends NoiseOptions, AdditiveOptions, UpdateOpt
   from?: Checkpoint;
   /** Initial parameters: p numbers, or how to draw them; by default as `initialise` does. */
   initial?: Initialisation | ArrayLike<number>;
-  /** Steps between records; by default 100. Step 0 and the last step have one always. */
+  /** Steps between records, an integer of at least 1; by default 100. Step 0 and the last step have one always. */
   evaluateEvery?: number;
   /** Ends the run with the signal's reason. */
   signal?: AbortSignal;
@@ -123,7 +123,7 @@ const names = [
 /**
  * Noisy gradient descent, θ ← θ − η G(θ) W (Wu et al. 2020, eq. 2 and Algorithm 1), or with additive noise
  * θ ← θ − η (∇L(θ) + v), as an async iterator of records. `momentum` and `weightDecay` are PyTorch's: see
- * `updateOf`. It runs while you iterate over it, and lets other work in every few milliseconds.
+ * `UpdateOptions`. It runs while you iterate over it, and lets other work in every few milliseconds.
  *
  * @throws ArgumentError at once for options that do not fit; DivergenceError from the iteration, naming the
  *   step whose loss was not finite; the signal's reason when it is aborted

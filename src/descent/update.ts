@@ -2,7 +2,11 @@ import { checkNumber, checkRange } from '../errors.js';
 import type { Objective } from '../models/objective.js';
 import type { Region } from './direction.js';
 
-/** What the update adds to the gradient step: see `descend`. */
+/**
+ * What the update adds to the gradient step: PyTorch's momentum and weight decay. With g = G(θ) W, or ∇L(θ) + v,
+ *
+ *     u ← μ u + g + λ θ,   θ ← θ − η u,   u = 0 at the start.
+ */
 export interface UpdateOptions {
   /** μ, from 0 to less than 1; by default 0. */
   momentum?: number;

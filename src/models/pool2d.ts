@@ -3,7 +3,13 @@ import type { Windows } from '../wasm/kernels.js';
 import type { PlainLayer } from './layer.js';
 import { sizeOf, windows, type Fitting } from './shape.js';
 
-/** The largest number of each window of size × size. Among equal ones, the first has the derivative. */
+/**
+ * The largest number of each window of size × size. Among equal ones, the first has the derivative. What is beyond the last whole
+ * window is left out.
+ *
+ * @param options.stride from one window to the next; by default `size`
+ * @throws ArgumentError unless both are positive integers
+ */
 export function maxPool2d(size: number, options: { stride?: number } = {}): Fitting {
   checkOptions('maxPool2d', options, ['stride']);
   return pool('max-pool', size, options, (common, planes) => ({
@@ -15,7 +21,12 @@ export function maxPool2d(size: number, options: { stride?: number } = {}): Fitt
   }));
 }
 
-/** The mean of each window of size × size. */
+/**
+ * The mean of each window of size × size. What is beyond the last whole window is left out.
+ *
+ * @param options.stride from one window to the next; by default `size`
+ * @throws ArgumentError unless both are positive integers
+ */
 export function averagePool2d(size: number, options: { stride?: number } = {}): Fitting {
   checkOptions('averagePool2d', options, ['stride']);
   return pool('average-pool', size, options, (common, planes) => ({

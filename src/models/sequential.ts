@@ -39,7 +39,11 @@ export function sequential(
   return modelOf(`net ${shapes.map((shape) => shape.join('×')).join(' → ')}`, all, loss === 'squared' ? squared : softmaxCrossEntropy); // prettier-ignore
 }
 
-/** A model layer by layer: the output shape and the number of parameters of each. */
+/**
+ * A model layer by layer, a line each: the output shape and the number of parameters.
+ *
+ * @throws ArgumentError unless it is a model
+ */
 export function summary(model: Model): string {
   checkModel(model);
   const { name, layers, parameters } = model;

@@ -3,7 +3,11 @@ import { dense } from './dense.js';
 import { softmaxCrossEntropy } from './loss.js';
 import { modelOf, type Model } from './model.js';
 
-/** Multinomial logistic regression. θ: features × classes weights, then the classes' intercepts. */
+/**
+ * Multinomial logistic regression. θ: features × classes weights, then the classes' intercepts.
+ *
+ * @throws ArgumentError for no features, or fewer than two classes
+ */
 export function softmaxRegression(features: number, classes: number): Model {
   checkInteger('features', features, 1);
   checkInteger('classes', classes, 2);

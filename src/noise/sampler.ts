@@ -6,17 +6,17 @@ import { SamplingVector } from './samplingVector.js';
 
 /** What a sampler draws, and by which seed. */
 export interface SamplerOptions extends NoiseOptions {
-  /** The length of W: the number of examples. */
+  /** The length of W: the number of examples, at least 1. */
   n: number;
-  /** The equivalent batch size, 1 … n. */
+  /** The equivalent batch size, 1 … n; `gd` does without. */
   b?: number;
   /** An integer from 0 to 2⁵³ − 1; by default 0. */
   seed?: number;
-  /** Multiplies V = W − 1/n; by default 1. */
+  /** Multiplies V = W − 1/n: at least 0; by default 1. */
   scale?: number;
 }
 
-/** Draws the sampling vector of a step: any step, in any order. It is overwritten by the next draw. */
+/** Draws the sampling vector of a step: any from 0 to 2⁵³ − 1, in any order. It is overwritten by the next draw. */
 export type Sampler = (step: number) => SamplingVector;
 
 const names = ['n', 'b', 'seed', 'scale', 'match', 'm', 'B'] as const;
