@@ -24,13 +24,13 @@ export interface VerifyOptions extends Omit<SamplerOptions, 'n' | 'b'> {
   n?: number;
   /** By default 4. A class's m or B is 3b by default, at most n; where the class does not allow that, its own default. */
   b?: number;
-  /** The probability that a class which keeps its claim fails; by default 1e-9. */
+  /** The probability that a class which keeps its claim fails, between 0 and 1; by default 1e-9. */
   alpha?: number;
-  /** The probability with which a variance that is wrong by `effect` is seen; by default 0.999. */
+  /** The probability with which a variance that is wrong by `effect` is seen, between 0 and 1; by default 0.999. */
   power?: number;
-  /** The relative error of the variance Σ Var[Wᵢ] that is to be seen; by default 0.02. */
+  /** The relative error of the variance Σ Var[Wᵢ] that is to be seen, at least 1e-4; by default 0.02. */
   effect?: number;
-  /** Sampling vectors to draw; by default as many as `effect` and `power` need, and at least 50,000 (of n > 335, 2²⁴/n). */
+  /** Sampling vectors to draw, at least 2; by default as many as `effect` and `power` need, and at least 50,000 (of n > 335, 2²⁴/n). */
   draws?: number;
   /** Whether to enumerate small n as well, which takes a quarter of a second; by default true. */
   proof?: boolean;
