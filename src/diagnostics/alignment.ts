@@ -22,7 +22,7 @@ export interface Alignment {
  * How far SGD's noise lies in the directions in which the loss is curved, at the objective's θ. tr(H C) is the mean of uᵀHu over
  * u = n^(−½) Σ zᵢ (gᵢ − ∇L) with independent signs zᵢ, whose covariance is C.
  *
- * @param options.draws each 3n gradients, and as many of `hessianTrace`; at least 2, by default 20
+ * @param options.draws each 4n gradients, and as many of `hessianTrace`, each 3n; at least 2, by default 20
  * @param options.seed of the draws; by default 0
  * @throws ArgumentError for numbers out of range
  */

@@ -39,7 +39,7 @@ export interface Spectrum {
   readonly eigenvalues: number[];
   /** tr C: the sum of all eigenvalues, exact also where only the leading ones are known. */
   readonly trace: number;
-  /** tr C / λ₁: how many directions as large as the leading one would have the trace. */
+  /** tr C / λ₁: how many directions as large as the leading one would have the trace; 0 where C is 0. */
   readonly effectiveRank: number;
 }
 

@@ -21,7 +21,7 @@ export interface Diagnosis {
   readonly gradients: NoiseScale;
   /** tr Var[v] of the noise. */
   readonly noiseTrace: number;
-  /** Of the covariance of the gradients. */
+  /** Of the covariance of the gradients: all eigenvalues for at most 1,000 examples, the 10 largest for more. */
   readonly spectrum: Spectrum;
   /** The largest eigenvalues of ∇²L, and the smallest. */
   readonly hessian: HessianSpectrum;
