@@ -1,6 +1,8 @@
 import { ArgumentError, checkArray, checkInteger, checkOptions } from '../errors.js';
 import type { Objective } from '../models/objective.js';
+import { classOf } from '../noise/classes.js';
 import { momentsOf, sampler, type NoiseClass, type SamplerOptions } from '../noise/index.js';
+import { strideOf } from '../noise/noiseClass.js';
 import { checkObjective } from './checks.js';
 import { probes } from './probe.js';
 
@@ -54,7 +56,8 @@ export function varies(noise: NoiseClass | string, options: SamplerOptions): boo
 
 /**
  * The tails of the gradient noise v = G V at the objective's θ, of its parts uᵀv along random directions u:
- * these are normal where many examples contribute. Costs one gradient of every example, however many draws.
+ * these are normal where many examples contribute. Draws of V are independent: of a class that makes passes,
+ * one of each pass. Costs one gradient of every example, however many draws.
  * NaN where all gradients are 0.
  *
  * @param noise as of `sampler`
@@ -73,10 +76,12 @@ export function noiseTails(
   const W = sampler(noise, { ...ofNoise, n, seed });
   checkInteger('draws', draws, 4);
   checkInteger('directions', directions, 1);
-  if (!varies(noise, { ...ofNoise, n })) {
-    const { name } = typeof noise === 'string' ? { name: noise } : noise;
-    throw new ArgumentError('noise', `${name} of b = ${ofNoise.b ?? n}`, 'one whose V is not always 0, to have tails'); // prettier-ignore
+  const { noise: own, options: all } = classOf(noise, { ...ofNoise, n });
+  const b = all.b ?? n;
+  if (!varies(own, all)) {
+    throw new ArgumentError('noise', `${own.name} of b = ${b}`, 'one whose V is not always 0, to have tails');
   }
+  const stride = strideOf(own, n, b);
   const draw = probes('normal', p, seed);
   const along = Array.from({ length: directions }, (_, k) => ({ u: draw(k), of: new Float64Array(n) }));
   for (const { first, rows, gradients } of objective.perExampleGradientBlocks()) {
@@ -92,7 +97,7 @@ export function noiseTails(
   const parts = along.map(() => new Float64Array(draws));
   const means = along.map(({ of }) => average(of, (x) => x));
   for (let d = 0; d < draws; d++) {
-    const w = W(d);
+    const w = W(d * stride);
     const { weights, indices } = w;
     along.forEach(({ of }, k) => {
       let sum = 0;

@@ -77,3 +77,8 @@ export function checkNoise(
   noise.check?.(n, b as number, options);
   return b as number;
 }
+
+/** Steps from one draw to the next that is independent of it: of a class that makes passes, to the next pass and its next place. */
+export function strideOf(noise: NoiseClass, n: number, b: number): number {
+  return noise.pass === undefined ? 1 : noise.pass(n, b) + 1;
+}

@@ -1,4 +1,5 @@
 import type { NoiseClass, SamplerOptions } from '../noise/index.js';
+import { strideOf } from '../noise/noiseClass.js';
 import { samplerOf } from '../noise/sampler.js';
 import { Workspace } from '../wasm/workspace.js';
 import type { FourthMoments } from './fourthMoments.js';
@@ -15,11 +16,6 @@ export interface Draws {
 
 /** Draws from which fourth moments are estimated, of steps far from those that are tested. */
 const PILOT = { draws: 20_000, firstStep: 2 ** 40 };
-
-/** Steps from one draw to the next that is independent of it: of a class that makes passes, to the next pass and its next place. */
-export function strideOf(noise: NoiseClass, n: number, b: number): number {
-  return noise.pass === undefined ? 1 : noise.pass(n, b) + 1;
-}
 
 export function drawAll(
   noise: NoiseClass,

@@ -66,6 +66,15 @@ describe('noiseTails', () => {
     );
   });
 
+  // Sums over whole passes are 0, which makes the index of steps in a row far too large. Either index has a standard error of
+  // 0.06 at most: that they are 0.5 apart has a probability of 1e-8.
+  it('of random reshuffling are SGD’s: draws of one pass are not independent', () => {
+    const [shuffled, own] = ['reshuffling', 'sgd'].map((noise) =>
+      noiseTails(objective(), noise, { b: 1, draws: 40_000, directions: 4 }),
+    );
+    expect(Math.abs(shuffled.tailIndex - own.tailIndex)).toBeLessThan(0.5);
+  });
+
   it('are those of SGD with replacement also at b = n', () => {
     const { kurtosis } = noiseTails(objective(), 'sgdWithReplacement', { b: n, draws: 2000 });
     expect(Math.abs(kurtosis - 3)).toBeLessThan(1);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { dataset } from '../../src/data/dataset.js';
 import { mlp, Objective } from '../../src/models/index.js';
 import { gaussianCov, gaussianFisher, momentsOf, noiseClasses, sampler, type NoiseClass, type SamplerOptions } from '../../src/noise/index.js'; // prettier-ignore
-import { strideOf } from '../../src/verify/draws.js';
+import { strideOf } from '../../src/noise/noiseClass.js';
 import { influence, meanTest, noiseArbitraries } from '../../src/verify/index.js';
 import { deep, expectClose, ownOptions, freshSeed, testRandom } from '../helpers.js';
 import { expectation, supportOf } from '../reference/supports.js';
