@@ -7,7 +7,6 @@ declare module 'jstat' {
       cdf(x: number, mean: number, deviation: number): number;
     };
     studentt: {
-      cdf(x: number, dof: number): number;
       /** The quantile of Student's t with `dof` degrees of freedom. */
       inv(p: number, dof: number): number;
     };

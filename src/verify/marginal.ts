@@ -13,7 +13,12 @@ const cdfs: Record<NonNullable<Law['xi']>['distribution'], (x: number, degrees: 
   rademacher: (x) => (x < -1 ? 0 : x < 1 ? 1 / 2 : 1),
   centredUniform: (x) => Math.min(1, Math.max(0, 1 / 2 + x / Math.sqrt(12))),
   laplace: (x) => (x < 0 ? Math.exp(Math.SQRT2 * x) / 2 : 1 - Math.exp(-Math.SQRT2 * x) / 2),
-  student: (x, degrees) => jstat.studentt.cdf(x * Math.sqrt(degrees / (degrees - 2)), degrees),
+  student: (x, degrees) => {
+    // jstat.studentt.cdf is NaN at large x.
+    const t = x * Math.sqrt(degrees / (degrees - 2));
+    const beyond = jstat.ibeta(degrees / (degrees + t * t), degrees / 2, 1 / 2) / 2;
+    return x < 0 ? beyond : 1 - beyond;
+  },
 };
 
 /**
@@ -49,7 +54,7 @@ export function marginalOf(law: Law): Cdf | undefined {
   const centre = mean + perCount;
   let there = step(centre);
   if (scale !== 0 && xi !== undefined) {
-    let deviation = scale;
+    let deviation = Math.abs(scale); // every ξ is distributed as −ξ
     if (centred) {
       if (xi.distribution !== 'normal' || places.kind === 'bernoulli') return undefined;
       deviation *= Math.sqrt(1 - 1 / (places.kind === 'all' ? n : places.k));

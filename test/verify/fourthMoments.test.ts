@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { momentsOf, noiseClasses } from '../../src/noise/index.js';
+import { gaussianFisher, iid, momentsOf, noiseClasses, type NoiseClass } from '../../src/noise/index.js';
 import { fourthMoments } from '../../src/verify/fourthMoments.js';
 import { lawOf, type Law } from '../../src/verify/law.js';
+import { explain, verifyNoise } from '../../src/verify/index.js';
 import { distance, marginal } from '../../src/verify/marginal.js';
 import { ownOptions, testRandom } from '../helpers.js';
 import { expectation, supportOf } from '../reference/supports.js';
@@ -91,5 +92,39 @@ describe('distance', () => {
         1e-8,
       ),
     ).toBeCloseTo(0.1);
+  });
+});
+
+describe('the marginal distribution', () => {
+  const [n, b] = [10, 2];
+
+  it('of Student’s t is the closed form of three degrees of freedom, from one end to the other', () => {
+    const noise = iid('student', 'fisher', 3);
+    const cdf = marginal(noise, { n, b })!;
+    const deviation = Math.sqrt(momentsOf(noise, { n, b }).alpha);
+    for (const x of [-1e200, -1e6, -100, -3, -1, -0.1, 0, 0.1, 1, 3, 100, 1e6, 1e200]) {
+      // F = ½ + (s/(1 + s²) + arctan s)/π with s = t/√3, which is ξ itself here; far below about 2/(3π |s|³).
+      const s = Math.max(-1e9, Math.min(1e9, x));
+      const exact = s < -1e3 ? -2 / (3 * Math.PI * s ** 3) : 1 / 2 + (s / (1 + s * s) + Math.atan(s)) / Math.PI; // prettier-ignore
+      expect(Math.abs(cdf(1 / n + deviation * x) - exact), `at ${x}`).toBeLessThan(1e-8);
+    }
+    expect([cdf(-Infinity), cdf(Infinity)]).toEqual([0, 1]);
+  });
+
+  it('does not ask for the sign of the scale', () => {
+    const sigma = Math.sqrt(gaussianFisher.moments(n, b).alpha);
+    const mirrored: NoiseClass = {
+      ...gaussianFisher,
+      sample: (w) =>
+        void w
+          .all()
+          .fill('normal')
+          .affine(1 / w.n, -sigma),
+    };
+    const [cdf, usual] = [mirrored, gaussianFisher].map((noise) => marginal(noise, { n, b })!);
+    for (const x of [-1, 0, 0.1, 0.5]) expect(cdf(x)).toBe(usual(x));
+    // Fails with a probability of 1e-9 at most.
+    const verdict = verifyNoise(mirrored, { n, b, draws: 2000, proof: false });
+    expect(verdict.passed, explain(verdict)).toBe(true);
   });
 });
