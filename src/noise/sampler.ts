@@ -85,7 +85,7 @@ export function momentsOfClass(noise: NoiseClass, options: SamplerOptions): Mome
   const { n, scale = 1 } = options;
   const { mean, alpha, beta } = { ...noise.moments(n, b, options) };
   const scaled = {
-    mean: scale * mean + (1 - scale) / n,
+    mean: mean + (scale - 1) * (mean - 1 / n), // which is 1/n where mean is, to the last bit
     alpha: alpha * scale * scale,
     beta: beta * scale * scale,
   };

@@ -2,6 +2,7 @@ import { checkInteger, checkRange } from '../errors.js';
 import type { Distribution, NoiseClass, SamplerOptions, SamplingVector } from '../noise/index.js';
 import { checkNoise } from '../noise/noiseClass.js';
 import { draw } from '../noise/sampler.js';
+import { fractionOf } from './fraction.js';
 
 /**
  * The law of W as a class's `sample` spells it out: which places are chosen, and what is put there. At a place that was
@@ -112,10 +113,10 @@ class Recorder {
     if (centred && (onAll || value.perCount !== 0)) {
       throw new Unwritten('it centres weights that are not all drawn alike');
     }
-    if (onAll) this.rest = mean + scale * this.rest;
+    if (onAll) this.rest = affineOf(mean, scale, this.rest);
     this.value = {
       ...value,
-      mean: mean + (centred ? 0 : scale * value.mean),
+      mean: centred ? mean : affineOf(mean, scale, value.mean),
       perCount: scale * value.perCount,
       scale: scale * value.scale,
       centred: centred || value.centred,
@@ -135,4 +136,14 @@ class Recorder {
     this.value = value;
     return this;
   }
+}
+
+/** mean + scale x as fractions: as doubles the terms of 1/n + scale (1/n − 1/n) leave their rounding. */
+function affineOf(mean: number, scale: number, x: number): number {
+  const rounded = mean + scale * x;
+  if (![mean, scale, x].every(Number.isFinite)) return rounded;
+  const exact = fractionOf(mean)
+    .add(fractionOf(scale).mul(fractionOf(x)))
+    .valueOf();
+  return Number.isFinite(exact) ? exact : rounded;
 }

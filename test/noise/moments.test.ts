@@ -58,6 +58,9 @@ describe('the moments that the classes state', () => {
     const scaled = momentsOf(noiseClass('bernoulli'), { n: 10, b: 2, scale: 3 });
     close(scaled.mean, plain.mean);
     close(scaled.alpha, 9 * plain.alpha);
+    for (const scale of [0, 0.1, 10, 1e6]) {
+      expect(momentsOf('sgd', { n: 7, b: 1, scale }).mean).toBe(1 / 7); // of W = 1/n + scale V
+    }
   });
 
   it('have unique names', () => {

@@ -38,7 +38,7 @@ describe('verifyExactly', () => {
   it.each(noiseClasses.map((noise) => [noise.name, noise] as const))(
     'proves the moments of %s',
     (_, noise) => {
-      for (const options of [{}, { match: 'sgdWithReplacement' as const }, { scale: 3 }]) {
+      for (const options of [{}, { match: 'sgdWithReplacement' as const }, { scale: 3 }, { scale: 1e4 }]) {
         const verdict = verifyExactly(noise, options);
         expect(verdict?.explanation).toMatch(/^mean and covariance are as stated/);
         expect(verdict?.passed).toBe(true);
