@@ -54,7 +54,10 @@ export interface DescentOptions extends NoiseOptions, AdditiveOptions, UpdateOpt
   steps: number;
   /** Of W, and of the initial parameters where they are drawn: an integer from 0 to 2⁵³ − 1; by default 0. */
   seed?: number;
-  /** Where an earlier run with the same options was: goes on from there, to the same bits. Its own record is not made again. */
+  /**
+   * Where an earlier run with the same options was: goes on from there, to the same bits. Its own record is not made again. Additive
+   * noise can go on where it refreshes next, at multiples of `refreshEvery`.
+   */
   from?: Checkpoint;
   /** Initial parameters: p numbers, or how to draw them; by default as `initialise` does. */
   initial?: Initialisation | ArrayLike<number>;
@@ -160,7 +163,12 @@ export function descend(options: DescentOptions): Descent {
   const regions = [update.memory, ...(direction.memory === undefined ? [] : [direction.memory])];
   let { step: taken, seconds } = from ?? { step: 0, seconds: 0 };
   const before = from?.exampleGradients ?? 0;
-  if (from !== undefined) restore(from, regions, objective, steps);
+  if (from !== undefined) {
+    restore(from, regions, objective, steps);
+    if (direction.startsAfresh?.(from.step + 1) === false) {
+      throw new ArgumentError('from.step', from.step, `a step that ${noise.name} refreshes after, for a checkpoint has nothing of the refresh before it`); // prettier-ignore
+    }
+  }
   let isBegun = false;
 
   return {

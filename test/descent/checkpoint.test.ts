@@ -10,7 +10,7 @@ import {
   type DescentRecord,
 } from '../../src/descent/index.js';
 import { mlp } from '../../src/models/index.js';
-import { noiseClasses } from '../../src/noise/index.js';
+import { noiseClasses, sgd } from '../../src/noise/index.js';
 
 const train = dataset({
   inputs: Array.from({ length: 60 }, (_, i) => ((i * 7919) % 101) / 101 - 0.5),
@@ -93,5 +93,17 @@ describe('a checkpoint', () => {
       'from.theta[0] must be a finite number, but is NaN',
     );
     refused({ memory: Float32Array.of(NaN) }).toThrow('from.memory.length must be 0');
+  });
+
+  it('of a run with other noise is refused between refreshes, where there would be no noise till the next', async () => {
+    const { checkpoints } = await run({ ...ownOptions(sgd, base), noise: sgd, steps: 12 });
+    const from = checkpoints.at(-1);
+    for (const one of additiveNoises.filter(({ name }) => name !== 'leadingEigenvector')) {
+      const options = { ...ownOptions(one, base), noise: one, from };
+      if (one.name === 'fullCov') expect(() => descend(options)).not.toThrow();
+      else
+        expect(() => descend(options)).toThrow(`from.step must be a step that ${one.name} refreshes after`);
+      expect(() => descend({ ...options, refreshEvery: 6 })).not.toThrow();
+    }
   });
 });
