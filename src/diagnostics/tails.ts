@@ -1,4 +1,4 @@
-import { ArgumentError, checkArray, checkInteger, checkOptions } from '../errors.js';
+import { ArgumentError, checkFinite, checkInteger, checkOptions } from '../errors.js';
 import type { Objective } from '../models/objective.js';
 import { classOf } from '../noise/classes.js';
 import { momentsOf, sampler, type NoiseClass, type SamplerOptions } from '../noise/index.js';
@@ -6,12 +6,29 @@ import { strideOf } from '../noise/noiseClass.js';
 import { checkObjective } from './checks.js';
 import { probes } from './probe.js';
 
-/** The kurtosis E[(x − x̄)⁴] / E[(x − x̄)²]² of a sample: 3 of a normal distribution, NaN of values that are all the same. */
+/**
+ * The kurtosis E[(x − x̄)⁴] / E[(x − x̄)²]² of a sample: 3 of a normal distribution, NaN of values that are all
+ * the same, and of none.
+ *
+ * @throws ArgumentError for values that are not finite numbers
+ */
 export function kurtosis(values: ArrayLike<number>): number {
-  checkArray('values', values);
-  const mean = average(values, (x) => x);
-  const variance = average(values, (x) => (x - mean) ** 2);
-  return average(values, (x) => (x - mean) ** 4) / variance ** 2;
+  checkFinite('values', values);
+  return kurtosisOf(values);
+}
+
+/** As `kurtosis`, of what this package computed: NaN where one is NaN. */
+function kurtosisOf(values: ArrayLike<number>): number {
+  let [least, most] = [Infinity, -Infinity];
+  for (let k = 0; k < values.length; k++)
+    [least, most] = [Math.min(least, values[k]), Math.max(most, values[k])];
+  // The mean of equal values may be off by rounding, which would have a kurtosis of 1.
+  if (least === most) return NaN;
+  // A power of 2, so that nothing is rounded but what would be 0 or infinite.
+  const unit = 2 ** Math.floor(Math.log2(most / 2 - least / 2));
+  const mean = average(values, (x) => x / unit);
+  const variance = average(values, (x) => (x / unit - mean) ** 2);
+  return average(values, (x) => (x / unit - mean) ** 4) / variance ** 2;
 }
 
 /**
@@ -20,11 +37,16 @@ export function kurtosis(values: ArrayLike<number>): number {
  * (2015), as Simsekli et al. (2019) use it: sums of √N of them are larger by N^(1/2α). It is right only for
  * α-stable values. For others it says whether sums have become normal.
  *
- * @param values at least 4; the first ⌊√N⌋² of them count; NaN if all are 0
- * @throws ArgumentError for fewer
+ * @param values at least 4; the first ⌊√N⌋² of them count; NaN if a value or a sum of ⌊√N⌋ is 0, which has no logarithm
+ * @throws ArgumentError for fewer, and for values that are not finite numbers
  */
 export function tailIndex(values: ArrayLike<number>): number {
-  checkArray('values', values);
+  checkFinite('values', values);
+  return tailIndexOf(values);
+}
+
+/** As `tailIndex`, of what this package computed. */
+function tailIndexOf(values: ArrayLike<number>): number {
   const group = Math.floor(Math.sqrt(values.length));
   if (group < 2) throw new ArgumentError('values.length', values.length, 'at least 4');
   let [ofSums, ofAll] = [0, 0];
@@ -37,6 +59,7 @@ export function tailIndex(values: ArrayLike<number>): number {
     }
     ofSums += Math.log(Math.abs(sum));
   }
+  if (!Number.isFinite(ofSums) || !Number.isFinite(ofAll)) return NaN;
   return Math.log(group) / (ofSums / group - ofAll / group ** 2);
 }
 
@@ -106,8 +129,8 @@ export function noiseTails(
     });
   }
   return {
-    kurtosis: average(parts, (values) => kurtosis(values)),
-    tailIndex: average(parts, (values) => tailIndex(values)),
+    kurtosis: average(parts, (values) => kurtosisOf(values)),
+    tailIndex: average(parts, (values) => tailIndexOf(values)),
   };
 }
 

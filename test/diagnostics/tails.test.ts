@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { kurtosis, noiseTails, tailIndex } from '../../src/diagnostics/index.js';
+import { ArgumentError } from '../../src/errors.js';
 import { probes } from '../../src/diagnostics/probe.js';
 import { gaussianCov, sgd } from '../../src/noise/index.js';
 import { testRandom } from '../helpers.js';
@@ -19,6 +20,16 @@ describe('kurtosis', () => {
     [[0, 0, 0, 0, 5], 3.25], // p = 1/5: (1 − 3p(1 − p)) / (p(1 − p))
   ])('of %j is %d', (values, expected) => expect(kurtosis(values)).toBeCloseTo(expected, 12));
 
+  it('is NaN of values that are all the same, also where their mean is rounded', () => {
+    for (const values of [[0.1, 0.1, 0.1], [0, 0], [7], []]) expect(kurtosis(values)).toBeNaN();
+  });
+
+  it('has no unit: small values do not vanish, nor large ones overflow', () => {
+    for (const unit of [1e-300, 1e-100, 1, 1e100, 1e300]) {
+      expect(kurtosis([1, 2, 3, 4, 5].map((x) => x * unit))).toBeCloseTo(1.7, 12);
+    }
+  });
+
   // The standard error is √(24/N) = 0.0098.
   it('of normal values is 3', () => expect(Math.abs(kurtosis(normal) - 3)).toBeLessThan(0.07));
 });
@@ -27,8 +38,26 @@ describe('tailIndex', () => {
   // 500 groups: the error of log|sum|, with a standard deviation of 1.11 for normal values and 1.57 for Cauchy's, is 0.05 and 0.07 over log 500.
   it('is 2 of normal values', () => expect(Math.abs(tailIndex(normal) - 2)).toBeLessThan(0.25));
   it('is 1 of Cauchy’s', () => expect(Math.abs(tailIndex(cauchy) - 1)).toBeLessThan(0.12));
+  it('is NaN where a value or a sum is 0: of its logarithm, −∞, comes an index of 0', () => {
+    expect(tailIndex([1, -1, 1, 1])).toBeNaN();
+    expect(tailIndex([0, 1, 1, 1])).toBeNaN();
+    expect(tailIndex([1, 1, 1, 1])).toBe(1); // sums of two are twice as large: N^(1/2α) = 2, N = 4
+  });
   it('needs values', () => expect(() => tailIndex([1, 2, 3])).toThrow('values.length must be at least 4, but is 3'));
 }); // prettier-ignore
+
+it.each([
+  ['text', ['1', '2', '3', '4'], 0, '"1"'],
+  ['NaN', [1, 2, NaN, 4], 2, 'NaN'],
+  ['BigInt', new BigInt64Array(4), 0, '0'],
+])('kurtosis and tailIndex refuse %s', (_, values, at, shown) => {
+  for (const of of [kurtosis, tailIndex]) {
+    expect(() => of(values as never)).toThrow(
+      new ArgumentError(`values[${at}]`, (values as unknown[])[at], 'a finite number'),
+    );
+    expect(() => of(values as never)).toThrow(`but is ${shown}`);
+  }
+});
 
 describe('noiseTails', () => {
   const u = probes('normal', p, 0)(0);
