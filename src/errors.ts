@@ -122,11 +122,11 @@ export function checkFinite(argument: string, values: ArrayLike<number>) {
 export function checkFloats(argument: string, values: ArrayLike<number>) {
   checkArray(argument, values);
   for (let i = 0; i < values.length; i++) {
-    if (Number.isFinite(Math.fround(values[i]))) continue;
-    const allowed = Number.isFinite(values[i])
-      ? 'at most 3.4e38 in size, as a float32 is'
-      : 'a finite number';
-    throw new ArgumentError(`${argument}[${i}]`, values[i], allowed);
+    // First as it is: Math.fround makes 0 of null, which JSON writes for NaN, and a number of text.
+    if (!Number.isFinite(values[i]))
+      throw new ArgumentError(`${argument}[${i}]`, values[i], 'a finite number');
+    if (!Number.isFinite(Math.fround(values[i])))
+      throw new ArgumentError(`${argument}[${i}]`, values[i], 'at most 3.4e38 in size, as a float32 is');
   }
 }
 

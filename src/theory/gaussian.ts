@@ -31,8 +31,8 @@ export function gaussianPopulation(options: GaussianOptions): Population {
   const d = eigenvalues.length;
   const { minimizer: given = new Float64Array(d) } = options;
   checkLength('minimizer', given, d, 'd, the length of x');
+  checkFinite('minimizer', given);
   const minimizer = Float64Array.from(given);
-  checkFinite('minimizer', minimizer);
 
   const fourth = (C: Float64Array) => {
     let trace = 0;
@@ -68,7 +68,7 @@ function eigenbasisFrom({ covariance, eigenvalues }: GaussianOptions): Eigenbasi
     const identity = new Float64Array(d * d).map((_, at) => (at % (d + 1) === 0 ? 1 : 0));
     return { eigenvalues: Float64Array.from(eigenvalues), basis: identity };
   }
-  checkArray('covariance', covariance);
+  checkFinite('covariance', covariance as ArrayLike<number>);
   const S = Float64Array.from(covariance as ArrayLike<number>);
   const d = Math.sqrt(S.length);
   if (!(Number.isInteger(d) && d > 0)) throw new ArgumentError('covariance.length', S.length, 'd × d');

@@ -278,6 +278,21 @@ describe('bad input is refused before any work', () => {
     expect(() => descend({ ...base, ...options })).toThrow(message);
   });
 
+  it.each([
+    ['null, which JSON writes for NaN', null],
+    ['text', '0.1'],
+    ['true', true],
+    ['a BigInt', 1n],
+  ])('parameters and weights that are %s', (_, value) => {
+    const theta = Array<unknown>(model.parameters).fill(value) as number[];
+    expect(() => descend({ ...base, initial: theta })).toThrow('initial[0] must be a finite number, but is');
+    const objective = new Objective(model, train);
+    expect(() =>
+      objective.weightedGradient(undefined, Array<unknown>(train.n).fill(value) as number[]),
+    ).toThrow('weights[0] must be a finite number, but is');
+    expect(() => objective.hessianVector(undefined, theta)).toThrow('u[0] must be a finite number, but is');
+  });
+
   it('and a learning rate that goes wrong later, when it does', async () => {
     for (const wrong of [NaN, -1, null as never, '0.1' as never]) {
       const learningRate = (step: number) => (step < 3 ? 0.1 : wrong);

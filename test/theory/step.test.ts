@@ -170,6 +170,11 @@ describe('gaussianPopulation', () => {
     [{ noise: -1, eigenvalues: [1] }, 'noise must be a finite number of at least 0'],
     [{ noise: 1, eigenvalues: [1, -1] }, 'eigenvalues[1] must be'],
     [{ noise: 1, eigenvalues: [1], minimizer: [1, 2] }, 'minimizer.length must be 1'],
+    [
+      { noise: 1, eigenvalues: [1], minimizer: ['1' as never] },
+      'minimizer[0] must be a finite number, but is "1"',
+    ],
+    [{ noise: 1, covariance: [null as never] }, 'covariance[0] must be a finite number, but is null'],
     [{ noise: 1, covariance: [1, 2, 3] }, 'covariance.length must be d × d'],
     [{ noise: 1, covariance: [1, 0.5, 0.4, 1] }, 'covariance[1] must be what is across the diagonal'],
     [{ noise: 1, covariance: [1, 2, 2, 1] }, 'covariance must be'],
