@@ -16,9 +16,9 @@ export interface GaussianRisks {
 
 /**
  * The same as `excessRisks` and `averagedRisks` for `gaussianPopulation({ eigenvalues, noise })` in O(d) a
- * step, because the diagonal of E[δ δᵀ] in the eigenbasis has a recursion of its own:
+ * step, because the variances of θ in the eigenbasis have a recursion of their own: with q = c + δ²,
  *
- *     q′ⱼ = (1 − 2ηλⱼ + η² (2a + h) λⱼ²) qⱼ + η² a λⱼ (Σₖ λₖ qₖ + σ²)
+ *     c′ⱼ = (1 − 2ηλⱼ + η² h λⱼ²) cⱼ + η² [a λⱼ (2λⱼ qⱼ + Σₖ λₖ qₖ + σ²) + (h − 1) λⱼ² δⱼ²],    δ′ⱼ = (1 − ηλⱼ) δⱼ
  *
  * @param gaussian.eigenvalues λ, d numbers of at least 0, d at least 1
  * @param gaussian.noise σ² ≥ 0
@@ -49,7 +49,8 @@ export function gaussianRisks(
 
   const average = runningAverage(lambda, eta);
   const mean = Float64Array.from(offset);
-  const second = mean.map((value, j) => value ** 2 + variances[j]);
+  // Not q less δ², which is rounding where the start is far and the noise small.
+  const variance = Float64Array.from(variances);
   const length = steps + 1;
   const risks = {
     bias: new Float64Array(length),
@@ -57,16 +58,17 @@ export function gaussianRisks(
     averaged: new Float64Array(length),
   };
   for (let t = 0; t <= steps; t++) {
-    let all = 0; // Σ λ q, twice the excess risk
     for (let j = 0; j < d; j++) {
-      all += lambda[j] * second[j];
       risks.bias[t] += (lambda[j] * mean[j] ** 2) / 2;
+      risks.variance[t] += (lambda[j] * variance[j]) / 2;
     }
-    risks.variance[t] = all / 2 - risks.bias[t];
-    risks.averaged[t] = average((j) => second[j]);
+    risks.averaged[t] = average((j) => variance[j] + mean[j] ** 2);
+    const all = 2 * (risks.bias[t] + risks.variance[t]); // Σ λ q
     for (let j = 0; j < d; j++) {
-      const kept = 1 - 2 * eta * lambda[j] + eta ** 2 * (2 * a + h) * lambda[j] ** 2;
-      second[j] = kept * second[j] + eta ** 2 * a * lambda[j] * (all + gaussian.noise);
+      const square = mean[j] ** 2;
+      const kept = 1 - 2 * eta * lambda[j] + eta ** 2 * h * lambda[j] ** 2;
+      const gradients = a * lambda[j] * (2 * lambda[j] * (variance[j] + square) + all + gaussian.noise);
+      variance[j] = kept * variance[j] + eta ** 2 * (gradients + (h - 1) * lambda[j] ** 2 * square);
       mean[j] *= 1 - eta * lambda[j];
     }
   }

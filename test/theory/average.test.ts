@@ -90,6 +90,15 @@ describe('gaussianRisks', () => {
     expectClose(quick.averaged, averagedRisks(gaussian, start, step, 100), { relative: 1e-13 }, 'average');
   });
 
+  it('does not lose a small variance beside a large bias', () => {
+    const [eta, distance] = [1e-9, 100];
+    const sgdOfOne = { eta, B: 1, alpha: 0, beta: 0 };
+    const { variance } = gaussianRisks({ eigenvalues: [1], noise }, { offset: [distance] }, sgdOfOne, 5);
+    // Var[x (xδ − e)] = δ² Var[x²] + σ² of x ~ N(0, 1); η is so small that the next steps add as much.
+    const exact = Array.from({ length: 6 }, (_, t) => (t * eta ** 2 * (2 * distance ** 2 + noise)) / 2);
+    expectClose(variance, exact, { relative: 1e-7 }, 'variance');
+  });
+
   it.each([
     [{ eigenvalues: [-1], noise: 1 }, { offset: [1] }, 'eigenvalues[0] must be'],
     [{ eigenvalues: [1], noise: -1 }, { offset: [1] }, 'noise must be'],
