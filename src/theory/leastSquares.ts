@@ -25,7 +25,7 @@ export interface LeastSquares extends Population {
  * Time O(n d² + d³).
  *
  * @param options.eigenbasis orthonormal eigenvectors of H, d × d, one a column, where they are known: saves O(d³)
- * @throws ArgumentError for lengths that do not fit, values that are not finite, and a wrong eigenbasis
+ * @throws ArgumentError for lengths that do not fit, values that are not finite or whose squares are not, and a wrong eigenbasis
  */
 export function leastSquares(
   X: ArrayLike<number>,
@@ -48,6 +48,9 @@ export function leastSquares(
   const H = gram(design(x, n, d), equal);
   const g = new Float64Array(d);
   for (let i = 0; i < n; i++) for (let j = 0; j < d; j++) g[j] += (x[i * d + j] * y[i]) / n;
+  // Where squares overflow, no eigenvalue would be above 0, and every η stable.
+  checkFinite('XᵀX/n', H);
+  checkFinite('Xᵀy/n', g);
   const { eigenvalues, basis } =
     eigenbasis === undefined ? eigenbasisOf(H, d) : givenEigenbasis(H, eigenbasis, d);
 

@@ -56,6 +56,10 @@ describe('momentsAfter', () => {
       'X.length / y.length must be an integer of at least 1',
     );
     expect(() => leastSquares([1, NaN], [1, 2])).toThrow('X[1] must be a finite number, but is NaN');
+    expect(() => leastSquares([1e200, 1], [1, 2])).toThrow(
+      'XᵀX/n[0] must be a finite number, but is Infinity',
+    );
+    expect(() => leastSquares([1e150, 1], [1e200, 2])).toThrow('Xᵀy/n[0] must be a finite number');
     expect(() => momentsAfter(problem, start, { eta: -1, alpha: 0, beta: 0 })).toThrow('eta must be');
   });
 });
