@@ -6,6 +6,9 @@ import { noiseScale } from './noiseScale.js';
 import { probes } from './probe.js';
 import { addScaled, dot, estimateOf, type Estimate } from './vectors.js';
 
+/** A trace of C below this part of ‖∇L‖² is rounding, for it is a difference of float32 squares. */
+const ROUNDING = 1e-6;
+
 /** The trace of H C, and what to compare it with. */
 export interface Alignment {
   /** tr(H C), with H = ∇²L and C the covariance of the gradients (Zhu et al. 2019, eq. 8). */
@@ -14,7 +17,7 @@ export interface Alignment {
   readonly traceH: Estimate;
   /** tr C, exact. */
   readonly traceC: number;
-  /** tr(H C) over tr H tr C / p, which isotropic noise of equal trace would have: above 1 where noise is largest in sharp directions. NaN where C or H is 0. */
+  /** tr(H C) over tr H tr C / p, which isotropic noise of equal trace would have: above 1 where noise is largest in sharp directions. NaN where C, up to rounding, or H is 0. */
   readonly ratio: number;
 }
 
@@ -43,8 +46,8 @@ export function alignment(objective: Objective, options: { draws?: number; seed?
   });
   const traceHC = estimateOf(values);
   const traceH = hessianTrace(objective, { draws, seed });
-  const traceC = noiseScale(objective).trace;
-  // Where C is 0, its products are rounding.
-  const ratio = traceC === 0 ? NaN : (p * traceHC.mean) / (traceH.mean * traceC);
+  const { trace: traceC, gradientNorm } = noiseScale(objective);
+  // Where C is 0, its products are rounding, and so is what its trace is above 0.
+  const ratio = traceC <= ROUNDING * gradientNorm ** 2 ? NaN : (p * traceHC.mean) / (traceH.mean * traceC);
   return { traceHC, traceH, traceC, ratio };
 }

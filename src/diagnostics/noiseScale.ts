@@ -7,7 +7,7 @@ import { dot } from './vectors.js';
 export interface NoiseScale {
   /** ‖∇L‖ */
   readonly gradientNorm: number;
-  /** tr C, of C = (1/n) Σ (gᵢ − ∇L)(gᵢ − ∇L)ᵀ. SGD's noise has tr Var[v] = c n tr C, with c = (n − b)/(b n (n − 1)): about tr C / b. */
+  /** tr C, of C = (1/n) Σ (gᵢ − ∇L)(gᵢ − ∇L)ᵀ. SGD's noise has tr Var[v] = c n tr C, with c = (n − b)/(b n (n − 1)): about tr C / b. Below 1e-6 ‖∇L‖² it is rounding. */
   readonly trace: number;
   /**
    * tr C / ‖∇L‖²: the batch size at which SGD's noise is as large as the gradient (McCandlish et al. 2018, B_simple of eq. 2.9).

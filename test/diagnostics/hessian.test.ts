@@ -69,6 +69,19 @@ describe('alignment', () => {
     const found = alignment(new Objective(linearRegression(2), data));
     expect([found.traceC, found.ratio]).toEqual([0, NaN]);
   });
+
+  it('has none either where their trace is not 0 by rounding', () => {
+    const inputs = Array.from({ length: 30 }, (_, k) => [0.3, 1.7, -0.9][k % 3]);
+    const data = dataset({ inputs, features: 3, targets: new Array<number>(10).fill(0.77) });
+    const made = new Objective(linearRegression(3), data);
+    const traces = [1, 2, 3, 4].map((k) => {
+      made.theta.set([0.1 * k, 0.71, 0.3 * k, 0.01]);
+      const { traceC, ratio } = alignment(made, { draws: 2 });
+      expect(ratio).toBeNaN();
+      return traceC;
+    });
+    expect(Math.max(...traces)).toBeGreaterThan(0);
+  });
 });
 
 describe('expectedSharpness', () => {
