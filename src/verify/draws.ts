@@ -17,20 +17,14 @@ export interface Draws {
 /** Draws from which fourth moments are estimated, of steps far from those that are tested. */
 const PILOT = { draws: 20_000, firstStep: 2 ** 40 };
 
-export function drawAll(
-  noise: NoiseClass,
-  options: SamplerOptions,
-  count: number,
-  mean: number,
-  firstStep = 0,
-): Draws {
+export function drawAll(noise: NoiseClass, options: SamplerOptions, count: number, mean: number): Draws {
   const { n } = options;
   const draw = samplerOf(noise, options, new Workspace());
   const stride = strideOf(noise, n, options.b ?? n);
   const V = new Float64Array(count * n);
   let largest = 0;
   for (let k = 0; k < count; k++) {
-    const w = draw(firstStep + k * stride).toDense();
+    const w = draw(k * stride).toDense();
     for (let i = 0; i < n; i++) {
       V[k * n + i] = w[i] - mean;
       largest = Math.max(largest, Math.abs(w[i]));
@@ -39,16 +33,21 @@ export function drawAll(
   return { n, count, V, largest };
 }
 
-/** Fourth moments of a class whose law is not known. */
+/** Fourth moments of a class whose law is not known, by draws of which one at a time is kept: n may be large. */
 export function estimateFourthMoments(
   noise: NoiseClass,
   options: SamplerOptions,
   mean: number,
 ): FourthMoments {
-  const { n, count, V } = drawAll(noise, options, PILOT.draws, mean, PILOT.firstStep);
+  const { n } = options;
+  const draw = samplerOf(noise, options, new Workspace());
+  const stride = strideOf(noise, n, options.b ?? n);
+  const row = new Float64Array(n);
+  const count = PILOT.draws;
   let [own, pair, sum] = [0, 0, 0];
   for (let k = 0; k < count; k++) {
-    const row = V.subarray(k * n, (k + 1) * n);
+    const w = draw(PILOT.firstStep + k * stride).toDense();
+    for (let i = 0; i < n; i++) row[i] = w[i] - mean;
     const squares = row.reduce((total, x) => total + x * x, 0);
     const fourths = row.reduce((total, x) => total + x ** 4, 0);
     own += fourths;

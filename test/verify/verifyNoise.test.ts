@@ -83,6 +83,19 @@ describe('a verdict', () => {
     expect(verdict.draws).toBe(Math.floor(2 ** 24 / 1000));
   });
 
+  it('of a long W written by hand too: the 20,000 draws of the fourth moments are not kept', () => {
+    let drawn = 0;
+    const byHand: NoiseClass = {
+      ...gaussianFisher,
+      sample(w) {
+        w.all().weights.fill(1 / w.n);
+        if (++drawn === 3) throw new Error('drew three');
+      },
+    };
+    // 168 GB, kept: there would be no first draw.
+    expect(() => verifyNoise(byHand, { n: 2 ** 20, b: 4 })).toThrow('drew three');
+  });
+
   it('of a class that writes its weights by hand says that nothing is proved', () => {
     const byHand: NoiseClass = {
       ...gaussianFisher,
