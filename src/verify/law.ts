@@ -79,7 +79,7 @@ class Recorder {
     this.sparse = true;
     this.rest = 0;
     this.places = { kind: 'choose', k, replacement };
-    this.value = { mean: 0, perCount: 1 / k, scale: 0, centred: false, xi: undefined };
+    this.value = { mean: 0, perCount: k === 0 ? 0 : 1 / k, scale: 0, centred: false, xi: undefined };
     return this;
   }
 

@@ -112,6 +112,15 @@ describe('verifyExactly', () => {
     }
   });
 
+  it('knows the law of no place at all', () => {
+    const none: NoiseClass = {
+      ...gaussianFisher,
+      moments: (n) => ({ mean: 1 / n, alpha: 0, beta: 0 }),
+      sample: (w) => void w.choose(0).spread(1 / w.n),
+    };
+    expect(verifyExactly(none)?.passed).toBe(true);
+  });
+
   it('refuses what its caller gave wrongly', () => {
     expect(() => verifyExactly(sgd, { scale: NaN })).toThrow('scale must be a finite number');
     expect(() => verifyExactly(sgd, { match: 'sg' as never })).toThrow('match must be one of');
