@@ -40,6 +40,9 @@ export function fourthMoments(law: Law, mean: number): FourthMoments | undefined
   return ofPlaces(law, places.kind === 'all' ? n : places.k, mean);
 }
 
+/** The kurtosis of Student's t may be infinite: 0 · ∞ = 0, as what has probability 0 adds nothing. */
+const times = (factor: number, moment: number) => (factor === 0 ? 0 : factor * moment);
+
 /** `size` distinct places, all subsets of that size equally likely. */
 function ofPlaces(law: Law, size: number, claimed: number): FourthMoments {
   const { n, scale, centred } = law;
@@ -55,12 +58,12 @@ function ofPlaces(law: Law, size: number, claimed: number): FourthMoments {
   const total = size * e + (n - size) * u;
   const spread = centred ? 0 : s2;
   return {
-    own: chosen * (e ** 4 + 6 * e * e * s2 * z.second + s2 * s2 * z.fourth) + (1 - chosen) * u ** 4,
-    pair: bothChosen * product + 2 * oneChosen * square * u * u + (1 - chosen - oneChosen) * u ** 4,
+    own: times(chosen, e ** 4 + 6 * e * e * s2 * z.second + s2 * s2 * z.fourth) + (1 - chosen) * u ** 4,
+    pair: times(bothChosen, product) + 2 * oneChosen * square * u * u + (1 - chosen - oneChosen) * u ** 4,
     sum:
       total ** 4 +
       6 * total * total * spread * size +
-      spread * spread * (size * z.kurtosis + 3 * size * (size - 1)),
+      times(spread * spread, times(size, z.kurtosis) + 3 * size * (size - 1)),
   };
 }
 
@@ -68,6 +71,7 @@ function ofPlaces(law: Law, size: number, claimed: number): FourthMoments {
 function ofValues({ xi, scale, centred }: Law, size: number) {
   const kurtosis = xi === undefined || scale === 0 ? 0 : kurtosisOf(xi);
   if (!centred || size === 0) return { kurtosis, second: 1, fourth: kurtosis, product: 0, squares: 1 };
+  if (size === 1) return { kurtosis, second: 0, fourth: 0, product: 0, squares: 0 };
   // ζᵢ = Σ aₗ ξₗ with aᵢ = 1 − 1/size and the others −1/size.
   const other = 1 / size;
   const own = 1 - other;
@@ -114,9 +118,9 @@ function average(masses: readonly number[], at: (size: number) => FourthMoments)
     (sum, mass, size) => {
       const one = at(size);
       return {
-        own: sum.own + mass * one.own,
-        pair: sum.pair + mass * one.pair,
-        sum: sum.sum + mass * one.sum,
+        own: sum.own + times(mass, one.own),
+        pair: sum.pair + times(mass, one.pair),
+        sum: sum.sum + times(mass, one.sum),
       };
     },
     { own: 0, pair: 0, sum: 0 },

@@ -124,7 +124,7 @@ function ofPositions({ draws: { n, count }, alpha, own, pair, round, chopped, ov
     return [
       { group: 'position', what: `E[W]: ${name}`, expected: 0, variance: alpha * squares, count,
         tolerance: size * round.mean, value: (k) => over(k, (x, i) => a[i] * x) },
-      { group: 'position', what: `Var[W]: ${name}`, expected: 0, variance: chopped(own - pair, own) * squares, count,
+      { group: 'position', what: `Var[W]: ${name}`, expected: 0, variance: own === Infinity ? own : chopped(own - pair, own) * squares, count,
         tolerance: size * round.second, value: (k) => over(k, (x, i) => a[i] * x * x) },
     ]; // prettier-ignore
   });
