@@ -4,7 +4,7 @@ import { streams } from '../wasm/streams.js';
 import { Workspace } from '../wasm/workspace.js';
 import { checkDegrees } from './degrees.js';
 
-/** ξ with mean 0 and variance 1. `student` takes its degrees of freedom, more than 2. */
+/** ξ with mean 0 and variance 1. `student` takes its degrees of freedom, more than 2 and at most 100,000. */
 export type Distribution = 'normal' | 'rademacher' | 'centredUniform' | 'laplace' | 'student';
 
 const fills = ['uniform', 'normal', 'rademacher', 'centredUniform', 'laplace', 'student'] as const satisfies readonly (Distribution | 'uniform')[]; // prettier-ignore
@@ -154,8 +154,8 @@ export class SamplingVector {
   /**
    * An independent draw at every chosen place; `uniform` is on (0, 1], the others have mean 0 and variance 1.
    *
-   * @param degrees of freedom of `student`, more than 2; of no other
-   * @throws ArgumentError for another distribution, or degrees of 2 or less
+   * @param degrees of freedom of `student`, more than 2 and at most 100,000; of no other
+   * @throws ArgumentError for another distribution, or degrees out of range
    */
   fill(distribution: Distribution | 'uniform', degrees = 0): this {
     checkOneOf('distribution', distribution, fills);

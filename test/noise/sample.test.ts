@@ -285,6 +285,11 @@ describe('bad input', () => {
 
   it('iid refuses a ξ without a variance, or none of its own', () => {
     expect(() => iid('student', 'cov', 2)).toThrow('degrees must be a finite number above 2');
+    // As float32, 2; and u^(−2/ν) − 1 with two digits, of which the variance was 0.3.
+    for (const degrees of [2 + 1e-9, 1e8]) {
+      expect(() => iid('student', 'cov', degrees)).toThrow('degrees must be a finite number above 2');
+      expect(() => sampler({ ...sgd, sample: (w) => void w.choose(2).fill('student', degrees) }, { n: 4, b: 2 })(1)).toThrow('at most 100,000'); // prettier-ignore
+    }
     expect(() => iid('cauchy' as never, 'cov')).toThrow('xi must be one of normal, rademacher');
     expect(() => iid('normal', 'covariance' as never)).toThrow('structure must be one of cov, fisher');
   });

@@ -57,6 +57,12 @@ describe('verifyNoise passes every class of the package', () => {
   });
 });
 
+// 1e-9, as any verdict.
+it('verifyNoise passes Student’s t of as many degrees of freedom as there may be', () => {
+  const verdict = verifyNoise(iid('student', 'fisher', 100_000), { proof: false });
+  expect(verdict.passed, explain(verdict)).toBe(true);
+});
+
 // Fourth moments are infinite: what rests on them is not tested, and all else is. They fail by chance with a probability of 1e-8 together.
 describe.each([
   [19, 4, {}],

@@ -14,7 +14,7 @@ export interface AdditiveOptions {
   refreshEvery?: number;
   /** `levy`: α, above 1 and at most 2; by default 1.5. */
   alpha?: number;
-  /** `student`: degrees of freedom, above 2; by default 5. */
+  /** `student`: degrees of freedom, above 2 and at most 100,000; by default 5. */
   degrees?: number;
 }
 
