@@ -159,7 +159,8 @@ function rangeOf(
   const ends = rows.map(({ test }) => test.mean).filter(Number.isFinite);
   const middle = [...ends].sort((a, b) => a - b)[Math.floor(ends.length / 2)] ?? 0;
   if (!isAccuracy) return [0, 3 * middle || 1];
-  const most = Math.max(...scores.map(({ mean }) => mean));
+  // One by one: a call takes no more than some 100,000 arguments, and there may be more records.
+  const most = scores.reduce((most, { mean }) => Math.max(most, mean), 0);
   return [Math.max(0, Math.floor(middle / 5) * 5 - 20), Math.min(100, Math.ceil(most) + 1)];
 }
 
