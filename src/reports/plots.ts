@@ -233,9 +233,13 @@ export function differencePlot(
   type Row = Compared;
   // Classes that fail lie beyond the edge, and the long intervals of few seeds may: else all others would look alike.
   const near = compared.filter(({ mean }) => Math.abs(mean) < 5 * margin);
-  const reach = ({ mean, half, seeds }: Row) =>
-    Math.min(1.15 * Math.max(Math.abs(mean) + half, ...seeds.map(Math.abs)), 7.5 * margin);
-  const edge = Math.max(1.5 * margin, ...near.map(reach));
+  const reach = ({ mean, seeds }: Row, half: number) =>
+    1.15 * Math.max(Math.abs(mean) + half, ...seeds.map(Math.abs));
+  const edge =
+    margin > 0
+      ? Math.max(1.5 * margin, ...near.map((row) => Math.min(reach(row, row.half), 7.5 * margin)))
+      : // Near a margin of 0 is nobody: then all have room, a single pair's interval aside.
+        Math.max(...compared.map((row) => reach(row, row.half < Infinity ? row.half : 0))) || 1;
   const clamp = (value: number) => Math.min(Math.max(value, -edge), edge);
   const digits = margin < 0.1 ? 4 : 2;
   const text = ({ mean, half, verdict }: Row) =>

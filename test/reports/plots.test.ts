@@ -41,6 +41,17 @@ describe('the picture of differences', () => {
     expect((a - c) / (a - b)).toBeCloseTo((0.3 + 4.255) / (0.3 + 3.1), 2);
   });
 
+  it('has room for all where the margin is 0, and no band', () => {
+    const { svg } = differencePlot('title', 'points', [row('a', 1, 0.5), row('b', -2, Infinity)], 0);
+    const band = parseHTML(svg).document.querySelector('[aria-label="rect"] rect')!;
+    expect(Number(band.getAttribute('width'))).toBe(0);
+    const { symbols, seeds, high } = drawn([row('a', 1, 0.5, [0.5, 1.5]), row('b', -2, Infinity, [-2])], 0);
+    const [a, b] = symbols;
+    expect(high).toBe(2);
+    expect(seeds.map((x) => Number(((3 * (x - b)) / (a - b) - 2).toFixed(2)))).toEqual([0.5, 1.5, -2]);
+    expect(drawn([row('a', 0, 0, [0, 0])], 0)).toMatchObject({ low: -1, high: 1 });
+  });
+
   it('has a dot for each seed where its difference is, and room for it', () => {
     const { symbols, seeds, low } = drawn([row('a', 0, 1, [-4.1, 2]), row('b', 1, 1)], 1);
     const [zero, one] = symbols;
