@@ -1,3 +1,4 @@
+import type { GridPoint } from '../experiments/grid.js';
 import type { Interval } from '../experiments/statistics.js';
 import type { SummaryRow, Tests } from '../experiments/summary.js';
 import { textTable, type Column, type TextTable } from './columns.js';
@@ -21,8 +22,14 @@ const probability = (p: number) => (p < 0.001 && p > 0 ? p.toExponential(1) : St
 const ofTests = (row: SummaryRow, text: (tests: Tests) => string) =>
   row.fromSgd?.tests === undefined ? '–' : text(row.fromSgd.tests);
 
+/** A row, in a sweep with its point, of which one object is in all its rows. */
+type Row = SummaryRow & { readonly at?: GridPoint };
+
 /** `isAccuracy`: test accuracy in percent is compared, else test loss. */
-function columns(isAccuracy: boolean): Column<SummaryRow>[] {
+function columns(rows: readonly Row[], isAccuracy: boolean): Column<Row>[] {
+  // What diverged differs from SGD only where that was run, and did not.
+  const hasSgd = ({ at }: Row) =>
+    rows.some((row) => row.label === 'sgd' && row.diverged === undefined && row.at === at);
   const digits = isAccuracy ? 1 : 4;
   return [
     { head: 'noise class', numeric: false, cell: (row) => row.label },
@@ -46,8 +53,7 @@ function columns(isAccuracy: boolean): Column<SummaryRow>[] {
     {
       head: 'verdict',
       numeric: false,
-      cell: ({ label, fromSgd, diverged }) =>
-        diverged === undefined || label === 'sgd' ? (fromSgd?.verdict ?? '–') : 'differs',
+      cell: (row) => (row.diverged !== undefined && hasSgd(row) ? 'differs' : (row.fromSgd?.verdict ?? '–')),
     },
     { head: 'p, t', numeric: true, cell: (row) => ofTests(row, ({ t }) => probability(t.pHolm)) },
     {
@@ -70,7 +76,7 @@ function columns(isAccuracy: boolean): Column<SummaryRow>[] {
 }
 
 /** The columns of a report; what is the same of all rows, runs and steps mostly, is for its caption. */
-export function reportTable(rows: readonly SummaryRow[], isAccuracy: boolean) {
+export function reportTable(rows: readonly Row[], isAccuracy: boolean) {
   const same = (value: (row: SummaryRow) => number) => new Set(rows.map(value)).size === 1;
   const [runs, steps] = [same((row) => row.runs), same((row) => row.steps)];
   const left = [...(runs ? ['runs'] : []), ...(steps ? ['steps'] : [])];
@@ -80,7 +86,7 @@ export function reportTable(rows: readonly SummaryRow[], isAccuracy: boolean) {
   ].join(', ');
   return {
     caption: caption[0].toUpperCase() + caption.slice(1),
-    columns: columns(isAccuracy).filter(({ head }) => !left.includes(head)),
+    columns: columns(rows, isAccuracy).filter(({ head }) => !left.includes(head)),
   };
 }
 
@@ -91,7 +97,7 @@ const EXPENDABLE = ['steps', 'time, s', 'train accuracy, %', 'train loss', 'p, r
 export function summaryTable(rows: readonly SummaryRow[], isAccuracy: boolean): TextTable {
   const isWhole = new Set(rows.map(({ runs }) => runs)).size === 1;
   const left = ['in the paper', ...(isWhole ? ['runs'] : [])];
-  const shown = columns(isAccuracy).filter(({ head }) => !left.includes(head));
+  const shown = columns(rows, isAccuracy).filter(({ head }) => !left.includes(head));
   return textTable(rows, shown, EXPENDABLE);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { draw } from '../../src/cli/table.js';
-import { summaryTable, testColumns } from '../../src/reports/format.js';
+import { reportTable, summaryTable, testColumns } from '../../src/reports/format.js';
 import type { SummaryRow } from '../../src/experiments/summary.js';
 
 const row: SummaryRow = {
@@ -84,7 +84,21 @@ describe('summaryTable', () => {
       diverged: { runs: 3, firstStep: 17 },
     };
     expect(drawn([diverged], Infinity)).toContain('3 diverged, step 17');
-    expect(drawn([diverged], Infinity)).toContain('differs');
-    expect(drawn([{ ...diverged, label: 'sgd' }], Infinity)).not.toContain('differs');
+    const sgd = { ...row, label: 'sgd', fromSgd: undefined };
+    expect(drawn([sgd, diverged], Infinity)).toContain('differs');
+  });
+
+  it('says that what diverged differs only where SGD was run and did not', () => {
+    const diverged = { ...row, fromSgd: undefined, diverged: { runs: 3, firstStep: 17 } };
+    const sgd = { ...row, label: 'sgd', fromSgd: undefined };
+    expect(drawn([diverged], Infinity)).not.toContain('differs');
+    expect(drawn([{ ...sgd, diverged: { runs: 1, firstStep: 2 } }, diverged], Infinity)).not.toContain('differs'); // prettier-ignore
+    // In a sweep, at the same point.
+    const [one, other] = [{ batch: 4 }, { batch: 8 }];
+    const verdicts = (rows: (SummaryRow & { at: object })[]) => {
+      const column = reportTable(rows, true).columns.find(({ head }) => head === 'verdict')!;
+      return rows.map(column.cell);
+    };
+    expect(verdicts([{ ...sgd, at: one }, { ...diverged, at: one }, { ...diverged, at: other }])).toEqual(['–', 'differs', '–']); // prettier-ignore
   });
 });
