@@ -53,6 +53,13 @@ setMaxListeners(0, interrupt.signal); // one for each run that waits
 const onInterrupt = () => interrupt.abort();
 process.once('SIGINT', onInterrupt);
 
+// Whoever reads may have heard enough, as head has: the work goes on, and is for the folder.
+const onClosed = (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+};
+process.stdout.on('error', onClosed);
+process.stderr.on('error', onClosed);
+
 /** What all commands take that make runs. */
 interface HowFlags {
   threads?: number;
