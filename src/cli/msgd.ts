@@ -305,8 +305,9 @@ function explain(error: unknown): number {
     );
     return 2;
   }
-  if (error instanceof MsgdError) {
-    process.stderr.write(`msgd: ${error.message}\n`);
+  // Of the system's errors, a folder that may not be written to for one, the message names the file.
+  if (error instanceof MsgdError || (error as NodeJS.ErrnoException | undefined)?.syscall !== undefined) {
+    process.stderr.write(`msgd: ${(error as Error).message}\n`);
     return 2;
   }
   process.stderr.write(`msgd: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

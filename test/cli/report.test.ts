@@ -1,7 +1,16 @@
 import { parquetReadObjects } from 'hyparquet';
 import { parseHTML } from 'linkedom';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -143,6 +152,16 @@ describe('the report of a folder that is not finished', () => {
     const expected = (score('gd', 1) - score('sgd', 1) + score('gd', 3) - score('sgd', 3)) / 2;
     expect(rows[1].fromSgd?.mean).toBeCloseTo(expected, 10);
     expect(existsSync(join(folder, 'part', 'manifest.json'))).toBe(false);
+  });
+
+  it('that cannot be written is refused in one line', () => {
+    copy('kept');
+    rmSync(join(folder, 'kept', 'manifest.json'));
+    rmSync(join(folder, 'kept', 'report.html'));
+    mkdirSync(join(folder, 'kept', 'report.html'));
+    const { status, stderr } = msgd('report', 'kept');
+    expect(stderr).toMatch(/^msgd: E[A-Z]+: [^\n]*report\.html[^\n]*\n$/);
+    expect(status).toBe(2);
   });
 
   it('is none of what is not there, and the whole one when the runs are made', () => {
