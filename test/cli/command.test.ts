@@ -284,6 +284,13 @@ describe('diagnose', () => {
     expect(JSON.parse(asJson.stdout)).toMatchObject({ noiseTrace: found.noiseTrace });
   });
 
+  it.each(['.', 'checkpoint.npz', '../seed-1', '../seed-2/checkpoint.npz'])('finds a run from within its folder: %s', (place) => {
+    const cwd = join(out, 'runs', 'sgd', 'seed-2');
+    const { status, stdout, stderr } = spawnSync(process.execPath, [command, 'diagnose', place], { cwd, encoding: 'utf8' });
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toContain(`sgd, seed ${place === '../seed-1' ? 1 : 2}, step 20`);
+  }); // prettier-ignore
+
   it('refuses what is no run', () => {
     const { status, stderr } = msgd('diagnose', out);
     expect(stderr).toMatch(/^msgd: checkpoint must be the folder of a run[^\n]*\n$/);
