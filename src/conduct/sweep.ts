@@ -1,7 +1,7 @@
 import { loadData, sourceKey } from '../data/files.js';
 import type { Source } from '../data/images.js';
-import { checkInteger } from '../errors.js';
-import { optionsAt, planPoint, pointsOf, titleOf, type GridPoint } from '../experiments/grid.js';
+import { ArgumentError, checkInteger } from '../errors.js';
+import { optionsAt, planPoint, pointsOf, titleOf, type Grid, type GridPoint } from '../experiments/grid.js';
 import { summarize } from '../experiments/summary.js';
 import { checkSame, removeRuns } from '../folders/experimentFolder.js';
 import { locked } from '../folders/lock.js';
@@ -57,12 +57,21 @@ async function planSweep({ name, given, grid }: Sweep, out: string) {
     const key = sourceKey(options);
     const data = loaded.get(key) ?? (await loadData(options.data, options));
     loaded.set(key, data);
+    checkKind(grid, at, data, points);
     const jobs = planPoint(grid, at, options, data);
     const point = titleOf(at);
     const experiment = { options, name: name === undefined ? point : `${name}, ${point}`, remarks: [] };
     points.push({ at, experiment, data, jobs, folder: pointFolder(out, at), point });
   }
   return { points, data: [...loaded.values()] };
+}
+
+/** @throws ArgumentError for a point whose score, accuracy or loss, is not that of the points before it */
+function checkKind(grid: Grid, at: GridPoint, data: Source, before: readonly PointComparison[]): void {
+  const [first] = before;
+  if (first === undefined || first.data.kind === data.kind) return;
+  const both = `${first.data.kind} at ${titleOf(first.at)}, ${data.kind} at ${titleOf(at)}`;
+  throw new ArgumentError('grid', grid, `over data of one kind, as one table has accuracies or losses (${both})`); // prettier-ignore
 }
 
 async function finish(

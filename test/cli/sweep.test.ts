@@ -315,6 +315,10 @@ describe('a grid in a file', () => {
     [{ grid: { batch: [4, 8, 4] } }, 'grid.batch[2] must be another value than those before it, but is 4'],
     [{ batch: 4, grid: { batch: [4, 8] } }, 'batch must be in the grid or beside it, not both, but is 4'],
     [{ grid: { batch: [4, 400] } }, 'grid.batch[1] must be an integer from 1 to n = 200, but is 400'],
+    [
+      { labelNoise: 0, grid: { data: ['digits', 'penguins'] } },
+      'grid must be over data of one kind, as one table has accuracies or losses (classification at data digits, regression at data penguins), but is',
+    ],
     [{ steps: 0, grid: { batch: [4] } }, 'steps (at batch 4) must be an integer of at least 1, but is 0'],
   ])('%j is refused before anything is written', (value, message) => {
     write('wrong.json', value);
