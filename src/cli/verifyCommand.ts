@@ -5,6 +5,7 @@ import { FormatError } from '../errors.js';
 import { classCondition } from '../experiments/condition.js';
 import { checkOut } from '../folders/files.js';
 import { pretty } from '../folders/manifest.js';
+import { shellPath } from '../folders/shell.js';
 import { noiseClasses, type NoiseClass, type NoiseOptions } from '../noise/index.js';
 import { verifyPlots } from '../reports/verifyPlots.js';
 import {
@@ -69,7 +70,7 @@ export async function verifyCommand(
   const verdicts = results.map(({ verdict }) => verdict);
   const passed = verdicts.every((verdict) => verdict.passed);
   if (out !== undefined) {
-    const command = ['npx msgd verify', ...labels, ...flagsOf(flags)].join(' ');
+    const command = ['npx msgd verify', ...labels.map(shellPath), ...flagsOf(flags)].join(' ');
     await writeVerified(out, results, { command, classes: asked, options: { b, ...options } });
   }
   if (json) process.stdout.write(pretty(verdicts));

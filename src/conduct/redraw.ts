@@ -12,6 +12,7 @@ import {
 import { locked } from '../folders/lock.js';
 import { openRuns } from '../folders/openRuns.js';
 import { folderOf, names } from '../folders/runFolder.js';
+import { shellPath } from '../folders/shell.js';
 import { diagnoseRun, readDiagnosis } from '../reports/diagnoseRun.js';
 import type { Report } from '../reports/report.js';
 import { report } from '../reports/results.js';
@@ -42,12 +43,15 @@ export async function draw(out: string, diagnosing?: Diagnosing): Promise<Report
   const experiment = await readFolder(out);
   const { runs: results, missing } = await openRuns(out);
   if (results.length === 0) {
-    throw new MsgdError(`${out}: none of its ${missing.length} runs is done; npx msgd resume ${out} makes them`); // prettier-ignore
+    throw new MsgdError(`${out}: none of its ${missing.length} runs is done; npx msgd resume ${shellPath(out)} makes them`); // prettier-ignore
   }
   const manifest = await readManifest(out);
   if (manifest !== undefined && missing.length > 0) {
     const path = join(folderOf(out, missing[0]), names.result);
-    throw new FormatError(path, `is missing, though all was done; npx msgd resume ${out} makes it again`);
+    throw new FormatError(
+      path,
+      `is missing, though all was done; npx msgd resume ${shellPath(out)} makes it again`,
+    );
   }
   if (diagnosing !== undefined) await diagnoseAll(out, experiment, results, diagnosing);
   return report(out, experiment, manifest ?? (await partOfManifest(out)), results, missing);

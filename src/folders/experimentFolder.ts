@@ -8,6 +8,7 @@ import { EXPERIMENT, MANIFEST, openOut, removeTemporaries, writeAtomically } fro
 import { identityOf, type Identity, type Manifest } from './manifest.js';
 import { experimentOf, names, removeRun } from './runFolder.js';
 import { sealed, unsealed } from './sealed.js';
+import { shellPath } from './shell.js';
 
 /** A comparison that is to be made. */
 export interface Experiment {
@@ -122,7 +123,7 @@ export function readExperiment(folder: string, text: string): Experiment & Ident
  */
 export async function readManifest(folder: string): Promise<Manifest | undefined> {
   const text = await readIfThere(folder, MANIFEST);
-  const wayOn = `npx msgd resume ${folder} writes it anew`;
+  const wayOn = `npx msgd resume ${shellPath(folder)} writes it anew`;
   return text === undefined ? undefined : unsealed(text, join(folder, MANIFEST), wayOn);
 }
 

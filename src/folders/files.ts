@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ArgumentError } from '../errors.js';
+import { shellPath } from './shell.js';
 
 /** The file by which a folder is known to be ours to write to, written when all is done. */
 export const MANIFEST = 'manifest.json';
@@ -32,7 +33,7 @@ async function checkFolder(folder: string, kind: Kind): Promise<void> {
   const names = all.filter((name) => name !== LOCK && !TEMPORARY.test(name));
   if (names.length === 0) return;
   if (names.includes(EXPERIMENT) && !names.includes(MANIFEST)) {
-    const resume = `which npx msgd resume ${folder} resumes`;
+    const resume = `which npx msgd resume ${shellPath(folder)} resumes`;
     throw new ArgumentError(
       'out',
       folder,

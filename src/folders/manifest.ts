@@ -4,6 +4,7 @@ import type { Dataset } from '../data/dataset.js';
 import type { Source } from '../data/images.js';
 import { version } from '../version.generated.js';
 import { hex } from '../wasm/binary.generated.js';
+import { shellWord } from './shell.js';
 
 /** What is needed to get a folder's results again: the program, what it was given, and on what it ran. */
 export interface Manifest {
@@ -77,14 +78,9 @@ export function commandOf<Options extends object>(
     const value = options[key as keyof Options] ?? usual[key as keyof Options];
     return String(value) === String(usual[key as keyof Options])
       ? []
-      : [`--${flag} ${quoted(String(value))}`];
+      : [`--${flag} ${shellWord(String(value))}`];
   });
   return [`npx msgd ${command}`, ...given].join(' ');
-}
-
-/** For POSIX shells. */
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** As JSON files are written. */

@@ -8,6 +8,7 @@ import type { Course, Job, RunResult } from '../experiments/compare.js';
 import { makeFolder, writeAtomically } from './files.js';
 import { sha256 } from './manifest.js';
 import { sealed, unsealed } from './sealed.js';
+import { shellPath, shellWord } from './shell.js';
 
 /** Where a run has its files, within the folder of its comparison. A label has no comma in it. */
 export function folderOf(out: string, { label, seed }: Job): string {
@@ -36,7 +37,7 @@ type Result = Omit<RunResult, 'records'> & { readonly files: Readonly<Record<str
 /** What whoever finds a run damaged can do. */
 function again(folder: string): string {
   const out = experimentOf(folder);
-  return `npx msgd resume ${out} --again ${relative(out, folder)} makes this run again`;
+  return `npx msgd resume ${shellPath(out)} --again ${shellWord(relative(out, folder))} makes this run again`;
 }
 
 /**

@@ -11,6 +11,7 @@ import { readIfThere } from '../folders/experimentFolder.js';
 import { writeFiles } from '../folders/files.js';
 import { experimentOf, fromNpz, names, readResult } from '../folders/runFolder.js';
 import { sealed, unsealed } from '../folders/sealed.js';
+import { shellPath } from '../folders/shell.js';
 import { frozen, initialise, Objective } from '../models/index.js';
 import type { Initialisation } from '../models/model.js';
 import { spectrumPlot } from './spectrumPlot.js';
@@ -63,7 +64,7 @@ export async function readDiagnosis(folder: string, step: number): Promise<RunDi
   const path = join(folder, names.diagnosis);
   const text = await readIfThere(folder, names.diagnosis);
   if (text === undefined) return undefined;
-  const wayOn = `when it is removed, npx msgd report ${experimentOf(folder)} --spectra makes it again`;
+  const wayOn = `when it is removed, npx msgd report ${shellPath(experimentOf(folder))} --spectra makes it again`;
   const found = unsealed<RunDiagnosis>(text, path, wayOn);
   return found.step === step && found.distance !== undefined ? found : undefined;
 }

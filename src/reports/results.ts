@@ -11,6 +11,7 @@ import type { Experiment } from '../folders/experimentFolder.js';
 import { MANIFEST, writeFiles } from '../folders/files.js';
 import { commandOf, manifestOf, pretty, type Made, type Manifest } from '../folders/manifest.js';
 import { sealed } from '../folders/sealed.js';
+import { shellPath } from '../folders/shell.js';
 import { figuresOf, type Figure } from './figures.js';
 import { reportTable, summaryTable, testColumns } from './format.js';
 import { heading, htmlTable, paragraphs } from './html.js';
@@ -112,7 +113,7 @@ function unfinished(out: string, options: CompareOptions, missing: readonly Miss
     const text = seeds.map(({ seed, step }) => (step === undefined ? String(seed) : `${seed} (at step ${step})`));
     return `${label}, seed${seeds.length === 1 ? '' : 's'} ${text.join(', ')}`;
   }); // prettier-ignore
-  return `Not finished: ${missing.length} of ${all} runs of ${options.steps} steps are missing, and what follows is of the others. npx msgd resume ${out} makes them. Missing: ${runs.join('; ')}.`;
+  return `Not finished: ${missing.length} of ${all} runs of ${options.steps} steps are missing, and what follows is of the others. npx msgd resume ${shellPath(out)} makes them. Missing: ${runs.join('; ')}.`;
 }
 
 function testsOf(rows: readonly SummaryRow[]): string[] {

@@ -1,6 +1,7 @@
 import type { RunResult } from '../experiments/compare.js';
 import type { CompareOptions } from '../experiments/options.js';
 import { folderOf } from '../folders/runFolder.js';
+import { shellPath } from '../folders/shell.js';
 import { readDiagnosis, type RunDiagnosis } from './diagnoseRun.js';
 import { figureOverSeeds } from './diagnosesOverSeeds.js';
 import { diagnostics, type Diagnostic } from './diagnosisTable.js';
@@ -10,7 +11,7 @@ import { looks, type Looks } from './plots.js';
 import { covarianceSpectra, hessianSpectra } from './spectrumPlot.js';
 
 const withoutSpectra = (out: string) =>
-  `Not drawn: npx msgd report ${out} --spectra diagnoses the first seed of each class at its last step, some hundred passes over the training examples each, and adds the eigenvalues of the gradients’ covariance and of the Hessian here. With --seeds k it diagnoses k seeds, and compares the means.`;
+  `Not drawn: npx msgd report ${shellPath(out)} --spectra diagnoses the first seed of each class at its last step, some hundred passes over the training examples each, and adds the eigenvalues of the gradients’ covariance and of the Hessian here. With --seeds k it diagnoses k seeds, and compares the means.`;
 
 /**
  * The part of a report on the runs that were diagnosed at their ends: the first of each class, and the means over seeds.

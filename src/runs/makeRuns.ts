@@ -4,6 +4,7 @@ import type { Job, RunResult } from '../experiments/compare.js';
 import type { Experiment } from '../folders/experimentFolder.js';
 import { identityOf, type Made } from '../folders/manifest.js';
 import { folderOf, readResult } from '../folders/runFolder.js';
+import { shellPath } from '../folders/shell.js';
 import { threadPool } from './pool.js';
 import { queueRunner } from './queue/ask.js';
 import { connect, QueueError, type Connection } from './queue/connect.js';
@@ -108,7 +109,9 @@ async function runParts(
   } catch (error) {
     const stopped = reasonOf(error as Error, signal);
     if (stopped === undefined) throw error;
-    throw new MsgdError(out === undefined ? stopped : `${stopped}; npx msgd resume ${out} resumes it`);
+    throw new MsgdError(
+      out === undefined ? stopped : `${stopped}; npx msgd resume ${shellPath(out)} resumes it`,
+    );
   } finally {
     watch.stop();
   }
