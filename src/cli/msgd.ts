@@ -320,6 +320,7 @@ function flagOf(argument: string): string {
   const [, place, option] = /^(\w+)(?:\[\d+\])?:(\w+)$/.exec(argument) ?? [];
   if (option !== undefined) return `${flagOf(place)} …:${option}`;
   const [name] = argument.split(/[.[]/);
+  if (!/^\w+$/.test(name)) return argument; // as “the mean of mine”: no flag gave it
   // `verify` takes classes alone: its alpha is a flag.
   const [noise, options] =
     commandName === 'verify' ? ['class', classOptions] : ['--noise', [...classOptions, ...additiveOptions]];

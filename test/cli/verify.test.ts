@@ -70,10 +70,12 @@ describe('msgd verify', () => {
     [['sgd', '--b', '20'], '--batch must be an integer from 1 to n = 19, but is 20'],
     [['sgd', '--alpha', '0'], '--alpha must be a number between 0 and 1, but is 0'],
     [['./none.mjs'], './none.mjs: cannot be imported'],
+    [['./nan.mjs'], 'msgd: the mean of nan must be a finite number, but is NaN'],
     [['./empty.mjs'], './empty.mjs: exports no noise class'],
     [['sgd', '--draws', 'many'], 'It must be a number.'],
   ])('refuses %j', (args, message) => {
     writeFileSync(join(folder, 'empty.mjs'), 'export const x = 1;');
+    writeFileSync(join(folder, 'nan.mjs'), `export const nan = { name: 'nan', moments: () => ({ mean: NaN, alpha: 0, beta: 0 }), sample() {} };`); // prettier-ignore
     const { status, stdout, stderr } = verify(...args);
     expect(status).toBe(2);
     expect(stdout).toBe('');
