@@ -67,7 +67,7 @@ async function get(
   signal: AbortSignal,
 ): Promise<void> {
   const sets = names.map(setOf);
-  if (from !== undefined && !/^https?:\/\//.test(from)) throw new ArgumentError('from', from, 'an address that begins with http:// or https://'); // prettier-ignore
+  if (from !== undefined && !(/^https?:\/\//.test(from) && URL.canParse(from))) throw new ArgumentError('from', from, 'an address that begins with http:// or https://'); // prettier-ignore
   for (const set of sets) {
     const folder = folderOf(set);
     const addresses = from === undefined ? set.addresses : [from.replace(/\/*$/, '/')];

@@ -69,6 +69,8 @@ describe('msgd data', () => {
     [['get', 'cifar'], 'name must be one of fashion-mnist, mnist, cifar10, cifar100, svhn (did you mean cifar10?), but is cifar'],
     [['info', 'nothing'], 'name must be one of fashion-mnist, mnist, cifar10, cifar100, svhn, but is nothing'],
     [['get', 'mnist', '--from', 'ftp://x/'], '--from must be an address that begins with http:// or https://, but is ftp://x/'],
+    [['get', 'mnist', '--from', 'http://'], '--from must be an address that begins with http:// or https://, but is http://'],
+    [['get', 'mnist', '--from', 'http://[x'], '--from must be an address that begins with http:// or https://, but is http://[x'],
     [['get'], "missing required argument 'name'"],
   ])('%j is refused', async (args, message) => {
     const { status, stderr } = await msgd(['data', ...args]);
