@@ -26,8 +26,12 @@ export function spread(
   gap: number,
   [low, high]: readonly [number, number],
 ): number[] {
-  const order = values.map((_, i) => i).sort((a, b) => values[a] - values[b]);
-  const places = values.map((value) => Math.min(Math.max(value, low), high));
+  // What is no number any more was beyond all of them.
+  const known = values.map((value) => (Number.isNaN(value) ? Infinity : value));
+  const order = known
+    .map((_, i) => i)
+    .sort((a, b) => (known[a] < known[b] ? -1 : Number(known[a] > known[b])));
+  const places = known.map((value) => Math.min(Math.max(value, low), high));
   for (let k = 1; k < order.length; k++) {
     places[order[k]] = Math.max(places[order[k]], places[order[k - 1]] + gap);
   }
@@ -83,7 +87,7 @@ export function linePlot(
   const height = Math.max(HEIGHT, 60 + LINE * labels.length);
   const gap = ((range[1] - range[0]) * LINE) / (height - 60);
   const places = spread(ends.map((end) => up.to(end.y)), gap, range).map(up.from); // prettier-ignore
-  const outside = (end: LinePoint) => end.y < y.range[0] || end.y > y.range[1];
+  const outside = (end: LinePoint) => !(end.y >= y.range[0] && end.y <= y.range[1]);
   const names = ends.map((end, i) => ({
     y: places[i],
     text: outside(end) ? `${end.label} (${end.y.toPrecision(3)})` : end.label,
@@ -136,7 +140,7 @@ export function panelPlot(
 ): Picture {
   const labels = [...new Set(points.map(({ label }) => label))];
   const end = (label: string) => points.filter((point) => point.label === label).at(-1) as LinePoint;
-  const outside = (label: string) => end(label).y < y.range[0] || end(label).y > y.range[1];
+  const outside = (label: string) => !(end(label).y >= y.range[0] && end(label).y <= y.range[1]);
   const name = (label: string) => (outside(label) ? `${label} (${end(label).y.toPrecision(3)})` : label);
   const columns = Math.max(1, Math.min(4, labels.length, Math.floor(700 / room(labels.map(name)))));
   const place = (label: string) => ({

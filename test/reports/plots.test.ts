@@ -1,6 +1,6 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
-import { differencePlot } from '../../src/reports/plots.js';
+import { differencePlot, linePlot, looks, spread } from '../../src/reports/plots.js';
 
 /** Where the axis of differences ends: its ticks, and where the symbol of each class stands between them. */
 function drawn(compared: Parameters<typeof differencePlot>[2], margin: number) {
@@ -60,5 +60,25 @@ describe('the picture of differences', () => {
       expect.closeTo(2, 2),
     ]);
     expect(low).toBe(-4);
+  });
+});
+
+describe('names at the ends of lines', () => {
+  it('stand in order and apart, inside the range', () => {
+    expect(spread([3, 1, 1.2, 99], 1, [0, 5])).toEqual([3, 1, 2, 5]);
+  });
+
+  it('stand where they are whatever became of another class', () => {
+    expect(spread([1, NaN, 3], 1, [0, 5])).toEqual([1, 5, 3]);
+    expect(spread([NaN, Infinity, 3], 1, [0, 5]).sort()).toEqual([3, 4, 5]);
+    const points = ['sgd', 'gd'].flatMap((label) => [0, 1].map((x) => ({ label, x, y: label === 'gd' && x > 0 ? NaN : 1 }))); // prettier-ignore
+    const axis = { label: 'test loss', type: 'linear', range: [0, 3] } as const;
+    const { svg } = linePlot('title', points, { label: 'steps', type: 'linear' }, axis, looks(['sgd', 'gd']));
+    const { document } = parseHTML(svg);
+    const names = [...document.querySelectorAll('[aria-label="text"] text')].map(
+      ({ textContent }) => textContent,
+    );
+    expect(names).toEqual(['sgd', 'gd (NaN)']);
+    expect(svg.replaceAll('gd (NaN)', '').replaceAll('gd NaN', '')).not.toContain('NaN');
   });
 });
