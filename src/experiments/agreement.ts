@@ -4,8 +4,8 @@ import { estimate, type Interval } from './statistics.js';
 
 /** The probability that some right prediction is said to differ, all classes together. */
 export const FALSE_ALARM = 0.001;
-/** What float32 may do to the excess risk, as a part of it. */
-const ROUNDING = 1e-3;
+/** What float32 may do to the excess risk, as a part of it; and of the risk at the start, where it is next to nothing. */
+const ROUNDING = { ofItself: 1e-3, ofTheStart: 1e-9 };
 
 /** A row of the table: the excess risk averaged over the second half of the steps, predicted and simulated. */
 export interface Agreement {
@@ -30,10 +30,13 @@ interface Deviation extends Interval {
   readonly verdict: 'agrees' | 'differs';
 }
 
+/** Whether a risk is more than float32 can count. */
+export const isBeyond = (risk: number) => !Number.isFinite(Math.fround(risk));
+
 /**
  * Whether the runs agree with the prediction: a t interval so wide that, if all predictions are right, all hold them but
  * with a probability of 0.1 %. That is for normal means; the risk of a run is skewed to the right, so that the mean of few
- * runs is missed more often.
+ * runs is missed more often. Runs that diverged agree with a risk that is predicted to grow beyond float32.
  */
 export function agreement(
   { steps, sgd, predictions }: TheoryPlan,
@@ -42,14 +45,15 @@ export function agreement(
 ): Agreement {
   const { mean, half } = estimate(late, FALSE_ALARM / predictions.length);
   const predictedBy = ({ risks }: Prediction) => lateMean(steps, (record) => risks[record]);
+  const rounding = (risk: number) => ROUNDING.ofItself * risk + ROUNDING.ofTheStart * prediction.risks[0];
+  const holds = ({ mean, half }: Interval, risk: number) =>
+    Number.isFinite(risk) && Math.abs(mean - risk) <= half + rounding(risk);
   const from = (predicted: number): Deviation => {
-    const difference = { mean: mean / predicted - 1, half: half / predicted + ROUNDING };
-    return { ...difference, verdict: Math.abs(difference.mean) <= difference.half ? 'agrees' : 'differs' };
+    const difference = { mean: mean / predicted - 1, half: (half + rounding(predicted)) / predicted };
+    const diverged = isBeyond(predicted) && !Number.isFinite(mean);
+    return { ...difference, verdict: diverged || holds({ mean, half }, predicted) ? 'agrees' : 'differs' };
   };
-  const inside = risks.filter(({ mean, half }, record) => {
-    const predicted = prediction.risks[record];
-    return Math.abs(mean - predicted) <= half + ROUNDING * predicted;
-  });
+  const inside = risks.filter((risk, record) => holds(risk, prediction.risks[record]));
   const { label, alpha, beta, stationary } = prediction;
   return {
     label,

@@ -21,25 +21,26 @@ export function theoryPlot(title: string, plan: TheoryPlan, simulations: readonl
     }),
   );
   const range = rangeOf(plan);
-  const drawn = bands.filter(({ mean, low }) => Number.isFinite(mean) && low > 0);
+  const drawn = bands.filter(({ low, high }) => low > 0 && high < Infinity);
   const lines = predictions.filter(
     ({ alpha, beta }, c) => predictions.findIndex((p) => p.alpha === alpha && p.beta === beta) === c,
   );
   const last = steps[steps.length - 1];
   const reach = 1.04 * last;
-  const ends = predictions.map(({ risks }) => Math.log(risks[steps.length - 1]));
+  // Beyond all numbers it is NaN in the end.
+  const endOf = (risks: readonly number[]) => (Number.isFinite(risks[steps.length - 1]) ? risks[steps.length - 1] : Infinity); // prettier-ignore
+  const inWords = (risk: number, digits: number) => (risk < Infinity ? risk.toPrecision(digits) : '∞');
+  const ends = predictions.map(({ risks }) => Math.log(endOf(risks)));
   const height = Math.log(range[1] / range[0]);
   const places = spread(ends, (height * 15) / (HEIGHT - 60), [Math.log(range[0]), Math.log(range[1])]);
   const names = predictions.map(({ label, risks }, c) => {
-    const end = risks[steps.length - 1];
+    const end = endOf(risks);
     const outside = end < range[0] || end > range[1];
-    return { text: outside ? `${label} (${end.toPrecision(2)})` : label, y: Math.exp(places[c]) };
+    return { text: outside ? `${label} (${inWords(end, 2)})` : label, y: Math.exp(places[c]) };
   });
   const inRange = (value: number) => Math.min(Math.max(value, range[0]), range[1]);
   const risk = { x: 'step', y: 'risk', clip: true } as const;
-  const spoken = lines
-    .map(({ label, risks }) => `${label} ${risks[risks.length - 1].toPrecision(3)}`)
-    .join(', ');
+  const spoken = lines.map(({ label, risks }) => `${label} ${inWords(endOf(risks), 3)}`).join(', ');
   const marginRight = room(names.map(({ text }) => text));
   return svg(title, `Excess risk predicted for the last step: ${spoken}.`, {
     width: 585 + marginRight,
@@ -57,7 +58,9 @@ export function theoryPlot(title: string, plan: TheoryPlan, simulations: readonl
       }),
       ...lines.map(({ risks }) =>
         Plot.lineY(
-          steps.map((step, record) => ({ step, risk: risks[record] })),
+          steps.flatMap((step, record) =>
+            Number.isFinite(risks[record]) ? { step, risk: risks[record] } : [],
+          ),
           { ...risk, stroke: 'currentColor', strokeWidth: 1.5 },
         ),
       ),
@@ -80,7 +83,7 @@ export function theoryPlot(title: string, plan: TheoryPlan, simulations: readonl
  * first.
  */
 function rangeOf({ predictions }: TheoryPlan): [number, number] {
-  const all = predictions.flatMap(({ risks }) => risks).filter(Number.isFinite);
+  const all = predictions.flatMap(({ risks }) => risks).filter((risk) => risk > 0 && risk < Infinity);
   const stays = predictions.map(({ stationary }) => stationary).filter((risk) => risk > 0 && risk < Infinity);
   const low = stays.length > 0 ? Math.min(...stays) / 3 : Math.min(...all);
   const first = predictions[0].risks[0];

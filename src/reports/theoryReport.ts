@@ -1,5 +1,5 @@
 import type { Source } from '../data/images.js';
-import { agreement, FALSE_ALARM, said, type Agreement } from '../experiments/agreement.js';
+import { agreement, FALSE_ALARM, isBeyond, said, type Agreement } from '../experiments/agreement.js';
 import { theoryDefaults, type TheoryOptions, type TheoryPlan } from '../experiments/prediction.js';
 import type { Simulation } from '../experiments/simulation.js';
 import { writeFiles } from '../folders/files.js';
@@ -63,20 +63,21 @@ export async function writeTheory(
 }
 
 const short = (value: number) => (value === 0 ? '0' : value.toPrecision(3));
-const percent = ({ mean, half }: { mean: number; half: number }) =>
-  `${mean < 0 ? '−' : '+'}${Math.abs(100 * mean).toFixed(1)} ± ${(100 * half).toFixed(1)}`;
+const percent = ({ mean, half }: { mean: number; half: number }) => {
+  if (!Number.isFinite(mean)) return '–';
+  const size = (value: number) => (value < 1e4 ? (100 * value).toFixed(1) : (100 * value).toExponential(0));
+  return `${mean < 0 ? '−' : '+'}${size(Math.abs(mean))} ± ${size(half)}`;
+};
+const predictedText = (risk: number) => (isBeyond(risk) ? 'diverges' : short(risk));
+const simulatedText = ({ mean, half }: { mean: number; half: number }) =>
+  Number.isFinite(mean) ? `${short(mean)} ± ${half < 1e-6 * mean ? 0 : half.toPrecision(1)}` : 'diverged';
 
 const columns: readonly Column<Agreement>[] = [
   { head: 'noise class', numeric: false, cell: ({ label }) => label },
   { head: 'α', numeric: true, cell: ({ alpha }) => short(alpha) },
   { head: 'β', numeric: true, cell: ({ beta }) => short(beta) },
-  { head: 'predicted', numeric: true, cell: ({ predicted }) => short(predicted) },
-  {
-    head: 'simulated',
-    numeric: true,
-    cell: ({ simulated: { mean, half } }) =>
-      Number.isFinite(mean) ? `${short(mean)} ± ${half < 1e-6 * mean ? 0 : half.toPrecision(1)}` : 'diverged',
-  },
+  { head: 'predicted', numeric: true, cell: ({ predicted }) => predictedText(predicted) },
+  { head: 'simulated', numeric: true, cell: ({ simulated }) => simulatedText(simulated) },
   { head: 'off, %', numeric: true, cell: ({ fromOwn }) => percent(fromOwn) },
   { head: 'verdict', numeric: false, cell: ({ fromOwn }) => fromOwn.verdict },
   { head: 'off SGD’s, %', numeric: true, cell: ({ fromSgd }) => percent(fromSgd) },
@@ -100,10 +101,8 @@ function curveTable({ steps, predictions }: TheoryPlan, simulations: readonly Si
     ...predictions.map(({ label, risks }, c) => ({
       head: label,
       numeric: true,
-      cell(record: number) {
-        const { mean, half } = simulations[c].risks[record];
-        return `${short(risks[record])}; ${short(mean)} ± ${half.toPrecision(1)}`;
-      },
+      cell: (record: number) =>
+        `${predictedText(risks[record])}; ${simulatedText(simulations[c].risks[record])}`,
     })),
   ]);
 }
@@ -114,7 +113,7 @@ const LEFT_TO_THE_REPORT = ['α', 'β', 'in band', 'stays at'];
 function notes({ runs }: TheoryOptions): string[] {
   return [
     `Excess risk, E L(θ) − L*, averaged over the second half of the steps: predicted by the exact recursion, and simulated by ${runs} runs with its 95 % t interval.`,
-    `off: simulated less predicted, as a part of what is predicted for the class, or for SGD, ± an interval so wide that all of them together miss a right prediction with a probability of ${100 * FALSE_ALARM} % (were the means of ${runs} runs normal: they are nearly, but skewed to the right). agrees: it holds 0; a difference smaller than the interval is not seen.`,
+    `off: simulated less predicted, as a part of what is predicted for the class, or for SGD, ± an interval so wide that all of them together miss a right prediction with a probability of ${100 * FALSE_ALARM} % (were the means of ${runs} runs normal: they are nearly, but skewed to the right). agrees: it holds 0; a difference smaller than the interval is not seen. Runs that diverge agree with a risk that is predicted to grow beyond float32.`,
     'in band: the recorded steps at which the prediction is within the 95 % interval of the runs: 95 % of them on average, but neighbours go together. stays at: the stationary excess risk, by a linear solve.',
   ];
 }

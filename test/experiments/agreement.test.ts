@@ -28,6 +28,31 @@ describe('agreement', () => {
     expect(said(rows)).toBe('Not as predicted: bernoulli. Not as predicted for SGD: gd, bernoulli.');
   });
 
+  it('is there where a risk has become as small as float32 lets it be', () => {
+    // θ is right to 2⁻²⁴ of itself at best, so that the risk stays at 2⁻⁴⁸ of that at the start, or some way above.
+    const gd = planTheory({ ...options, noise: ['gd'], steps: 5000 }, penguins());
+    const [prediction] = gd.predictions;
+    const floor = 1000 * 2 ** -48 * prediction.risks[0];
+    const risks = prediction.risks.map((risk) => ({ mean: Math.max(risk, floor), half: 0 }));
+    const late = Array.from({ length: 3 }, () => lateMean(gd.steps, (record) => risks[record].mean));
+    const row = agreement(gd, prediction, { risks, late });
+    expect(row.predicted).toBeLessThan(1e-3 * floor);
+    expect([row.fromOwn.verdict, row.within]).toEqual(['agrees', 1]);
+    const wrong = agreement(gd, prediction, { risks, late: late.map((risk) => risk + 1e-8 * prediction.risks[0]) }); // prettier-ignore
+    expect(wrong.fromOwn.verdict).toBe('differs');
+  });
+
+  it('is there where the risk was to grow beyond float32, and the runs diverged', () => {
+    // Ten times the step size that is stable with SGD: each step multiplies the risk.
+    const wild = planTheory({ ...options, learningRate: 5.7, steps: 1000 }, penguins());
+    const [prediction] = wild.predictions;
+    const none = { risks: wild.steps.map(() => ({ mean: NaN, half: NaN })), late: [NaN, NaN, NaN] };
+    const { fromOwn, fromSgd } = agreement(wild, prediction, none);
+    expect([fromOwn.verdict, fromSgd.verdict]).toEqual(['agrees', 'agrees']);
+    const still = { ...none, late: [1, 1.1, 0.9] };
+    expect(agreement(wild, prediction, still).fromOwn.verdict).toBe('differs');
+  });
+
   it('is not there where a run diverged', () => {
     const { risks, late } = runs(0, 1);
     const row = agreement(plan, plan.predictions[0], { risks, late: [...late.slice(1), NaN] });
