@@ -10,12 +10,12 @@ import { noiseClasses, type NoiseClass, type NoiseOptions } from '../noise/index
 import { verifyPlots } from '../reports/verifyPlots.js';
 import {
   conclusionOf,
+  inWords,
   verifiedColumns,
   verifiedNotes,
   writeVerified,
   type Verified,
 } from '../reports/verifyReport.js';
-import { explain } from '../verify/explain.js';
 import { verifyNoise, type VerifyOptions } from '../verify/verifyNoise.js';
 import { progressBar } from './progress.js';
 import { table } from './table.js';
@@ -57,7 +57,8 @@ export async function verifyCommand(
     for (const { label, noise, options: own } of subjects) {
       const all = { ...options, ...(b === undefined ? {} : { b }), ...own };
       const verdict = verifyNoise(noise, all);
-      const plots = out === undefined ? [] : verifyPlots(noise, { ...all, n: verdict.n, b: verdict.b });
+      const plots =
+        out === undefined ? [] : verifyPlots(label, noise, { ...all, n: verdict.n, b: verdict.b });
       results.push({ label, verdict, plots });
       bar.update(results.length);
       await breathe();
@@ -76,13 +77,13 @@ export async function verifyCommand(
   if (json) process.stdout.write(pretty(verdicts));
   else {
     // Of few, and of those that fail, the whole verdict.
-    const told = results.length <= 2 ? verdicts : verdicts.filter((verdict) => !verdict.passed);
+    const told = results.length <= 2 ? results : results.filter(({ verdict }) => !verdict.passed);
     const files = out === undefined ? [] : ['', `report: ${join(out, 'report.html')}`];
     const lines = [
       table(results, verifiedColumns, process.stdout.columns ?? Infinity, EXPENDABLE),
       ...verifiedNotes(verdicts[0]),
       '',
-      ...told.flatMap((verdict) => [explain(verdict), '']),
+      ...told.flatMap((one) => [inWords(one), '']),
       conclusionOf(results),
     ];
     process.stdout.write(`${[...lines, ...files].join('\n')}\n`);

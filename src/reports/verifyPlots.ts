@@ -12,8 +12,12 @@ const BINS = 61;
 /** Of a longer W the first places are shown. */
 const PLACES = 24;
 
-/** Two pictures of a class: its covariance as stated and as drawn, and the distribution of an entry of W. */
-export function verifyPlots(noise: NoiseClass, options: SamplerOptions): Picture[] {
+/**
+ * Two pictures of a class: its covariance as stated and as drawn, and the distribution of an entry of W.
+ *
+ * @param label the class with its options, as it was asked for
+ */
+export function verifyPlots(label: string, noise: NoiseClass, options: SamplerOptions): Picture[] {
   const { mean, alpha, beta } = momentsOfClass(noise, options);
   const { n, count, V } = drawAll(noise, options, DRAWS, mean);
   const variance = alpha + beta;
@@ -29,8 +33,9 @@ export function verifyPlots(noise: NoiseClass, options: SamplerOptions): Picture
     }
   }
   return [
-    covariancePlot(noise, options, cells),
+    covariancePlot(label, options, cells),
     marginalPlot(
+      label,
       noise,
       options,
       V.map((v) => v + mean),
@@ -39,12 +44,12 @@ export function verifyPlots(noise: NoiseClass, options: SamplerOptions): Picture
 }
 
 function covariancePlot(
-  { name }: NoiseClass,
+  label: string,
   { n, b }: SamplerOptions,
   cells: readonly { i: number; j: number; which: string; value: number }[],
 ): Picture {
   const places = n > PLACES ? `the first ${PLACES} of ${n} places` : `${n} places`;
-  const title = `Covariance of W, ${name}`;
+  const title = `Covariance of W, ${label}`;
   const said = `Covariances of ${places} divided by the variance, n = ${n}, b = ${b}: as stated, and as drawn.`;
   return svg(title, said, {
     height: 420,
@@ -57,7 +62,7 @@ function covariancePlot(
     },
     x: { axis: null },
     fx: {
-      label: `Cov[Wᵢ, Wⱼ] / Var[Wᵢ] of ${name}: 1 on the diagonal, ${number(cells.find(({ i, j }) => i !== j)?.value ?? 0)} off it`,
+      label: `Cov[Wᵢ, Wⱼ] / Var[Wᵢ] of ${label}: 1 on the diagonal, ${number(cells.find(({ i, j }) => i !== j)?.value ?? 0)} off it`,
       labelAnchor: 'center',
       labelOffset: 42,
     },
@@ -67,7 +72,7 @@ function covariancePlot(
   }); // prettier-ignore
 }
 
-function marginalPlot(noise: NoiseClass, options: SamplerOptions, W: Float64Array): Picture {
+function marginalPlot(label: string, noise: NoiseClass, options: SamplerOptions, W: Float64Array): Picture {
   const law = lawOf(noise, options);
   const cdf = typeof law === 'string' ? undefined : marginalOf(law);
   const [low, high] = rangeOf(W);
@@ -84,11 +89,11 @@ function marginalPlot(noise: NoiseClass, options: SamplerOptions, W: Float64Arra
     stated: cdf === undefined ? NaN : cdf(low + (k + 1) * width) - cdf(low + k * width),
   }));
   const known = cdf === undefined ? 'its distribution has no closed form' : 'the line is what its law says';
-  return svg(`Distribution of an entry of W, ${noise.name}`, `A histogram of all places of the draws; ${known}.`, {
+  return svg(`Distribution of an entry of W, ${label}`, `A histogram of all places of the draws; ${known}.`, {
     height: 260,
     marginBottom: 42,
     marginLeft: 55,
-    x: { label: `an entry of W, ${noise.name} (bars: drawn; ${known})`, labelAnchor: 'center', labelArrow: 'none', labelOffset: 36 },
+    x: { label: `an entry of W, ${label} (bars: drawn; ${known})`, labelAnchor: 'center', labelArrow: 'none', labelOffset: 36 },
     y: { label: 'share of a bar (square-root scale)', type: 'sqrt', grid: true },
     marks: [
       Plot.rectY(bins, { x1: 'from', x2: 'to', y: 'drawn', fill: '#0072b2', fillOpacity: 0.55, inset: 0.5 }),

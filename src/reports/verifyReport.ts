@@ -39,12 +39,17 @@ export async function writeVerified(
         htmlTable(title, results, verifiedColumns),
         paragraphs(verifiedNotes(verdicts[0])),
         ...results.flatMap(({ plots }) => plots.map((plot) => figure(plot))),
-        preformatted(verdicts.map(explain).join('\n\n')),
+        preformatted(results.map(inWords).join('\n\n')),
       ],
       command,
       manifest,
     }),
   });
+}
+
+/** A verdict in words, under the name by which it was asked for: gaussianCov may be there with several scales. */
+export function inWords({ label, verdict }: Verified): string {
+  return explain({ ...verdict, noise: label });
 }
 
 /** What was found, in a sentence. */

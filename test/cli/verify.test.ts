@@ -33,7 +33,7 @@ describe('msgd verify', () => {
   it('tells of few classes all that was done, at the n, b and error rates that were asked for', () => {
     const { stdout } = verify('sgd', 'minibatchCov:B=5', '--n', '7', '--b', '3', '--alpha', '1e-6', '--power', '0.9', '--draws', '3000');
     expect(stdout).toContain('sgd at n = 7, b = 3: keeps the mean and covariance that it states');
-    expect(stdout).toMatch(/minibatchCov at n = 7.*\n.*proved.*\n.*on 3000 draws.*≤ 0\.000001, a variance .* with probability ≥ 0\.9/);
+    expect(stdout).toMatch(/minibatchCov:[^ ]* at n = 7.*\n.*proved.*\n.*on 3000 draws.*≤ 0\.000001, a variance .* with probability ≥ 0\.9/);
   }); // prettier-ignore
 
   it('reads classes of one’s own from a module, and ends with 1 where one fails', () => {
@@ -57,6 +57,19 @@ describe('msgd verify', () => {
     expect(html).toContain('npx msgd verify bernoulli gaussianCov --draws 2000');
     expect(html).not.toMatch(/<script|<link|src=/);
     expect(JSON.parse(readFileSync(join(out, 'verdicts.json'), 'utf8'))).toHaveLength(2);
+  });
+
+  it('tells a class with options from the same with others, in words and pictures', () => {
+    const out = join(folder, 'scales');
+    const { stdout } = verify('gaussianCov', 'gaussianCov:scale=3', '--draws', '2000', '--out', out);
+    expect(stdout).toContain('gaussianCov at n = 19, b = 4: keeps');
+    expect(stdout).toContain('gaussianCov:scale=3 at n = 19, b = 4: keeps');
+    const html = readFileSync(join(out, 'report.html'), 'utf8');
+    expect(html).toContain('gaussianCov:scale=3 at n = 19, b = 4: keeps');
+    const titles = [...html.matchAll(/<title id=[^>]*>([^<]*)/g)].map(([, title]) => title);
+    expect(titles).toContain('Covariance of W, gaussianCov:scale=3');
+    const ids = [...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
   });
 
   it('prints JSON on request', () => {
