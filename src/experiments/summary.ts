@@ -150,7 +150,8 @@ export function summarize(options: CompareOptions, results: readonly Outcome[]):
       const other = sgd.get(run.seed);
       return other === undefined ? [] : [score(last(run)) - score(last(other))];
     });
-    return { row, differences };
+    // Of a loss beyond float32 there is no difference.
+    return { row, differences: differences.every(Number.isFinite) ? differences : [] };
   }
 }
 
@@ -184,11 +185,13 @@ export function conclusion(
     rows.filter((row) => row.fromSgd?.verdict === wanted).map((row) => row.label);
   const list = (labels: readonly string[]) => labels.join(', ');
   const diverged = rows.filter((row) => row.diverged !== undefined).map((row) => row.label);
+  const infinite = rows.filter((row) => row.diverged === undefined && !Number.isFinite(row.test.mean)).map((row) => row.label); // prettier-ignore
   const sentences = [
     [having('same'), `within ±${margin} ${unit} of SGD`],
     [having('differs'), 'different from SGD'],
     [having("can't tell"), 'not settled with these seeds'],
     [diverged, 'diverged'],
+    [infinite, 'without a finite test loss'],
   ] as const;
   const said = sentences.filter(([labels]) => labels.length > 0);
   if (said.length === 0) return `${whyNot(rows, noise)}, so nothing is compared with it.`;

@@ -5,7 +5,7 @@ import type { Source } from '../data/images.js';
 import { runJob, type Job, type RunResult } from '../experiments/compare.js';
 import { MsgdError } from '../errors.js';
 import type { CompareOptions } from '../experiments/options.js';
-import { addRecord, begin, finish, keepCheckpoint, readEarlier } from '../folders/runFolder.js';
+import { addRecord, begin, finish, keepCheckpoint, readEarlier, readRun } from '../folders/runFolder.js';
 import type { News } from './progress.js';
 
 export interface Task {
@@ -76,6 +76,7 @@ export default async function work({
     const thetaHash = hash.update(new Uint8Array(state.buffer)).digest('hex');
     const done = { ...result, thetaHash };
     await finish(folder, done);
-    return done;
+    // As whoever opens the folder later has them: JSON knows no infinite loss.
+    return { ...done, records: await readRun(folder) };
   }
 }

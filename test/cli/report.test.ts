@@ -258,6 +258,20 @@ describe('the records', () => {
     expect(rows).toHaveLength(4 * 3 * 3);
   });
 
+  it('are the same when the report is drawn again, also of losses that no float32 holds', () => {
+    const rows = Array.from({ length: 30 }, (_, k) => `${Math.sin(k)},${Math.cos(k)}`);
+    writeFileSync(join(folder, 'far.csv'), ['a,target', ...rows, '1e25,1e30'].join('\n'));
+    const flags = ['--data', 'far.csv', '--task', 'regression', '--model', 'linear', '--draw', 'first', '--train', '30', '--batch', '4', '--lr', '0.05']; // prettier-ignore
+    const args = [...flags, '--steps', '5', '--seeds', '2', '--noise', 'sgd,gd', '--out', 'far'];
+    const made = msgd('compare', ...args);
+    expect([made.status, made.stderr]).toEqual([0, '']);
+    expect(made.stdout).toContain('Without a finite test loss: sgd, gd.');
+    expect(made.stdout).not.toContain('NaN');
+    const csv = read('far', 'records.csv');
+    expect(msgd('report', 'far').stdout).toBe(made.stdout);
+    expect(read('far', 'records.csv')).toBe(csv);
+  });
+
   it('of a regression have no accuracies, and one class may diverge, and there may be one seed', async () => {
     const args = [
       '--data',

@@ -3,7 +3,7 @@ import { dataset } from '../../src/data/dataset.js';
 import { digits } from '../../src/data/digits.js';
 import { split } from '../../src/data/split.js';
 import { descend } from '../../src/descent/index.js';
-import { plan, runJob } from '../../src/experiments/compare.js';
+import { plan, runJob, type Outcome } from '../../src/experiments/compare.js';
 import { modelNamed } from '../../src/experiments/models.js';
 import { defaults, type CompareOptions } from '../../src/experiments/options.js';
 import { classCondition, condition } from '../../src/experiments/condition.js';
@@ -250,6 +250,20 @@ describe('summary', () => {
     });
     const runs = [ending(1, 1), ending(2, 0.99), ending(3, 0.9899), { ...ending(4, 1), diverged: 3 }];
     expect(summarize({ ...small, noise: ['sgd'] }, runs)[0].fitted).toBe(2);
+  });
+
+  it('compares no loss that is beyond float32, and says so', () => {
+    const ending = (label: string, seed: number, testLoss: number): Outcome => {
+      const { step, epochs, exampleGradients, trainLoss, gradientNorm, seconds } = record(0.5);
+      return { label, seed, records: [{ step, epochs, exampleGradients, trainLoss, testLoss, gradientNorm, seconds }] }; // prettier-ignore
+    };
+    const options = { ...defaults, data: 'penguins', noise: ['sgd', 'gd', 'bernoulli'], seeds: 2 };
+    const both = (label: string, ...losses: number[]) => losses.map((loss, k) => ending(label, k + 1, loss));
+    const rows = summarize(options, [...both('sgd', 1, 2), ...both('gd', 1, Infinity), ...both('bernoulli', 1.5, 2.5)]); // prettier-ignore
+    expect(rows.map(({ fromSgd }) => fromSgd?.mean)).toEqual([undefined, undefined, 0.5]);
+    expect(conclusion(rows, options, '%')).toContain('Without a finite test loss: gd.');
+    const none = summarize(options, [...both('sgd', NaN, NaN), ...both('gd', NaN, NaN)]);
+    expect(conclusion(none, options, '%')).toBe('Without a finite test loss: sgd, gd.');
   });
 
   it('says that a class diverged, and in how many runs', () => {
