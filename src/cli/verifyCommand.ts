@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { breathe } from '../descent/breathe.js';
 import { FormatError } from '../errors.js';
-import { classCondition } from '../experiments/condition.js';
+import { checkDistinct, classCondition } from '../experiments/condition.js';
 import { checkOut } from '../folders/files.js';
 import { pretty } from '../folders/manifest.js';
 import { shellPath } from '../folders/shell.js';
@@ -47,6 +47,7 @@ export async function verifyCommand(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { batch: b, out, json = false, ...options } = flags;
+  checkDistinct(labels);
   const asked = labels.length === 0 ? noiseClasses.map(({ name }) => name) : labels;
   const subjects = (await Promise.all(asked.map(subjectsOf))).flat();
   if (out !== undefined) await checkOut(out, 'verify');

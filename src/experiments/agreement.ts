@@ -77,7 +77,7 @@ export function said(rows: readonly Agreement[]): string {
   const unlike = others.filter(({ fromSgd }) => fromSgd.verdict === 'differs');
   return [
     wrong.length === 0
-      ? `All ${rows.length} classes agree with their prediction.`
+      ? `${rows.length === 1 ? 'The class agrees with its' : `All ${rows.length} classes agree with their`} prediction.`
       : `Not as predicted: ${labels(wrong)}.`,
     ...(like.length > 0 ? [`As predicted for SGD: ${labels(like)}.`] : []),
     ...(unlike.length > 0 ? [`Not as predicted for SGD: ${labels(unlike)}.`] : []),

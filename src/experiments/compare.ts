@@ -19,7 +19,7 @@ import { checkUpdate } from '../descent/update.js';
 import { frozen } from '../models/index.js';
 import { checkMemory } from '../models/memory.js';
 import { initialisations, type Initialisation, type Model } from '../models/model.js';
-import { condition } from './condition.js';
+import { checkDistinct, condition } from './condition.js';
 import { modelNamed } from './models.js';
 import { MOST_SEEDS, pixelKinds, type CompareOptions } from './options.js';
 
@@ -77,12 +77,8 @@ export function plan(options: CompareOptions, data: Source): Job[] {
   const model = modelNamed(options.model, examples.train);
   checkRoom(options.model, model, examples);
   if (options.noise.length === 0) throw new ArgumentError('noise', options.noise, 'at least one noise class');
-  options.noise.forEach((label, k) => {
-    const place = `noise[${k}]`;
-    const first = options.noise.indexOf(label);
-    if (first < k) throw new ArgumentError(place, label, `another than noise[${first}]`);
-    checkLabel(place, label, { batch, n: train, model });
-  });
+  checkDistinct(options.noise);
+  options.noise.forEach((label, k) => checkLabel(`noise[${k}]`, label, { batch, n: train, model }));
   return jobsOf(options);
 }
 

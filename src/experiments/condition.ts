@@ -24,6 +24,14 @@ export function condition(label: string): Condition {
   return { label, ...parseLabel(label, namedNoises) };
 }
 
+/** @throws ArgumentError for a label that is there twice, as rows are told apart by it */
+export function checkDistinct(labels: readonly string[]): void {
+  labels.forEach((label, k) => {
+    const first = labels.indexOf(label);
+    if (first < k) throw new ArgumentError(`noise[${k}]`, label, `another than noise[${first}]`);
+  });
+}
+
 /**
  * As `condition`, of a class of W alone: for what is said of W.
  *

@@ -4,7 +4,7 @@ import type { Source } from '../data/images.js';
 import { ArgumentError, checkInteger, checkNumber, checkSeed } from '../errors.js';
 import { momentsOf, type NoiseClass } from '../noise/index.js';
 import { excessRisks, largestStable, leastSquares, stationary, type LeastSquares } from '../theory/index.js';
-import { classCondition, type Condition } from './condition.js';
+import { checkDistinct, classCondition, type Condition } from './condition.js';
 import { defaults } from './options.js';
 
 /** The options of `msgd theory`, all but the step size with a default. */
@@ -85,6 +85,7 @@ export function planTheory(options: TheoryOptions, data: Source): TheoryPlan {
   checkInteger('runs', runs, 2);
   checkSeed(seed);
   if (noise.length === 0) throw new ArgumentError('noise', noise, 'at least one noise class');
+  checkDistinct(noise);
   const conditions = noise.map(classCondition);
   const moments = ({ noise, options }: Condition<NoiseClass>) =>
     momentsOf(noise, { b: batch, ...options, n: data.n });

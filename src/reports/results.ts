@@ -13,7 +13,7 @@ import { commandOf, manifestOf, pretty, type Made, type Manifest } from '../fold
 import { sealed } from '../folders/sealed.js';
 import { shellPath } from '../folders/shell.js';
 import { figuresOf, type Figure } from './figures.js';
-import { reportTable, summaryTable, testColumns } from './format.js';
+import { counted, reportTable, summaryTable, testColumns } from './format.js';
 import { heading, htmlTable, paragraphs } from './html.js';
 import { page } from './page.js';
 import { recordsCsv, recordsParquet } from './records.js';
@@ -58,7 +58,7 @@ export async function report(
   const accuracy = isAccuracy(rows);
   const command = againCommand(options);
   const runs = results.map(({ label, seed, diverged, thetaHash }) => ({ label, seed, diverged, thetaHash }));
-  const what = `${options.noise.length} noise classes on ${options.data}, ${options.seeds} seeds`;
+  const what = `${counted(options.noise.length, 'noise class', 'es')} on ${options.data}, ${counted(options.seeds, 'seed')}`;
   const title = name === undefined ? what : `${name}: ${what}`;
   const warnings = missing.length === 0 ? [] : [unfinished(out, options, missing)];
   const notes = notesOf(experiment, accuracy);
@@ -140,7 +140,7 @@ function notesOf({ options, remarks }: Experiment, isAccuracy: boolean): string[
   const what = isAccuracy ? `${margin} percentage points` : `${margin} %`;
   return [
     ...remarks,
-    `± is the half-width of a 95 % t interval over ${seeds} seeds, row by row. Differences are paired: with a seed, all classes have the same split, wrong labels and start.`,
+    `± is the half-width of a 95 % t interval over ${counted(seeds, 'seed')}, row by row. Differences are paired: with a seed, all classes have the same split, wrong labels and start.`,
     `${isAccuracy ? 'gap: train less test accuracy' : 'gap: test less train loss'}. cost: gradients of single examples evaluated, a run. time: spent in steps, a run.`,
     `same: the whole interval is within ±${what} of SGD; differs: it is not, and leaves out 0; can't tell: otherwise.`,
     'p: of no difference from SGD, by a paired t test and by Wilcoxon’s exact signed-rank test, corrected for the number of classes (Holm).',

@@ -5,6 +5,7 @@ import { explain } from '../verify/explain.js';
 import type { NoiseVerdict } from '../verify/verifyNoise.js';
 import { version } from '../version.generated.js';
 import type { Column } from './columns.js';
+import { counted } from './format.js';
 import { figure, htmlTable, paragraphs, preformatted } from './html.js';
 import { page } from './page.js';
 import type { Picture } from './svg.js';
@@ -27,7 +28,7 @@ export async function writeVerified(
   const sizes = [...new Set(verdicts.map(({ b }) => b))];
   // That of GD is n, whatever is asked for.
   const shown = sizes.length === 1 ? sizes : sizes.filter((b) => b !== n);
-  const title = `Moments of ${results.length} noise classes, n = ${n}, b = ${shown.join(' and ')}`;
+  const title = `Moments of ${counted(results.length, 'noise class', 'es')}, n = ${n}, b = ${shown.join(' and ')}`;
   const manifest = { program: `msgd ${version} verify`, started: new Date().toISOString(), node: process.version, classes, options }; // prettier-ignore
   await writeFiles(out, {
     'manifest.json': pretty(manifest),

@@ -107,6 +107,7 @@ describe('msgd theory', () => {
     [['--runs', '1'], '--runs must be an integer of at least 2, but is 1'],
     [['--steps', '0'], '--steps must be an integer of at least 1, but is 0'],
     [['--noise', 'sgdd'], 'did you mean sgd?'],
+    [['--noise', 'gd,sgd,gd'], '--noise must be another than noise[0], but is gd'],
     [['--data', 'digits'], '--data must be a regression data set with one target, but is digits'],
     [
       ['--task', 'regresion'],

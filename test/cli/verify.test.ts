@@ -79,6 +79,7 @@ describe('msgd verify', () => {
 
   it.each([
     [['nosuch'], 'class must be one of gd, sgd'],
+    [['gd', 'sgd', 'gd'], 'class must be another than noise[0], but is gd'],
     [['sgd:m=3'], 'class must be sgd[:option=value]…'],
     [['sgd', '--b', '20'], '--batch must be an integer from 1 to n = 19, but is 20'],
     [['sgd', '--alpha', '0'], '--alpha must be a number between 0 and 1, but is 0'],

@@ -26,6 +26,7 @@ describe('agreement', () => {
     expect(rows.map(({ within }) => within)).toEqual([1, 1, 0]);
     expect(rows[2].fromOwn.mean).toBeCloseTo(0.2, 12);
     expect(said(rows)).toBe('Not as predicted: bernoulli. Not as predicted for SGD: gd, bernoulli.');
+    expect(said(rows.slice(0, 1))).toBe('The class agrees with its prediction.');
   });
 
   it('is there where a risk has become as small as float32 lets it be', () => {

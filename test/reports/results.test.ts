@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { complete, type CompareOptions } from '../../src/experiments/options.js';
+import { counted } from '../../src/reports/format.js';
 import { againCommand } from '../../src/reports/results.js';
 
 describe('the command that makes a comparison again', () => {
@@ -19,4 +20,12 @@ describe('the command that makes a comparison again', () => {
   ])('has of %j what is not by default', (given, flags) => {
     expect(againCommand(complete(given))).toBe(`npx msgd compare${flags}`);
   });
+});
+
+it('counts one thing and several in words', () => {
+  expect([0, 1, 2].map((count) => counted(count, 'seed'))).toEqual(['0 seeds', '1 seed', '2 seeds']);
+  expect([1, 2].map((count) => counted(count, 'noise class', 'es'))).toEqual([
+    '1 noise class',
+    '2 noise classes',
+  ]);
 });
