@@ -16,6 +16,8 @@ export default defineConfig(({ mode }) => {
       execArgv: ['--expose-gc'],
       setupFiles: ['test/setup.ts'],
       testTimeout: deep ? 3_600_000 : 60_000,
+      // Some build the demos, which takes long where all cores are at work.
+      hookTimeout: 300_000,
       // No data sets that happen to be on the machine.
       env: { MSGD_SEED: seed, MSGD_DEEP: deep ? '1' : '', MSGD_DATA: 'build/no-data' },
     },

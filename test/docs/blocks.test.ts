@@ -70,7 +70,7 @@ describe('programs', () => {
       // “Code that expects numbers then fails at once, in TypeScript before it runs.”
       expect.stringMatching(/docs-data-md-.*'inputs' does not exist on type 'PixelClassification'/),
     ]);
-  });
+  }, 300_000);
 
   it('leave no block out', () => {
     const inPrograms = (block: Block) => programs.some(({ code }) => code.includes(block.code));
