@@ -19,7 +19,7 @@ const figures = {
   fashion: ['gd', 'gaussianFisher', 'gaussianCov', 'bernoulli'],
   'fashion-sparse': ['sparseFisher:m=10', 'sparseCov:m=10', 'sparseFisher:m=50', 'sparseCov:m=50'],
   vgg: ['bernoulli', 'sgd:b=100', 'minibatchFisher:B=100'],
-  resnet: ['bernoulli', 'sgd:b=200', 'minibatchFisher:B=200'],
+  resnet: ['bernoulli', 'sgd:b=200', 'minibatchFisher:B=200', 'minibatchCov:B=200'],
 };
 
 describe.each(Object.entries(figures))('the figure of %s', (name, labels) => {
