@@ -28,7 +28,10 @@ export async function conduct(experiment: Experiment, how: Conduct): Promise<Rep
   const comparison = { experiment, data, jobs: plan(options, data), folder: how.out };
   return locked(how.out, async () => {
     if ((await finishedBefore(comparison, how.note)) !== undefined) {
-      how.note?.(`all ${comparison.jobs.length} runs are in ${how.out} already: its report is drawn again`);
+      const { length } = comparison.jobs;
+      how.note?.(
+        `${length === 1 ? 'the run is' : `all ${length} runs are`} in ${how.out} already: its report is drawn again`,
+      );
       return draw(how.out);
     }
     return finish(comparison, how, async () => {

@@ -3,6 +3,7 @@ import type { Source } from '../data/images.js';
 import { equivalentBatch, isAdditive } from '../descent/additive/index.js';
 import { Objective } from '../models/index.js';
 import { sampler } from '../noise/sampler.js';
+import { counted } from './counted.js';
 import { examplesOf, jobsOf, type Job } from './compare.js';
 import { condition } from './condition.js';
 import { modelNamed } from './models.js';
@@ -107,10 +108,10 @@ export function workText(
   isRest = false,
 ): string {
   const hours = seconds / 3600 / threads;
-  const time = hours >= 1 ? `${hours.toPrecision(2)} hours` : `${Math.ceil(60 * hours)} minutes`;
+  const time = hours >= 1 ? `${hours.toPrecision(2)} hours` : counted(Math.ceil(60 * hours), 'minute');
   const gradients = exampleGradients.toLocaleString('en-US', { notation: 'compact', compactDisplay: 'long' });
-  const count = `${runs} runs, ${gradients} example gradients`;
-  return `${isRest ? 'still to be made:' : 'in all'} ${count}: about ${time} on ${threads} thread${threads === 1 ? '' : 's'} of this machine, ${megabytes(bytes)} of memory a run`;
+  const count = `${counted(runs, 'run')}, ${gradients} example gradients`;
+  return `${isRest ? 'still to be made:' : 'in all'} ${count}: about ${time} on ${counted(threads, 'thread')} of this machine, ${megabytes(bytes)} of memory a run`;
 }
 
 const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20).toLocaleString('en-US')} MiB`;

@@ -17,9 +17,6 @@ export function intervalText({ mean, half }: Interval, digits: number): string {
   return `${fixed(mean, digits)}${half < Infinity ? ` ± ${half.toFixed(digits)}` : ''}`;
 }
 
-/** “1 seed”, “2 seeds”. */
-export const counted = (count: number, what: string, plural = 's') => `${count} ${what}${count === 1 ? '' : plural}`; // prettier-ignore
-
 /** Two digits of a probability: 0.034, 3.1e-7. */
 const probability = (p: number) => (p < 0.001 && p > 0 ? p.toExponential(1) : String(Number(p.toPrecision(2)))); // prettier-ignore
 const ofTests = (row: SummaryRow, text: (tests: Tests) => string) =>

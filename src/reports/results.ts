@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Source } from '../data/images.js';
+import { counted } from '../experiments/counted.js';
 import type { RunResult } from '../experiments/compare.js';
 import type { Missing } from '../folders/openRuns.js';
 import { initialOf } from '../experiments/models.js';
@@ -13,7 +14,7 @@ import { commandOf, manifestOf, pretty, type Made, type Manifest } from '../fold
 import { sealed } from '../folders/sealed.js';
 import { shellPath } from '../folders/shell.js';
 import { figuresOf, type Figure } from './figures.js';
-import { counted, reportTable, summaryTable, testColumns } from './format.js';
+import { reportTable, summaryTable, testColumns } from './format.js';
 import { heading, htmlTable, paragraphs } from './html.js';
 import { page } from './page.js';
 import { recordsCsv, recordsParquet } from './records.js';

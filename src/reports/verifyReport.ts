@@ -1,3 +1,4 @@
+import { counted } from '../experiments/counted.js';
 import { writeFiles } from '../folders/files.js';
 import { pretty } from '../folders/manifest.js';
 import { strain } from '../verify/check.js';
@@ -5,7 +6,6 @@ import { explain } from '../verify/explain.js';
 import type { NoiseVerdict } from '../verify/verifyNoise.js';
 import { version } from '../version.generated.js';
 import type { Column } from './columns.js';
-import { counted } from './format.js';
 import { figure, htmlTable, paragraphs, preformatted } from './html.js';
 import { page } from './page.js';
 import type { Picture } from './svg.js';

@@ -56,6 +56,9 @@ describe('estimateWork', () => {
     );
     expect(workText(long, 1, true)).toMatch(/^still to be made: 80 runs, 1 billion example gradients: about/);
     expect(workText({ ...long, seconds: 900 }, 2)).toContain('about 8 minutes on 2 threads');
+    expect(workText({ ...long, runs: 1, seconds: 60 }, 1)).toMatch(
+      /^in all 1 run, .* about 1 minute on 1 thread of/,
+    );
   });
 
   it('counts a gradient of all examples for additive noise', () => {

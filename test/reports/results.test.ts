@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { complete, type CompareOptions } from '../../src/experiments/options.js';
-import { counted } from '../../src/reports/format.js';
+import { counted } from '../../src/experiments/counted.js';
 import { againCommand } from '../../src/reports/results.js';
 
 describe('the command that makes a comparison again', () => {
