@@ -18,7 +18,8 @@ export async function runCommand(path: string, how: How): Promise<void> {
 
 async function readJson(path: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(path, 'utf8'));
+    // Less the byte-order mark that some editors begin with, as of .csv files.
+    return JSON.parse((await readFile(path, 'utf8')).replace(/^\uFEFF/, ''));
   } catch (error) {
     throw new FormatError(path, `cannot be read as JSON (${(error as Error).message})`);
   }

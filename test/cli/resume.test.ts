@@ -240,6 +240,11 @@ describe('an experiment file', () => {
     expect(existsSync(join(folder, 'wrong'))).toBe(false);
   });
 
+  it('may begin with a byte-order mark, as some editors write it', () => {
+    writeFileSync(join(folder, 'marked.json'), '\uFEFF{ "batch": 0 }');
+    expect(msgd('run', 'marked.json', '--out', 'marked').stderr).toContain('msgd: batch must be an integer');
+  });
+
   it('that is not there or no JSON is refused', () => {
     expect(msgd('run', 'missing.json').stderr).toContain('missing.json: cannot be read as JSON (ENOENT');
     writeFileSync(join(folder, 'torn.json'), '{');
