@@ -76,9 +76,17 @@ export function checkNumber(argument: string, value: unknown, min = -Infinity) {
   );
 }
 
-/** Throws unless `value` is a finite number, not text, and in a range that `allowed` says in words. */
-export function checkRange(argument: string, value: unknown, isIn: boolean, allowed: string) {
-  if (!(Number.isFinite(value) && isIn)) throw new ArgumentError(argument, value, allowed);
+/**
+ * Throws unless `value` is a finite number, and in a range that `allowed` says in words. `isIn` is asked of numbers alone: of others,
+ * a BigInt for one, a comparison may throw an error of its own.
+ */
+export function checkRange(
+  argument: string,
+  value: unknown,
+  isIn: (value: number) => boolean,
+  allowed: string,
+) {
+  if (!(Number.isFinite(value) && isIn(value as number))) throw new ArgumentError(argument, value, allowed);
 }
 
 /** Throws unless `value` is a seed: an integer from 0 to 2⁵³ − 1. */

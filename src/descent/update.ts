@@ -47,6 +47,6 @@ export function updateOf(objective: Objective, { momentum = 0, weightDecay = 0 }
 
 /** @throws ArgumentError for options out of range */
 export function checkUpdate({ momentum = 0, weightDecay = 0 }: UpdateOptions): void {
-  checkRange('momentum', momentum, momentum >= 0 && momentum < 1, 'a number of at least 0 and less than 1');
+  checkRange('momentum', momentum, (x) => x >= 0 && x < 1, 'a number of at least 0 and less than 1');
   checkNumber('weightDecay', weightDecay, 0);
 }

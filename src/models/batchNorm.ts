@@ -27,7 +27,7 @@ export function batchNorm(options: BatchNormOptions = {}): Fitting {
   checkOptions('batchNorm', options, ['ghost', 'momentum', 'epsilon']);
   const { ghost = Infinity, momentum = 0.1, epsilon = 1e-5 } = options;
   if (ghost !== Infinity) checkInteger('ghost', ghost, 1);
-  checkRange('momentum', momentum, momentum > 0 && momentum <= 1, 'a number of more than 0 and at most 1');
+  checkRange('momentum', momentum, (x) => x > 0 && x <= 1, 'a number of more than 0 and at most 1');
   checkNumber('epsilon', epsilon, Number.MIN_VALUE);
   const name = ghost === Infinity ? 'batch norm' : `batch norm, ghost batches of ${ghost}`;
   return {

@@ -23,7 +23,7 @@ export function checkImage(
   }
   Array.from<number>(image).forEach((size, k) => checkInteger(`image[${k}]`, size, k === 0 ? 1 : side));
   checkInteger('classes', classes, 2);
-  const isIn = width > 0 && Number.isInteger(64 * width);
+  const isIn = (width: number) => width > 0 && Number.isInteger(64 * width);
   checkRange('width', width, isIn, 'a positive number with which 64 channels come out whole, such as 1/8');
 }
 

@@ -8,7 +8,7 @@ export function checkDegrees(degrees: number) {
   checkRange(
     'degrees',
     degrees,
-    Math.fround(degrees) > 2 && degrees <= MOST_DEGREES,
+    (degrees) => Math.fround(degrees) > 2 && degrees <= MOST_DEGREES,
     'a finite number above 2 (otherwise the variance is infinite) and at most 100,000 (beyond, use normal)',
   );
 }

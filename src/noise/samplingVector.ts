@@ -138,7 +138,7 @@ export class SamplingVector {
 
   /** Each place with probability p, independently. Time O(n p). */
   bernoulli(p: number): this {
-    checkRange('p', p, p >= 0 && p <= 1, 'a number from 0 to 1');
+    checkRange('p', p, (x) => x >= 0 && x <= 1, 'a number from 0 to 1');
     if (this.places < this.n && p > 0) throw new ArgumentError('noise.support', this.places, `n = ${this.n} for a class that draws each place independently`); // prettier-ignore
     this.sparse = true;
     this.count = this.kernels.bernoulli(this.indicesPointer, this.n, p, this.seed, streams.places, this.step);

@@ -89,7 +89,7 @@ class Recorder {
   }
 
   bernoulli(p: number): this {
-    checkRange('p', p, p >= 0 && p <= 1, 'a number from 0 to 1');
+    checkRange('p', p, (x) => x >= 0 && x <= 1, 'a number from 0 to 1');
     this.sparse = true;
     this.rest = 0;
     this.places = { kind: 'bernoulli', p };

@@ -52,9 +52,9 @@ export interface MeanTest {
 const names = ['variance', 'falseAlarm', 'miss', 'tolerance'] as const;
 
 function checkKnown({ variance, falseAlarm, miss, tolerance = 0 }: Omit<MeanTestOptions, 'draws'>): void {
-  checkRange('variance', variance, variance > 0, 'a finite number above 0');
+  checkRange('variance', variance, (x) => x > 0, 'a finite number above 0');
   for (const [name, value] of Object.entries({ falseAlarm, miss })) {
-    checkRange(name, value, value > 0 && value < 1, 'a number between 0 and 1');
+    checkRange(name, value, (x) => x > 0 && x < 1, 'a number between 0 and 1');
   }
   checkNumber('tolerance', tolerance, 0);
 }

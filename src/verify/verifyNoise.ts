@@ -8,6 +8,7 @@ import {
   MsgdError,
 } from '../errors.js';
 import { classOf } from '../noise/classes.js';
+import { checkNoise } from '../noise/noiseClass.js';
 import { momentsOf, type NoiseClass, type SamplerOptions } from '../noise/index.js';
 import { checkDistributions, checkMean, strain, type ErrorRates, type NoiseCheck } from './check.js';
 import { drawAll, estimateFourthMoments, type Draws } from './draws.js';
@@ -113,12 +114,13 @@ function verifyClass(noise: NoiseClass, options: VerifyOptions): NoiseVerdict {
     proof = true,
     ...rest
   } = options;
-  const b = noise.deterministic === true ? n : given;
+  const { deterministic } = noise;
+  const b = checkNoise({ deterministic }, { n, b: deterministic === true ? n : given });
   const size = noise.option === undefined ? {} : { [noise.option]: Math.min(3 * b, n) };
   // Not where the class has its own, as of noiseClass('minibatchCov', { B: 10 }).
   const noiseOptions = { ...(isAllowed(noise, { n, b, ...size }) ? size : {}), ...rest, n, b };
-  checkRange('alpha', alpha, alpha > 0 && alpha < 1, 'a number between 0 and 1');
-  checkRange('power', power, power > 0 && power < 1, 'a number between 0 and 1');
+  checkRange('alpha', alpha, (x) => x > 0 && x < 1, 'a number between 0 and 1');
+  checkRange('power', power, (x) => x > 0 && x < 1, 'a number between 0 and 1');
   checkNumber('effect', effect, 1e-4);
   checkBoolean('proof', proof);
   if (rest.seed !== undefined) checkSeed(rest.seed);

@@ -6,7 +6,7 @@ import { entries, rows } from './rows.js';
 /** What every argument and every option is replaced by; and by the other arguments. */
 const values: readonly unknown[] = [
   ...[undefined, null, NaN, Infinity, -Infinity, 1e300, -1, 0.5],
-  ...['text', [], [1, 2], {}, () => undefined],
+  ...['text', [], [1, 2], {}, () => undefined, 1n],
 ];
 /** Methods that are private in TypeScript. */
 const hidden = [

@@ -77,7 +77,7 @@ export const rows: Record<keyof typeof entries, Record<string, Row>> = {
     checkNumber: { args: () => ['x', 3, 1], any: [0, 2] },
     checkOneOf: { args: () => ['x', 'a', ['a', 'b']], any: [0, 2] },
     checkOptions: { args: () => ['f', { a: 1 }, ['a']], any: [0, 2] },
-    checkRange: { args: () => ['x', 0.5, true, 'a number from 0 to 1'], any: [0, 2, 3] },
+    checkRange: { args: () => ['x', 0.5, (x: number) => x < 1, 'a number below 1'], any: [0, 2, 3] },
     checkSeed: { args: () => [3] },
     checkSignal: { args: () => [new AbortController().signal] },
     checkText: { args: () => ['x', 'a', 'a name'], any: [0, 2] },

@@ -77,7 +77,7 @@ export function equivalentBatch(noise: NoiseClass | AdditiveNoise, options: Give
   if (sigma !== undefined) checkNumber('sigma', sigma, 0);
   if (refreshEvery !== undefined) checkInteger('refreshEvery', refreshEvery, 1);
   if (alpha !== undefined)
-    checkRange('alpha', alpha, alpha > 1 && alpha <= 2, 'a number above 1 and at most 2');
+    checkRange('alpha', alpha, (x) => x > 1 && x <= 2, 'a number above 1 and at most 2');
   if (degrees !== undefined) checkDegrees(degrees);
   return b;
 }
