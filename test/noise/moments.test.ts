@@ -64,7 +64,7 @@ describe('the moments that the classes state', () => {
   });
 
   it('scale about 1/n, also those of a class with another mean', () => {
-    const twice = { name: 'twice', paperName: '', moments: () => ({ mean: 2 / 8, alpha: 0, beta: 0 }), sample() {} }; // prettier-ignore
+    const twice = { ...noiseClass('gd'), moments: () => ({ mean: 2 / 8, alpha: 0, beta: 0 }) };
     const means = [0, 1, 3].map((scale) => momentsOf(twice, { n: 8, b: 1, scale }).mean);
     expect(means).toEqual([1 / 8, 2 / 8, 4 / 8]); // 1/n + scale (2/n − 1/n)
   });

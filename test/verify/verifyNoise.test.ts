@@ -190,6 +190,10 @@ describe('a verdict', () => {
     );
   });
 
+  it('has the b of GD, which is n, whatever is asked for', () => {
+    expect(verifyNoise('gd', { n: 5, b: 2 })).toMatchObject({ n: 5, b: 5, passed: true });
+  });
+
   it('is an assertion', () => {
     expect(assertNoise(sgd, { draws: 1000 }).passed).toBe(true);
     const wrong = { ...sgd, moments: gaussianFisher.moments };
