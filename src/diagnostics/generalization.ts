@@ -1,5 +1,6 @@
 import { checkLength } from '../errors.js';
-import type { Evaluation, Objective } from '../models/objective.js';
+import type { Evaluation } from '../models/evaluation.js';
+import type { Objective } from '../models/objective.js';
 import { restoring } from './atTheta.js';
 import { checkObjective } from './checks.js';
 import type { Vector } from './vectors.js';

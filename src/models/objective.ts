@@ -8,6 +8,7 @@ import type { Workspace } from '../wasm/workspace.js';
 import { chunksOf, chunkStart, sharesOf } from './division.js';
 import { checkFit, checkSeparate } from './checkFit.js';
 import { gatherEntries, sortedList, type EntryList } from './entries.js';
+import type { Evaluation, GradientBlock } from './evaluation.js';
 import { gramPass } from './gram.js';
 import type { Layout } from './layout.js';
 import { hessianPass, planTangents, type Tangents } from './hessian.js';
@@ -21,24 +22,6 @@ import { backward, forward, type Visit } from './stages.js';
 const LONGEST = 2 ** 32 - 1;
 /** The key of the pass that computes losses; those of weighted gradients are their numbers of entries. */
 const LOSSES = -1;
-
-/** The mean loss, and for classes the fraction of examples whose class is predicted correctly. */
-export interface Evaluation {
-  /** L(θ), the mean over the examples. */
-  readonly loss: number;
-  /** From 0 to 1; absent in regression. */
-  readonly accuracy?: number;
-}
-
-/** Some rows of G(θ): the gradients of the examples `first`, `first` + 1, … */
-export interface GradientBlock {
-  /** The index of the first example. */
-  readonly first: number;
-  /** How many examples there are. */
-  readonly rows: number;
-  /** rows × p numbers: a view of about 512 kB that the next block overwrites. */
-  readonly gradients: Float32Array;
-}
 
 /** How an objective does its work. */
 export interface ObjectiveOptions {
