@@ -1,7 +1,7 @@
 import { ArgumentError, checkOneOf } from '../errors.js';
 import type { Dataset } from './dataset.js';
 
-/** All of them. */
+/** All values of `Draw`. */
 export const draws: readonly Draw[] = ['random', 'balanced', 'first'];
 /** How examples are chosen: any at random, at random but as many of each class, or the first. */
 export type Draw = 'random' | 'balanced' | 'first';

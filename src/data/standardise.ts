@@ -1,7 +1,7 @@
 import type { Dataset } from './dataset.js';
 import { channelsOf, numbersOf } from './pixels.js';
 
-/** All of them. */
+/** All values of `Standardisation`. */
 export const standardisations: readonly Standardisation[] = ['none', 'channels'];
 /** Whether inputs are standardised: not, or each channel of images, and of other data each feature. */
 export type Standardisation = 'none' | 'channels';

@@ -13,7 +13,7 @@ export interface Moments {
 
 /** Which SGD a class's first two moments are matched to. */
 export type Match = 'sgd' | 'sgdWithReplacement';
-/** All of them. */
+/** All values of `Match`. */
 export const matches: readonly Match[] = ['sgd', 'sgdWithReplacement'];
 
 /** What a noise class may take beside b. */
