@@ -17,7 +17,7 @@ import source from './crew.worker.ts?worker';
 import { standings } from './curves.js';
 import opening from './opening.ts?made';
 import { DigitPad } from './pad.js';
-import { command } from './race.js';
+import { command, refusal } from './race.js';
 import { unpack, type PackedRun } from './record.js';
 import { Stage } from './stage.js';
 import { deciding, paceOf, raceOf, table, type State } from './state.js';
@@ -148,7 +148,8 @@ class RaceDemo extends LitElement {
   override render(): TemplateResult {
     const { settings, stage } = this;
     const { state } = settings;
-    const { noise, steps } = state;
+    const { steps } = state;
+    const { noise } = raceOf(state);
     const { conductor } = stage;
     const failure = conductor?.failure;
     const rows = standings(noise, stage.runners);
@@ -161,6 +162,7 @@ class RaceDemo extends LitElement {
         </section>
         <section aria-label="The race">
           ${failure === undefined ? nothing : html`<p role="alert" class="notes">The race has stopped: ${failure}</p>`}
+          ${absent(state)}
           <div class="play">
             ${this.toolbar()} ${progress(stage.step, steps)} ${controls(settings, ['pace'])}
           </div>
@@ -222,7 +224,7 @@ class RaceDemo extends LitElement {
   private toolbar(): TemplateResult {
     const { stage, appearance } = this;
     const { isPlaying } = stage;
-    const isEmpty = this.settings.state.noise.length === 0 || stage.conductor?.failure !== undefined;
+    const isEmpty = raceOf(this.settings.state).noise.length === 0 || stage.conductor?.failure !== undefined;
     const play = appearance.still ? 'To the end' : 'Play';
     return html`<div class="player" role="toolbar" aria-label="Run">
       <button
@@ -245,7 +247,8 @@ class RaceDemo extends LitElement {
 
   private tryThem(): TemplateResult {
     const { settings, seen, stage } = this;
-    const { noise, digit } = settings.state;
+    const { digit } = settings.state;
+    const { noise } = raceOf(settings.state);
     // Of a race that is shown at its end, what its nets read is known when they have run to it again.
     const waits = stage.isOpening && stage.ended !== undefined;
     const { max } = table.digit;
@@ -285,7 +288,8 @@ class RaceDemo extends LitElement {
     const { stage, appearance, settings } = this;
     const { conductor } = stage;
     if (conductor === undefined || (appearance.still && stage.isPlaying)) return;
-    const { across, zoom, noise, labelNoise } = settings.state;
+    const { across, zoom, labelNoise } = settings.state;
+    const { noise } = raceOf(settings.state);
     for (const metric of ['test', 'train'] as const) {
       const also = metric === 'train' ? [rightLabels(labelNoise)] : [];
       const view = viewOf(noise, stage, { metric, across, zoom, also });
@@ -298,6 +302,14 @@ class RaceDemo extends LitElement {
       this.charts[metric].show(curves, frame, this.caption(metric));
     }
   }
+}
+
+/** Who was chosen and cannot race, and why. */
+function absent({ noise, train, batch }: State): TemplateResult[] {
+  return noise.flatMap((label) => {
+    const why = refusal(label, train, batch);
+    return why === undefined ? [] : html`<p role="status" class="notes">${label} cannot race with b = ${batch}: ${why}.</p>`;
+  }); // prettier-ignore
 }
 
 /** The percentage of training labels that are right: of those drawn anew, one in ten stays what it was. */

@@ -6,6 +6,7 @@ import {
   gaussianCov,
   maxPool2d,
   mlp,
+  momentsOf,
   noiseClasses,
   relu,
   sequential,
@@ -56,6 +57,18 @@ export const entrants: readonly Entrant[] = [
   { label: 'gaussianCov:scale=3', noise: gaussianCov, scale: 3 },
   ...additiveNoises.map((noise) => ({ label: noise.name, noise })),
 ];
+
+/** Why a class of `entrants` cannot race with this b, as the package says it; nothing if it can. */
+export function refusal(label: string, n: number, b: number): string | undefined {
+  const { noise } = entrants.find((entrant) => entrant.label === label)!;
+  if ('additive' in noise) return undefined;
+  try {
+    momentsOf(noise, { n, b });
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
 
 /** Names as the command line has them. */
 export const models: Readonly<Record<string, () => Model>> = {

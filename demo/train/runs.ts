@@ -45,7 +45,7 @@ export function openRuns(race: Race, labels: readonly string[]): Run[] {
     return labels.map((label) => openRun({ label, seed }));
 
     function openRun(lane: Lane): Run {
-      const take = named(lane, b, () => directionOf(objective, lane, b));
+      const take = directionOf(objective, lane, b);
       const theta = start.slice();
       let [step, cost]: [number, number] = [0, 0];
       let diverged: number | undefined;
@@ -76,15 +76,6 @@ export function openRuns(race: Race, labels: readonly string[]): Run[] {
       };
     }
   });
-}
-
-/** What is wrong with a class, with its name: of many that race it is the only one. */
-function named<T>({ label }: Lane, b: number, make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    throw new Error(`${label} cannot race at b = ${b}: ${(error as Error).message}`, { cause: error });
-  }
 }
 
 /** Steps 1 to 3 of the paper's Algorithm 1: leaves G(θ) W in the objective's gradient, or ∇L(θ) + v of additive noise. */

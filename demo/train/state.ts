@@ -1,4 +1,4 @@
-import { entrants, models, type Race } from './race.js';
+import { entrants, models, refusal, type Race } from './race.js';
 import type { StateOf } from '../shell/state.js';
 
 /** Test digits that there are at any number of training examples. */
@@ -102,8 +102,10 @@ export const deciding = [
   'noise', 'labelNoise', 'batch', 'learningRate', 'model', 'train', 'steps', 'seeds', 'seed',
 ] as const satisfies readonly (keyof State)[]; // prettier-ignore
 
+/** The race of all who can race with this b. */
 export function raceOf({ seed, ...state }: State): Race {
-  const { noise, model, train, labelNoise, batch, learningRate, steps, seeds } = state;
+  const { model, train, labelNoise, batch, learningRate, steps, seeds } = state;
+  const noise = state.noise.filter((label) => refusal(label, train, batch) === undefined);
   return { noise, model, train, labelNoise, batch, learningRate, steps, seeds, firstSeed: seed };
 }
 

@@ -175,6 +175,14 @@ inEveryBrowser('train', (open, browser) => {
     await screen.until((root) => /: gd \d+\.\d %\.$/.test(root.querySelector('.numbers')!.textContent ?? ''));
   });
 
+  it('races without a class that has no noise of this size, and says why', async () => {
+    const screen = await open({ hash: 'noise=gd,sparseCov&batch=1&steps=200&seeds=1&model=softmax' });
+    expect(await screen.text('.notes')).toBe('sparseCov cannot race with b = 1: m must be an integer from 2 to n = 200, but is 1.'); // prettier-ignore
+    await screen.until((root) => /: gd \d+\.\d %\.$/.test(root.querySelector('.numbers')!.textContent ?? ''));
+    expect(await screen.text('.table table')).not.toContain('sparseCov');
+    await screen.screenshot('train-absent');
+  });
+
   it('is an element in anyone’s page', async () => {
     const screen = await open({
       html: '<!doctype html><link rel="icon" href="data:,"><script src="train.js"></script><msgd-race noise="sgd" steps="200" seeds="1" learning-rate="0.1"></msgd-race>',
