@@ -1,11 +1,12 @@
 import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browsers } from '../browser/browsers.js';
 import { visit } from '../browser/visit.js';
+import { pages } from '../docs/pages.js';
 import { bundlers } from './bundlers.js';
 import { install, root, run, type Project } from './install.js';
 import { extra, find, runtimes } from './runtimes.js';
@@ -37,6 +38,18 @@ it('plain Node has the same bits with one thread and with two, and one copy of t
     threads: 2,
     error: 'train must be an integer from 1 to n − 1 = 1796, but is -1',
   });
+});
+
+it('has the pages that its README and its docstrings name, and every link in them leads to a file', () => {
+  const home = join(project.folder, 'node_modules', 'msgd');
+  expect(pages.length).toBeGreaterThan(10);
+  for (const { path } of pages) {
+    const text = readFileSync(join(home, path), 'utf8');
+    for (const [, target] of text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)) {
+      if (/^https?:/.test(target)) continue;
+      expect(existsSync(join(home, dirname(path), target)), `${path} links to ${target}`).toBe(true);
+    }
+  }
 });
 
 describe.each(bundlers)('$name', ({ folder, tools, build, programs, site }) => {
