@@ -5,9 +5,10 @@ import { estimate } from '../../demo/surface/estimate.js';
 import { engine, type FleetPlan } from '../../demo/surface/fleet.js';
 import { predict, whyNone } from '../../demo/surface/predict.js';
 import { expected, measure, unlike } from '../../demo/surface/quantities.js';
+import { noiseOf } from '../../demo/surface/state.js';
 import { noiseCovariance, type Noise } from '../../demo/surface/structures.js';
 import { surfaceOf, surfaces, type Surface } from '../../demo/surface/surfaces.js';
-import { risks } from '../../demo/surface/words.js';
+import { risks, summary, verdict } from '../../demo/surface/words.js';
 import { expectClose, ownOptions } from '../helpers.js';
 
 const outlier = surfaceOf('outlier');
@@ -195,6 +196,7 @@ describe('what is measured of a cloud', () => {
 });
 
 describe('the words beneath a picture', () => {
+  const surface = surfaceOf('penguins');
   const all = (value: number, error: number) => ({ risk: { value, error }, along: { value, error }, across: { value, error } }); // prettier-ignore
   const member = { name: 'sgd', clouds: [], measured: [all(0.5, 0)], predicted: { moments: [], quantities: [all(0.5, 0), all(0.0442, 0)] } }; // prettier-ignore
 
@@ -205,5 +207,36 @@ describe('the words beneath a picture', () => {
     expect(risks({ ...there, predicted: undefined }, 1)).toBe('excess risk: 0.0427 ± 0.002');
     expect(risks({ ...member, predicted: undefined }, 1)).toBe('');
     expect(risks({ ...there, name: 'levy' }, 1)).toBe('');
+  });
+
+  it('do not hold rare runs far out against a theory that is exact', () => {
+    // At η = 1 the second moments grow at every step: runs of the size that they say are too rare for two hundred.
+    const options = { ...plan, b: 1, eta: 1, steps: 80, start: surface.start };
+    const member = (name: string) => {
+      const moments = predict(surface.problem!, noiseOf(name), options)!;
+      const clouds = [new Float32Array(400)];
+      const runs = fleet(surface, noiseOf(name), { ...options, runs: 200, seed: 1 });
+      for (let t = 1; t <= 80; t++) clouds.push(runs.advance());
+      const measured = clouds.map((cloud) => measure(cloud, surface));
+      const quantities = moments.map((at) => expected(surface, at));
+      return { name, clouds, measured, predicted: { moments, quantities } };
+    };
+    const its = member('sgd');
+    expect(unlike(its.measured[80], its.predicted.quantities[80])).toContain('risk');
+    const said = (name: string) => verdict(surface, name === 'sgd' ? its : member(name), its, 80);
+    expect(said('sgd').text).toMatch(/^off its theory, which is exact: excess risk/);
+    expect(said('gaussianCov').text).toMatch(/^SGD’s by the theory, which is exact; off it: /);
+    expect(said('isotropic').text).toMatch(/^unlike SGD: /);
+    expect(['sgd', 'gaussianCov', 'isotropic'].map((name) => said(name).unlike)).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  it('are sentences where no noise is chosen, too', () => {
+    expect(summary(surface, [], 3, { at: [1, 2], step: [0, 1] }, () => undefined)).toBe(
+      'Step 3. No noise is chosen. Cursor at (1, 2): gradient descent moves by (0, 1).',
+    );
   });
 });
