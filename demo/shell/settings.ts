@@ -18,8 +18,9 @@ export type Host = ReactiveControllerHost & HTMLElement;
 export class Settings<T extends Table> implements ReactiveController {
   /** Of msgd, which links name. */
   readonly version: string = about.version;
-  /** What was not understood of a link, for the reader. */
-  notes: readonly string[] = [];
+  /** What was not understood of a link, and of each attribute. */
+  private linkNotes: readonly string[] = [];
+  private readonly attributeNotes = new Map<string, string>();
   /** What the teacher hides: keys of the table and names of parts. */
   hidden: readonly string[] = [];
   private current: StateOf<T>;
@@ -39,6 +40,11 @@ export class Settings<T extends Table> implements ReactiveController {
     this.current = defaultsOf(table);
     this.attributes = new MutationObserver((records) => this.takeAttributes(new Set(records.map(({ attributeName }) => attributeName)))); // prettier-ignore
     host.addController(this);
+  }
+
+  /** What was not understood, for the reader. */
+  get notes(): readonly string[] {
+    return [...this.attributeNotes.values(), ...this.linkNotes];
   }
 
   get state(): StateOf<T> {
@@ -111,16 +117,26 @@ export class Settings<T extends Table> implements ReactiveController {
   /** What attributes say, or of these alone; the rest is as it is. */
   private ofAttributes(names?: ReadonlySet<string | null>): StateOf<T> {
     const state: Record<string, unknown> = { ...this.current };
+    const given: string[] = [];
     for (const [key, property] of Object.entries(this.table)) {
       const name = attributeOf(key, property);
       if (names?.has(name) === false) continue;
       const text = this.host.getAttribute(name);
-      state[key] = (text === null ? undefined : read(property, text)) ?? property.default;
+      const value = text === null ? undefined : read(property, text);
+      state[key] = value ?? property.default;
+      this.attributeNotes.delete(key);
+      if (value !== undefined) given.push(key);
+      else if (text !== null) this.attributeNotes.set(key, `The attribute ${name}="${text}" is not allowed: the usual value is taken.`); // prettier-ignore
     }
     if (names?.has('hide') !== false) {
       this.hidden = this.host.getAttribute('hide')?.split(/[\s,]+/).filter((name) => name !== '') ?? []; // prettier-ignore
     }
-    return fit(this.table, state as StateOf<T>);
+    const fitted = fit(this.table, state as StateOf<T>);
+    for (const key of given.filter((one) => write(state[one]) !== write(fitted[one]))) {
+      const name = attributeOf(key, this.table[key]);
+      this.attributeNotes.set(key, `The attribute ${name}="${write(state[key])}" is not allowed: ${write(fitted[key])} is taken.`); // prettier-ignore
+    }
+    return fitted;
   }
 
   private takeAttributes(names: ReadonlySet<string | null>): void {
@@ -138,7 +154,7 @@ export class Settings<T extends Table> implements ReactiveController {
     this.current = fit(this.table, { ...usual, ...changes });
     if (hide.length > 0) this.hidden = hide;
     const moved = Object.keys(changes).filter((key) => write(changes[key]) !== write(this.current[key]));
-    this.notes = [
+    this.linkNotes = [
       ...refused.map((given) => `The link says ${given}, which is not allowed: the usual value is taken.`),
       ...moved.map((key) => `The link says ${key}=${write(changes[key])}, which is not allowed: ${write(this.current[key])} is taken.`), // prettier-ignore
       ...(version !== undefined && version !== this.version

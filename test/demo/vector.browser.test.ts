@@ -212,5 +212,12 @@ inEveryBrowser('vector', (open, browser) => {
     expect(await copied(screen, 'Copy HTML')).toBe(
       '<script src="vector.js"></script>\n<msgd-vector noise="bernoulli" n="12" b="1" large-b="7" hide="seed"></msgd-vector>',
     );
+    // What is not allowed is said, and no more when it is mended.
+    expect(await screen.evaluate((root) => root.querySelector('.notes'))).toBeNull();
+    await screen.evaluate(({ host }) => { host.setAttribute('noise', 'bernouli'); host.setAttribute('large-b', '13'); }); // prettier-ignore
+    await screen.until((root) => root.querySelectorAll('.notes p').length === 2);
+    expect(await screen.text('.notes')).toBe('The attribute noise="bernouli" is not allowed: the usual value is taken.The attribute large-b="13" is not allowed: 12 is taken.'); // prettier-ignore
+    await screen.evaluate(({ host }) => { host.setAttribute('noise', 'bernoulli'); host.setAttribute('large-b', '7'); }); // prettier-ignore
+    await screen.until((root) => root.querySelector('.notes') === null);
   });
 });
