@@ -47,7 +47,7 @@ export class Checker implements ReactiveController {
     const { turn } = this;
     this.running = true;
     const own = settings.noise === OWN;
-    const lines = text.split('\n').length;
+    const lines = own ? text.split('\n').length : 0;
     const what = own ? 'Your class' : settings.noise;
     const outcome =
       await ask<Question, Answer>(own ? compose(text, source) : source, { settings, lines }, { seconds: SECONDS }) // prettier-ignore

@@ -189,7 +189,7 @@ class VectorDemo extends LitElement {
             </figure>
             ${shown('covariance', () => covariance(this.exact, this.gathered))}
           </div>
-          ${this.failure === undefined ? nothing : html`<p role="alert" class="notes">${place(this.failure, this.text.split('\n').length)}</p>`}
+          ${this.failure === undefined ? nothing : html`<p role="alert" class="notes">${place(this.failure, state.noise === OWN ? this.text.split('\n').length : 0)}</p>`}
           <div class="law">${law(state, this.exact)} ${shown('check', () => this.check())}</div>
           <div class="figures">
             ${shown('histogram', () => html`<figure>

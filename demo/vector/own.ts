@@ -51,9 +51,13 @@ export function failure(error: unknown, lines: number): Failure {
   return { message: error.message, line };
 }
 
-/** Where an error of a text is that could not be read at all: what is not closed is missed only after its end. */
+/**
+ * Where an error of a text is that could not be read at all: what is not closed is missed only after its end.
+ *
+ * @param lines of the reader's text; 0 where none of it ran, and a line would be one of ours
+ */
 export function place({ message, line }: Failure, lines: number): string {
   const what = message.replace(/^Uncaught\s+/, '');
-  if (line === undefined) return what;
+  if (line === undefined || lines === 0) return what;
   return line <= lines ? `Line ${line}: ${what}` : `At the end, where something is not closed: ${what}`;
 }

@@ -159,6 +159,8 @@ describe('the reader’s own class', () => {
     expect(place({ message: 'Uncaught SyntaxError: x', line: 2 }, 5)).toBe('Line 2: SyntaxError: x');
     expect(place({ message: 'SyntaxError: x', line: 6 }, 5)).toMatch(/^At the end/);
     expect(place({ message: 'late' }, 5)).toBe('late');
+    // Of a class of the package's, whose line would be one of the worker's own.
+    expect(place({ message: 'WebAssembly is forbidden', line: 1 }, 0)).toBe('WebAssembly is forbidden');
   });
 });
 
