@@ -157,6 +157,22 @@ function whole(path, text) {
 
 const put = (name, text) => whole(join(target, name), text);
 
+/**
+ * Where a demo's script cannot run, its element stays unknown, and would be empty: it says why. A handler of errors would not
+ * know, for of a script of a file: page browsers tell it nothing.
+ */
+const unable = (element) => `} catch (error) {
+  const tell = () => document.querySelectorAll('${element}:not(:defined)').forEach((place) => {
+    const words = document.createElement('p');
+    words.setAttribute('role', 'alert');
+    words.textContent = 'This demo cannot run here: ' + error.message;
+    place.replaceChildren(words);
+  });
+  if (document.readyState === 'loading') addEventListener('DOMContentLoaded', tell);
+  else tell();
+  throw error;
+}`;
+
 async function buildDemos(names) {
   mkdirSync(target, { recursive: true });
   const template = readFileSync(join(source, 'shell', 'page.html'), 'utf8');
@@ -166,6 +182,8 @@ async function buildDemos(names) {
       ...options,
       entryPoints,
       plugins: [workers, made, beside],
+      banner: { js: 'try {' },
+      footer: { js: unable(demo.element) },
     });
     note(metafile);
     put(`${demo.name}.js`, outputFiles[0].text);

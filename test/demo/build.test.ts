@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { built } from './site.js';
 
@@ -46,6 +47,21 @@ describe('the pages as they are built', () => {
       expect(policy).not.toMatch(/https?:|\*|'unsafe-eval'/);
     }
   });
+
+  it('say so where their script cannot run, in place of staying empty', () => {
+    for (const [name, element] of [['surface', 'surface'], ['vector', 'vector'], ['train', 'race'], ['essay', 'essay'], ['tails', 'tails']]) {
+      const said: unknown[] = [];
+      const place = { replaceChildren: (words: { textContent: string }) => said.push(words.textContent) };
+      const document = {
+        readyState: 'complete',
+        createElement: () => ({ setAttribute: () => undefined, textContent: '' }),
+        querySelectorAll: (selector: string) => (selector === `msgd-${element}:not(:defined)` ? [place] : []),
+      };
+      // Nothing else of a browser is there.
+      expect(() => runInNewContext(read(`${name}.js`), { document }) as unknown).toThrow();
+      expect(said).toEqual([expect.stringMatching(/^This demo cannot run here: .* is not defined/)]);
+    }
+  }); // prettier-ignore
 
   it('name the licences of what is inside', () => {
     const licences = read('THIRD-PARTY-LICENSES.txt');
