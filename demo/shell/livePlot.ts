@@ -13,6 +13,7 @@ export class LivePlot implements ReactiveController {
   private plot: uPlot | undefined;
   private data: uPlot.AlignedData = [[]];
   private dark: boolean | undefined;
+  private room = '';
   private readonly observer = new ResizeObserver(() => this.fit());
 
   /** @param options without its width; asked for again on another paper, and by `rebuild` */
@@ -65,8 +66,19 @@ export class LivePlot implements ReactiveController {
   private fit(): void {
     const width = this.element.clientWidth;
     if (width === 0) return;
-    if (this.plot === undefined) this.plot = new uPlot({ ...this.options(), width }, this.data, this.element);
-    else if (width !== this.plot.width) this.plot.setSize({ width, height: this.plot.height });
+    if (this.plot === undefined) {
+      this.plot = new uPlot({ ...this.options(), width }, this.data, this.element);
+      this.room = this.roomFor();
+    } else if (width === this.plot.width) return;
+    else if (this.roomFor() === this.room) this.plot.setSize({ width, height: this.plot.height });
+    // It is of another height then, which may not change while sizes are observed.
+    else requestAnimationFrame(() => this.rebuild());
+  }
+
+  /** What a plot keeps from when it was made: its text, and the room for that, are larger in a wider window. */
+  private roomFor(): string {
+    const { height, padding } = this.options();
+    return JSON.stringify([this.appearance.textSize, height, padding]);
   }
 }
 

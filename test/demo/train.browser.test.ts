@@ -194,5 +194,12 @@ inEveryBrowser('train', (open, browser) => {
     // Narrower than it was, as on a telephone that is turned.
     await screen.evaluate(({ host }) => host.setAttribute('style', 'width: 340px'));
     await screen.until((root) => [...root.querySelectorAll('.charts canvas')].every((canvas) => canvas.getBoundingClientRect().width <= 340)); // prettier-ignore
+    // With larger text, as in a window that is made wider, it has the room for names that it would have had from the beginning.
+    const room = (root: ShadowRoot) => root.querySelector('.charts .u-over')!.getBoundingClientRect().width;
+    await screen.evaluate(({ host }) => host.setAttribute('style', 'width: 900px; font-size: 12px'));
+    await screen.until((root) => root.querySelector('.charts canvas')!.getBoundingClientRect().width > 500);
+    const small = await screen.evaluate(room);
+    await screen.evaluate(({ host }) => host.setAttribute('style', 'width: 901px; font-size: 24px'));
+    await screen.until((root, before) => root.querySelector('.charts .u-over')!.getBoundingClientRect().width < before - 40, small); // prettier-ignore
   });
 });
