@@ -18,6 +18,13 @@ export const mathSheets = [
     .katex-display {
       overflow: auto hidden;
     }
+    /* Forced colours lay a plate beneath every piece of text: it would hide what a hat or an index stands over. */
+    @media (forced-colors: active) {
+      .katex {
+        forced-color-adjust: none;
+        color: CanvasText;
+      }
+    }
   `,
 ];
 
