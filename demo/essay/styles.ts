@@ -8,7 +8,7 @@ export const look = css`
     /* Of comments: read also on the tint of the line in focus. */
     --quiet: #535b69;
   }
-  @media (prefers-color-scheme: dark) {
+  @media screen and (prefers-color-scheme: dark) {
     :host(:not([data-theme='light'])) {
       --quiet: #a9b2c0;
     }
@@ -284,6 +284,15 @@ export const look = css`
       border: 0;
       max-height: 100vh;
       overflow-y: auto;
+    }
+  }
+  @media print {
+    aside {
+      position: static;
+      max-height: none;
+    }
+    .tries {
+      display: none;
     }
   }
 `;

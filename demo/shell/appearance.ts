@@ -7,6 +7,7 @@ export class Appearance implements ReactiveController {
     still: matchMedia('(prefers-reduced-motion: reduce)'),
   };
   private readonly theme = new MutationObserver(() => this.tell());
+  private printing = false;
 
   constructor(private readonly host: ReactiveControllerHost & HTMLElement) {
     host.addController(this);
@@ -14,7 +15,7 @@ export class Appearance implements ReactiveController {
 
   get dark(): boolean {
     const theme = this.host.dataset.theme; // an embedding page may say so
-    return theme === undefined ? this.queries.dark.matches : theme === 'dark';
+    return theme === undefined ? this.queries.dark.matches && !this.printing : theme === 'dark';
   }
 
   /** Nothing may play. */
@@ -44,12 +45,22 @@ export class Appearance implements ReactiveController {
   hostConnected(): void {
     for (const query of Object.values(this.queries)) query.addEventListener('change', this.tell);
     this.theme.observe(this.host, { attributeFilter: ['data-theme'] });
+    addEventListener('beforeprint', this.print);
+    addEventListener('afterprint', this.print);
   }
 
   hostDisconnected(): void {
     for (const query of Object.values(this.queries)) query.removeEventListener('change', this.tell);
     this.theme.disconnect();
+    removeEventListener('beforeprint', this.print);
+    removeEventListener('afterprint', this.print);
   }
+
+  /** Paper is white, whatever the screen is. */
+  private readonly print = ({ type }: Event) => {
+    this.printing = type === 'beforeprint';
+    this.tell();
+  };
 
   private readonly tell = () => this.host.requestUpdate();
 }

@@ -5,7 +5,13 @@ import type { Appearance } from './appearance.js';
 import type { Host } from './settings.js';
 
 /** For `static styles` of what has live plots. */
-export const plotSheet = unsafeCSS(sheet);
+export const plotSheet = unsafeCSS(`${sheet}
+  /* A page that is printed is laid out for its paper, and nobody is told: a wider plot becomes smaller. */
+  @media print {
+    .uplot { width: auto; }
+    .u-wrap { max-width: 100%; height: auto !important; }
+    .uplot canvas { height: auto; }
+  }`);
 
 /** A plot by uPlot that is drawn anew many times a second, as wide as its place: `element` belongs on the page. */
 export class LivePlot implements ReactiveController {

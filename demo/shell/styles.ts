@@ -204,6 +204,22 @@ const common = css`
       outline: 0.15rem solid Highlight;
     }
   }
+  /* On paper: what is checked, chosen and filled stays to be seen; what only a screen can do is left out. */
+  @media print {
+    :host {
+      print-color-adjust: exact;
+      -webkit-print-color-adjust: exact;
+    }
+    .player,
+    .share,
+    details:not([open]) {
+      display: none;
+    }
+    figure,
+    .control:not(.list) {
+      break-inside: avoid;
+    }
+  }
   :focus-visible {
     outline: 0.15rem solid var(--pico-primary);
     outline-offset: 0.1rem;

@@ -65,6 +65,11 @@ export const look = css`
     overflow-y: auto;
     scrollbar-color: var(--pico-muted-color) transparent;
   }
+  @media print {
+    #noise {
+      max-height: none;
+    }
+  }
   .numbers {
     font-size: 0.85rem;
     margin: 0.5rem 0;

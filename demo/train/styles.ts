@@ -15,6 +15,12 @@ export const look = css`
     grid-row: span 2;
     grid-template-rows: subgrid;
   }
+  @media print {
+    .charts,
+    .charts figure {
+      display: block;
+    }
+  }
   .point {
     min-height: 5.6em;
     margin: 0 0 0.5rem;

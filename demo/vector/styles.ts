@@ -45,6 +45,12 @@ export const vectorSheet = css`
     flex: 0 1 21rem;
     font-size: 0.9rem;
   }
+  @media print {
+    [data-action='check'],
+    .check small {
+      display: none;
+    }
+  }
   @container (max-width: 44rem) {
     /* The pictures first. */
     [aria-label='Controls'] {
@@ -164,7 +170,7 @@ export const editorSheet = css`
     --code-value: #a33b00;
     --code-comment: #535b69;
   }
-  @media (prefers-color-scheme: dark) {
+  @media screen and (prefers-color-scheme: dark) {
     :host(:not([data-theme='light'])) {
       --code-keyword: #7cc0ff;
       --code-value: #ffb27a;

@@ -64,6 +64,41 @@ describe('axe-core', { timeout: PATIENCE }, () => {
     }); // prettier-ignore
   });
 
+  it('is printed dark on white, with what is checked, and without what only a screen can do', async () => {
+    /** What is seen of a page, at the step where nothing has been drawn by chance; printed as a browser does it, which tells a page of no sizes. */
+    const see = `new Promise((resolve) => {
+      dispatchEvent(new Event('beforeprint'));
+      const { shadowRoot } = document.querySelector('msgd-surface');
+      const all = (selector) => [...shadowRoot.querySelectorAll(selector)];
+      const look = () => {
+        if (all('.u-wrap').length === 0) return setTimeout(look, 50);
+        all('.u-wrap')[0].style.width = '3000px';
+        const [plot, place] = ['.u-wrap', '.uplot'].map((selector) => all(selector)[0].getBoundingClientRect().width);
+        resolve({
+          picture: all('canvas')[0].toDataURL(),
+          axes: all('.uplot canvas')[0].toDataURL(),
+          adjusts: getComputedStyle(all('#noise :checked')[0]).printColorAdjust,
+          buttons: all('button').filter((button) => button.getClientRects().length > 0).length,
+          isList: all('#noise')[0].scrollHeight > all('#noise')[0].clientHeight,
+          fits: plot <= place,
+        });
+      };
+      setTimeout(look, 1000);
+    })`;
+    const printed: unknown[] = [];
+    for (const scheme of ['light', 'dark'] as const) {
+      const hands = await chromium({ width: 720, height: 900, scheme, reducedMotion: true, printed: true });
+      try {
+        await hands.goto(`${pathToFileURL(join(built, 'surface.html')).href}#noise=sgd&runs=50&step=0`);
+        printed.push(await hands.run(see));
+      } finally {
+        await hands.close();
+      }
+    }
+    expect(printed[1]).toEqual(printed[0]);
+    expect(printed[0]).toMatchObject({ adjusts: 'exact', buttons: 0, isList: false, fits: true });
+  });
+
   it('leaves to be seen what is checked and what a net reads where colours are forced', async () => {
     const hands = await chromium({ width: 1440, height: 900, scheme: 'light', reducedMotion: true, forcedColours: true }); // prettier-ignore
     try {
@@ -77,6 +112,16 @@ describe('axe-core', { timeout: PATIENCE }, () => {
       })`);
       // A check mark that is an image, and a bar that is a background, would not be there.
       expect(seen).toEqual([true, ['auto'], [expect.stringContaining('linear-gradient')]]);
+      // A formula is set piece over piece, and each would have a plate of its own.
+      await hands.goto(pathToFileURL(join(built, 'essay.html')).href);
+      expect(await hands.run(`new Promise((resolve) => {
+        const look = () => {
+          const formula = document.querySelector('msgd-essay').shadowRoot?.querySelector('.katex');
+          if (formula) resolve(getComputedStyle(formula).forcedColorAdjust);
+          else setTimeout(look, 50);
+        };
+        look();
+      })`)).toBe('none'); // prettier-ignore
     } finally {
       await hands.close();
     }

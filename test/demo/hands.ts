@@ -25,4 +25,6 @@ export interface Circumstances {
   readonly reducedMotion: boolean;
   /** The system's colours in place of the page's; Chromium alone can be asked for them. */
   readonly forcedColours?: boolean;
+  /** On paper; Chromium alone. */
+  readonly printed?: boolean;
 }

@@ -48,6 +48,7 @@ export async function chromium(circumstances: Circumstances): Promise<Hands> {
       { name: 'prefers-reduced-motion', value: circumstances.reducedMotion ? 'reduce' : 'no-preference' },
     ];
     await page.emulateMediaFeatures(features);
+    if (circumstances.printed === true) await page.emulateMediaType('print');
     if (circumstances.forcedColours !== true) return;
     // Puppeteer itself does not know of it.
     const session = await page.createCDPSession();
