@@ -254,7 +254,7 @@ export const look = css`
     section {
       scroll-margin-top: 60vh;
     }
-    [data-line] {
+    .text :is([data-line], button, a, .katex-display) {
       scroll-margin: 60vh 0 4rem;
     }
     aside .note {
@@ -271,8 +271,23 @@ export const look = css`
     aside details {
       margin: 0;
     }
+    /* The text needs room beneath it. */
     .pictures {
       gap: 0.25rem 0.5rem;
+      max-width: 60vh;
+      margin-inline: auto;
+    }
+    /* In a low window, as where all is enlarged, there is none: the picture scrolls with the text. */
+    @media (max-height: 36rem) {
+      aside {
+        position: static;
+      }
+      section {
+        scroll-margin-top: 0;
+      }
+      .text :is([data-line], button, a, .katex-display) {
+        scroll-margin: 4rem 0;
+      }
     }
   }
   @container (min-width: 58rem) {

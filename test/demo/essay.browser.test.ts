@@ -89,6 +89,30 @@ inEveryBrowser('essay', (open) => {
     await screen.screenshot(`essay-phone-${screen.browser}`);
   }); // prettier-ignore
 
+  it('leaves room for the text in a low window, as where all is enlarged, and covers nothing in focus', async () => {
+    for (const [width, height] of [[600, 450], [900, 700]]) {
+      const screen = await open({ width, height });
+      const covered = await screen.evaluate(async (root) => {
+        scrollTo(0, 2500);
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        const { top, bottom } = root.querySelector('aside')!.getBoundingClientRect();
+        return Math.max(0, Math.min(bottom, innerHeight) - Math.max(top, 0)) / innerHeight;
+      });
+      expect(covered).toBeLessThan(0.65);
+      const hidden = await screen.evaluate(async (root) => {
+        const names: string[] = [];
+        for (const button of [...root.querySelectorAll<HTMLElement>('.tries button')].reverse()) {
+          button.focus();
+          await new Promise((resolve) => setTimeout(resolve, 50));
+          const { left, top, width, height } = button.getBoundingClientRect();
+          if (!button.contains(root.elementFromPoint(left + width / 2, top + height / 2))) names.push(button.textContent); // prettier-ignore
+        }
+        return names;
+      });
+      expect(hidden).toEqual([]);
+    }
+  }); // prettier-ignore
+
   it('hides what its teacher hides, and is three lines of HTML in anyone’s page', async () => {
     const html = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script src="essay.js"></script><msgd-essay noise="bernoulli" hide="essay,noise"></msgd-essay>'; // prettier-ignore
     const screen = await open({ html });
