@@ -17,7 +17,14 @@ interface Kept {
 /** The figures on the paper's images, whose summaries are kept, and what each compares with SGD. */
 const figures = {
   fashion: ['gd', 'gaussianFisher', 'gaussianCov', 'bernoulli'],
-  'fashion-sparse': ['sparseFisher:m=10', 'sparseCov:m=10', 'sparseFisher:m=50', 'sparseCov:m=50'],
+  'fashion-sparse': [
+    'sparseFisher:m=10',
+    'sparseCov:m=10',
+    'sparseFisher:m=50',
+    'sparseCov:m=50',
+    'sparseFisher:m=100',
+    'sparseCov:m=100',
+  ],
   vgg: ['bernoulli', 'sgd:b=100', 'minibatchFisher:B=100'],
   resnet: ['bernoulli', 'sgd:b=200', 'minibatchFisher:B=200', 'minibatchCov:B=200'],
 };
