@@ -178,6 +178,8 @@ function show(value: unknown): string {
   if (ArrayBuffer.isView(value) || Array.isArray(value)) {
     return `${value.constructor.name} of length ${(value as unknown as ArrayLike<unknown>).length}`;
   }
+  // As code has it: 1n is no integer to the checks, and “must be an integer, but is 1” would say nothing.
+  if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return 'a function';
   if (typeof value === 'object' && value !== null) {
     const keys = Object.keys(value);

@@ -2,6 +2,7 @@ import {
   ArgumentError,
   checkArray,
   checkFinite,
+  checkFloats,
   checkInteger,
   checkLength,
   checkOneOf,
@@ -136,16 +137,13 @@ export function dataset(spec: {
   if (!Number.isInteger(n)) {
     throw new ArgumentError(`${name}.length`, length, `a multiple of features = ${features}`);
   }
-  if ('inputs' in inputs) checkFinite('inputs', inputs.inputs);
   const common = { ...inputs, n, features, ...(spec.shape && { shape: spec.shape }) };
   if (targets !== undefined) {
     if (labels !== undefined) throw new ArgumentError('labels', labels, 'left out where targets are given');
     if (spec.classes !== undefined) throw new ArgumentError('classes', spec.classes, 'left out where targets are given'); // prettier-ignore
     checkInteger('outputs', outputs, 1);
     checkLength('targets', targets, n * outputs, `${n} examples × ${outputs} outputs`);
-    const values = targets instanceof Float32Array ? targets : Float32Array.from(targets);
-    checkFinite('targets', values);
-    return known({ kind: 'regression', ...common, targets: values, outputs });
+    return known({ kind: 'regression', ...common, targets: floats('targets', targets), outputs });
   }
   if (labels === undefined) throw new ArgumentError('labels', labels, 'given, or targets in its place');
   if (spec.outputs !== undefined) throw new ArgumentError('outputs', spec.outputs, 'left out where labels are given'); // prettier-ignore
@@ -179,9 +177,14 @@ const names = [
 ] as const;
 
 function numbers(inputs: ArrayLike<number> | undefined, scale: number | undefined): { inputs: Float32Array } {
-  checkArray('inputs', inputs);
   if (scale !== undefined) throw new ArgumentError('scale', scale, 'given with pixels alone');
-  return { inputs: inputs instanceof Float32Array ? inputs : Float32Array.from(inputs!) };
+  return { inputs: floats('inputs', inputs!) };
+}
+
+/** Looked at before they are converted, which would make 0 of the null that JSON has for NaN, and numbers of text. */
+function floats(argument: string, values: ArrayLike<number>): Float32Array {
+  checkFloats(argument, values);
+  return values instanceof Float32Array ? values : Float32Array.from(values);
 }
 
 function bytes(pixels: Uint8Array, inputs: unknown, scale: number | undefined): Pixels {

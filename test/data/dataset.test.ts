@@ -47,7 +47,26 @@ describe('dataset', () => {
       /^inputs\.length must be a multiple of features = 2, but is 3/,
     ],
     [{ inputs: [1, NaN], features: 2, labels: [0] }, /^inputs\[1\] must be a finite number, but is NaN/],
-    [{ inputs: [1e39], features: 1, labels: [0] }, /^inputs\[0\] must be a finite number/],
+    [{ inputs: [1e39], features: 1, labels: [0] }, /^inputs\[0\] must be at most 3\.4e38 in size/],
+    // JSON has null for NaN, and other text readers have text for numbers.
+    [{ inputs: [1, null], features: 2, labels: [0] }, /^inputs\[1\] must be a finite number, but is null/],
+    [{ inputs: [1, ''], features: 2, labels: [0] }, /^inputs\[1\] must be a finite number, but is ""/],
+    [{ inputs: ['1'], features: 1, labels: [0] }, /^inputs\[0\] must be a finite number, but is "1"/],
+    [
+      { inputs: [[1], [2]], features: 1, labels: [0, 1] },
+      /^inputs\[0\] must be a finite number, but is Array/,
+    ],
+    [
+      { inputs: new BigInt64Array(1), features: 1, labels: [0] },
+      /^inputs\[0\] must be a finite number, but is 0n/,
+    ],
+    [{ inputs: [1], features: 1, targets: [null] }, /^targets\[0\] must be a finite number, but is null/],
+    [{ inputs: [1], features: 1, targets: [1e39] }, /^targets\[0\] must be at most 3\.4e38 in size/],
+    [{ inputs: [1], features: 1, targets: [1n] }, /^targets\[0\] must be a finite number, but is 1n/],
+    [
+      { inputs: [1], features: 1, labels: [0n] },
+      /^labels\[0\] must be an integer from 0 to 65535, but is 0n/,
+    ],
     [{ inputs: [1, 2], features: 1, labels: [0] }, /^labels\.length must be 2 \(2 examples\), but is 1/],
     [
       { inputs: [1], features: 1, labels: [-1] },
