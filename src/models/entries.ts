@@ -39,12 +39,16 @@ export function sortedList(list: EntryList, n: number): EntryList {
   checkArray('indices', indices);
   checkLength('weights', weights, indices.length, 'one for each index');
   checkFloats('weights', weights);
+  const refuse = (k: number) => {
+    throw new ArgumentError(`indices[${k}]`, indices[k], `an integer from 0 to n − 1 = ${n - 1}, given once`);
+  };
+  // Before they are sorted, for of other things than numbers there may be no difference.
+  for (let k = 0; k < indices.length; k++) {
+    if (!(Number.isInteger(indices[k]) && indices[k] >= 0 && indices[k] < n)) refuse(k);
+  }
   const order = Array.from(indices, (_, k) => k).sort((k, l) => indices[k] - indices[l]);
   order.forEach((k, place) => {
-    const i = indices[k];
-    if (!(Number.isInteger(i) && i >= 0 && i < n) || (place > 0 && i === indices[order[place - 1]])) {
-      throw new ArgumentError(`indices[${k}]`, i, `an integer from 0 to n − 1 = ${n - 1}, given once`);
-    }
+    if (place > 0 && indices[k] === indices[order[place - 1]]) refuse(k);
   });
   return { indices: order.map((k) => indices[k]), weights: order.map((k) => weights[k]) };
 }

@@ -39,7 +39,7 @@ export interface ObjectiveOptions {
  * working memory together. Methods take θ as p numbers, or use the parameters that were given last, at first 0.
  * What they return belongs to the caller. An objective with more than one thread must be disposed of.
  *
- * A θ of another length is an ArgumentError. So are gradients of single examples and Hessian products of a model whose examples see
+ * A θ of another length, or of anything but numbers, is an ArgumentError. So are gradients of single examples and Hessian products of a model whose examples see
  * each other, as with batch norm: `frozen(model)` has them.
  */
 export class Objective {
@@ -354,6 +354,7 @@ export class Objective {
   private set(theta: ArrayLike<number> | undefined): void {
     if (theta === undefined) return;
     checkLength('theta', theta, this.p, `the parameters of ${this.model.name}`);
+    checkNumbersOnly('theta', theta);
     this.theta.set(theta);
   }
 
@@ -386,5 +387,13 @@ export class Objective {
     forward(kernels, lane, rows, inputsFrom(kernels, problem, lane, first, rows));
     lossOf(kernels, problem, rows, first, lane);
     backward(kernels, lane, rows, visit, to);
+  }
+}
+
+/** That no entry is anything else, which would be made a number of: null, as JSON has it for NaN, would be 0. NaN itself may be seen. */
+function checkNumbersOnly(argument: string, values: ArrayLike<number>): void {
+  if (values instanceof Float32Array || values instanceof Float64Array) return;
+  for (let i = 0; i < values.length; i++) {
+    if (typeof values[i] !== 'number') throw new ArgumentError(`${argument}[${i}]`, values[i], 'a number');
   }
 }

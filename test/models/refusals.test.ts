@@ -115,8 +115,26 @@ describe('bad input', () => {
     [() => sequential([2], 'dense' as never), 'layers must be an array of layers, but is "dense"'],
     [() => objective.perExampleLosses('123456789' as never), 'theta must be an array, but is "123456789"'],
     [() => objective.weightedGradient(undefined, null as never), 'weights must be an array, but is null'],
+    // JSON has null for NaN.
+    [
+      () => objective.evaluate([0, null, 0, 0, 0, 0, 0, 0, 0] as never),
+      'theta[1] must be a number, but is null',
+    ],
+    [() => objective.outputs(Array.from('123456789') as never), 'theta[0] must be a number, but is "1"'],
+    [() => objective.evaluate(new BigInt64Array(9) as never), 'theta[0] must be a number, but is 0n'],
+    [
+      () => objective.weightedGradient(undefined, { indices: [0n, 1n] as never, weights: [1, 1] }),
+      'indices[0] must be an integer from 0 to n − 1 = 1, given once, but is 0n',
+    ],
   ])('%s is refused', (act, message) => {
     expect(act).toThrow(message);
+  });
+
+  it('takes NaN and Infinity for parameters, as a run that diverged leaves them', () => {
+    const theta = [NaN, Infinity, 0, 0, 0, 0, 0, 0, 0];
+    for (const given of [theta, Float32Array.from(theta), Float64Array.from(theta)]) {
+      expect(objective.evaluate(given).loss).toBeNaN();
+    }
   });
 
   it('names the weight that is no float32, by its place in the list that was given', () => {
