@@ -44,7 +44,7 @@ export function numberClasses(
 }
 
 /** What programs write for a number that is missing. */
-function isMissing(label: string): boolean {
+export function isMissing(label: string): boolean {
   return /^(nan|na|n\/a|null|\?)$/i.test(label);
 }
 

@@ -7,7 +7,7 @@ import {
   checkOptions,
   FormatError,
 } from '../errors.js';
-import { numberClasses } from './classes.js';
+import { isMissing, numberClasses } from './classes.js';
 import { findDelimiter } from './delimiter.js';
 import { dataset, type Classification, type Regression } from './dataset.js';
 
@@ -17,7 +17,7 @@ export interface CsvOptions {
   label?: string | number;
   /** The column of real targets, by name or by number from 0, in place of `label`. */
   target?: string | number;
-  /** Whether the first line names the columns; by default ('auto') it does if none of its cells is a number. */
+  /** Whether the first line names the columns; by default ('auto') it does if none of its cells is a number, and not all features are missing. */
   header?: boolean | 'auto';
   /** One character; by default found: a comma, a semicolon or a tab. */
   delimiter?: string;
@@ -164,7 +164,9 @@ function columnsOf(cells: string[], source: string, { label, target, header = 'a
   const argument = target === undefined ? 'label' : 'target';
   const column = target ?? label;
   if (typeof column === 'number') checkInteger(argument, column, 0, width - 1, `columns − 1 = ${width - 1}`);
-  const looksNamed = typeof column === 'string' || first.every((cell) => !isLikeNumber(cell));
+  // An example of which every feature is missing has no number either, and must not be taken for names.
+  const hasName = first.some((cell, k) => k !== (column ?? width - 1) && !isMissing(cell.trim()) && cell.trim() !== ''); // prettier-ignore
+  const looksNamed = typeof column === 'string' || (hasName && first.every((cell) => !isLikeNumber(cell)));
   if (!(header === 'auto' ? looksNamed : header)) {
     if (typeof column === 'string')
       throw new ArgumentError(argument, column, 'a column number, as header is false');
@@ -188,16 +190,18 @@ function nameOf({ names }: Columns, column: number): string {
   return names === undefined ? `column ${column + 1}` : `column ${column + 1} (${names[column]})`;
 }
 
+const decimal = /^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i;
+
 /** Decimal notation only; undefined for anything else and for what is infinite as a 32-bit float. */
 function toNumber(cell: string): number | undefined {
-  if (!/^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i.test(cell)) return undefined;
+  if (!decimal.test(cell)) return undefined;
   const value = Number(cell);
   return Number.isFinite(Math.fround(value)) ? value : undefined;
 }
 
-/** Also numbers as others write them, 1.234,5 or 1,234.5, which are no names either. */
+/** Also numbers that are too large, and as others write them, 1.234,5 or 1,234.5 or inf, which are no names either. */
 function isLikeNumber(cell: string): boolean {
-  return toNumber(cell) !== undefined || /^\s*[+-]?\d[\d.,'\u00a0 ]*$/.test(cell);
+  return decimal.test(cell) || /^\s*[+-]?(\d[\d.,'\u00a0 ]*|inf(inity)?\s*)$/i.test(cell);
 }
 
 function notANumber(cell: string): string {

@@ -81,6 +81,18 @@ describe('readCsv', () => {
     expect(readCsv('width,height,setosa\n6,3,x\n6,3,y\n')).toMatchObject({ n: 2, classNames: ['x', 'y'] });
   });
 
+  it('takes no example for a header because its features are missing or infinite', () => {
+    for (const first of ['NaN,NaN', ',', '?,NA', 'null,n/a', '1e999,-inf', 'Infinity,x']) {
+      const text = `${first},cat\n1,2,dog\n3,4,cat\n`;
+      expect(() => readCsv(text)).toThrow(/line 1, column 1.* is not a finite number.*say header: true/);
+      expect(readCsv(text, { header: true })).toMatchObject({ n: 2, classNames: ['cat', 'dog'] });
+    }
+    // Sodium; and the index that pandas writes without a name.
+    expect(readCsv('RI,Na,Type\n1,2,a\n3,4,b\n').n).toBe(2);
+    expect(readCsv(',width,kind\n0,2,a\n1,4,b\n').n).toBe(2);
+    expect(() => readCsv('cat,?\n dog,1\n', { label: 0 })).toThrow(/line 1, column 2: "\?"/);
+  });
+
   it('keeps labels that only look as if they were missing, where they are not all that is no number', () => {
     expect(readCsv('1,Na\n2,K\n')).toMatchObject({ classNames: ['K', 'Na'] });
     expect(readCsv('1,NA\n2,null\n')).toMatchObject({ classNames: ['NA', 'null'] });
