@@ -8,6 +8,8 @@ import type { Workspace } from './workspace.js';
 const [IDLE, READY, TAKEN, FAILED, QUIT] = [0, 1, 2, 3, 4] satisfies ThreadState[];
 /** Float64s of a call. */
 const CALL = 16;
+/** No key of a pass: those are numbers of entries, and −1. */
+const NONE = -Infinity;
 /** Seconds without a call finished after which a thread is given up. */
 const PATIENCE = 30;
 
@@ -49,7 +51,7 @@ function checkThreads(threads: number): void {
 export class Threads {
   private readonly helpers: Helper[];
   private readonly writer: Writer;
-  /** The key of the lists that are written down; NaN until the first, with which the threads start. */
+  /** The key of the lists that are written down, or none; NaN until the first, with which the threads start. */
   private written = NaN;
 
   /**
@@ -82,8 +84,12 @@ export class Threads {
   run(key: number, lists: number, pass: Pass): void {
     const { kernels } = this.workspace;
     if (Number.isNaN(this.written)) this.start();
-    if (key !== this.written) this.write(key, lists, pass);
-    this.written = key;
+    if (key !== this.written) {
+      // Where a list cannot be written, those before it are of this pass and the others of the last: neither is to be played.
+      this.written = NONE;
+      this.write(key, lists, pass);
+      this.written = key;
+    }
     for (let t = 1; t < lists; t++) this.offer(t);
     try {
       pass(kernels, 0, lists, key);
@@ -122,8 +128,9 @@ export class Threads {
       writer.length = 0;
       pass(writer.kernels, t, lists, key);
       if (writer.length > helper.room) {
-        helper.room = 2 * writer.length;
-        words[3] = workspace.reserve(2 * helper.room, 'threads');
+        const room = 2 * writer.length;
+        words[3] = workspace.reserve(2 * room, 'threads');
+        helper.room = room;
       }
       const list = new Float64Array(workspace.memory.buffer, words[3] >>> 0, writer.length);
       list.set(writer.numbers.subarray(0, writer.length));

@@ -164,6 +164,40 @@ describe('threads', () => {
     threads.dispose();
   });
 
+  test.each([
+    ['the lists of a pass cannot be written', 1],
+    ['there is no room for the lists of a pass', 10],
+  ])('do the last pass again as it was, though in between %s', async (_, longer) => {
+    const workers = watchWorkers();
+    const workspace = new Workspace(true);
+    const out = workspace.reserve(64, 'out');
+    const busy = workspace.reserve(2 ** 20, 'busy');
+    const threads = new Threads(workspace, 2);
+    const lists = (key: number) =>
+      threads.run(key, 3, (k, t) => {
+        if (key === 2 && longer === 1 && t === 2) throw new Error('no list');
+        for (let turn = 0; t === 0 && turn < 50; turn++) k.fillConstant(busy, 2 ** 20, turn);
+        for (let turn = 0; turn < (key === 2 ? longer : 1); turn++)
+          k.fillConstant(out + 64 * t, 16, 10 * key + t);
+      });
+    lists(1);
+    await allBegin(workers);
+    const { reserve } = workspace;
+    if (longer > 1) workspace.reserve = () => { throw new Error('no list') }; // prettier-ignore
+    const before = Uint8Array.from(workspace.bytes(0, 1024));
+    // The second time too: what has no room then has none now.
+    for (let time = 0; time < 2; time++) expect(() => lists(2)).toThrow('no list');
+    workspace.reserve = reserve;
+    expect(workspace.bytes(0, 1024)).toEqual(before);
+    // So often that the threads come before the caller now and then.
+    for (let time = 0; time < 20; time++) {
+      workspace.floats(out, 48).fill(0);
+      lists(1);
+      expect([...workspace.floats(out, 48)]).toEqual(Array.from({ length: 48 }, (_, i) => 10 + (i >> 4)));
+    }
+    threads.dispose();
+  });
+
   test('end when they are disposed of, and leave the objective with one', async () => {
     const workers = watchWorkers();
     const ended = new Set<unknown>();
