@@ -1,4 +1,5 @@
 import { checkNumbers, type Dataset } from '../data/dataset.js';
+import { MsgdError } from '../errors.js';
 import { threadsMeant } from '../wasm/threads.js';
 import { streams } from '../wasm/streams.js';
 import { Plan, Workspace } from '../wasm/workspace.js';
@@ -28,8 +29,7 @@ export function memoryOf(model: Model, data: Dataset, threads: number | 'auto', 
   const divisions = divisionsOf(model);
   const shares = sharesOf(chunksOf(n, divisions.training), model.parameters);
   const atWork = model.ghost === undefined ? shares : Math.max(shares, chunksOf(n, divisions.frozen));
-  const lanes = Math.min(threadsMeant(threads), atWork);
-  const workspace = new Workspace(lanes > 1);
+  const { workspace, lanes } = workspaceFor(Math.min(threadsMeant(threads), atWork));
   const { kernels } = workspace;
   // Once on paper, so that what does not fit is refused.
   layoutOf(new Plan(kernels.heapBase()), kernels, model, data, divisions, lanes);
@@ -39,6 +39,21 @@ export function memoryOf(model: Model, data: Dataset, threads: number | 'auto', 
   fill(workspace, layout, data);
   if (model.ghost !== undefined) kernels.permute(layout.order.examples, n, seed, streams.ghosts, 0);
   return { workspace, problem, lanes };
+}
+
+/**
+ * A workspace for so many lanes; or for one, where the system has no room for a shared memory, which must state at once how far it
+ * may grow: some phones set 4 GiB of addresses aside for no one.
+ */
+function workspaceFor(lanes: number): { workspace: Workspace; lanes: number } {
+  if (lanes > 1) {
+    try {
+      return { workspace: new Workspace(true), lanes };
+    } catch (error) {
+      if (!(error instanceof MsgdError)) throw error;
+    }
+  }
+  return { workspace: new Workspace(), lanes: 1 };
 }
 
 function fill(workspace: Workspace, { inputs, levels, targets }: Layout, data: Dataset): void {

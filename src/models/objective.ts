@@ -63,7 +63,7 @@ export class Objective {
   private count = 0;
 
   /**
-   * @throws ArgumentError where model and data do not fit, or would need more than 4 GiB
+   * @throws ArgumentError where model and data do not fit, or would need more than 4 GiB; MsgdError where the system has no memory for them
    */
   constructor(
     /** What is trained. */

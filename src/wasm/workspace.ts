@@ -1,4 +1,4 @@
-import { ArgumentError } from '../errors.js';
+import { ArgumentError, MsgdError } from '../errors.js';
 import './globals.js';
 import type { Kernels, Pointer } from './kernels.js';
 import { instantiate } from './load.js';
@@ -41,20 +41,35 @@ export class Workspace {
   readonly memory: WebAssembly.Memory;
   private readonly plan: Plan;
 
-  /** @param isShared whether threads are to see it */
+  /**
+   * @param isShared whether threads are to see it
+   * @throws MsgdError if the system has no room for it
+   */
   constructor(isShared = false) {
-    this.memory = new WebAssembly.Memory(
-      isShared ? { initial: 1, maximum: LIMIT / PAGE, shared: true } : { initial: 1 },
-    );
+    try {
+      this.memory = new WebAssembly.Memory(
+        isShared ? { initial: 1, maximum: LIMIT / PAGE, shared: true } : { initial: 1 },
+      );
+    } catch (cause) {
+      throw new MsgdError('the system has no room for the memory of another objective; those that are no longer used keep theirs until they are collected', { cause }); // prettier-ignore
+    }
     this.kernels = instantiate(this.memory, isShared);
     this.plan = new Plan(this.kernels.heapBase());
   }
 
-  /** @throws ArgumentError if the workspace would need more than 4 GiB */
+  /** @throws ArgumentError if the workspace would need more than 4 GiB; MsgdError if the system does not give so much */
   reserve(count: number, what: string, size = 4): Pointer {
+    const { end } = this.plan;
     const start = this.plan.reserve(count, what, size);
     const pages = Math.ceil(this.plan.end / PAGE) - this.memory.buffer.byteLength / PAGE;
-    if (pages > 0) this.memory.grow(pages);
+    if (pages > 0) {
+      try {
+        this.memory.grow(pages);
+      } catch (cause) {
+        this.plan.end = end;
+        throw new MsgdError(`the system has no memory for ${what}: ${Math.ceil((pages * PAGE) / 1e6)} MB more than the ${Math.ceil(end / 1e6)} MB that this objective or sampler has`, { cause }); // prettier-ignore
+      }
+    }
     return start;
   }
 
