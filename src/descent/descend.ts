@@ -154,21 +154,24 @@ export function descend(options: DescentOptions): Descent {
   const objective = new Objective(model, train, { threads, seed });
   const held = test === undefined ? undefined : new Objective(frozen(model), test, { threads });
   const own = { ...ofNoise, n: train.n, b, seed };
-  const direction = isAdditive(noise)
-    ? additive(noise, objective, own)
-    : multiplicative(objective, samplerOf(noise, own, objective.workspace));
-  const mean = samplerOf(gd, { n: train.n }, objective.workspace);
-  const update = updateOf(objective, options);
-  objective.theta.set(theta);
-  const regions = [update.memory, ...(direction.memory === undefined ? [] : [direction.memory])];
+  const { direction, mean, update, regions } = orEndThreads(objective, () => {
+    const direction = isAdditive(noise)
+      ? additive(noise, objective, own)
+      : multiplicative(objective, samplerOf(noise, own, objective.workspace));
+    const mean = samplerOf(gd, { n: train.n }, objective.workspace);
+    const update = updateOf(objective, options);
+    objective.theta.set(theta);
+    const regions = [update.memory, ...(direction.memory === undefined ? [] : [direction.memory])];
+    if (from !== undefined) {
+      restore(from, regions, objective, steps);
+      if (direction.startsAfresh?.(from.step + 1) === false) {
+        throw new ArgumentError('from.step', from.step, `a step that ${noise.name} refreshes after, for a checkpoint has nothing of the refresh before it`); // prettier-ignore
+      }
+    }
+    return { direction, mean, update, regions };
+  });
   let { step: taken, seconds } = from ?? { step: 0, seconds: 0 };
   const before = from?.exampleGradients ?? 0;
-  if (from !== undefined) {
-    restore(from, regions, objective, steps);
-    if (direction.startsAfresh?.(from.step + 1) === false) {
-      throw new ArgumentError('from.step', from.step, `a step that ${noise.name} refreshes after, for a checkpoint has nothing of the refresh before it`); // prettier-ignore
-    }
-  }
   let isBegun = false;
 
   return {
@@ -226,6 +229,16 @@ export function descend(options: DescentOptions): Descent {
       }
     },
   };
+}
+
+/** Noise of the caller's own may make a pass as it begins, with which threads start: where the run does not begin, they end. */
+function orEndThreads<T>(objective: Objective, begin: () => T): T {
+  try {
+    return begin();
+  } catch (error) {
+    objective.dispose();
+    throw error;
+  }
 }
 
 /** The θ to begin with. */

@@ -5,11 +5,12 @@ import {
   additiveNoises,
   descend,
   stepDecay,
+  type AdditiveNoise,
   type Checkpoint,
   type DescentOptions,
   type DescentRecord,
 } from '../../src/descent/index.js';
-import { mlp } from '../../src/models/index.js';
+import { mlp, softmaxRegression, type Objective } from '../../src/models/index.js';
 import { noiseClasses, sgd } from '../../src/noise/index.js';
 
 const train = dataset({
@@ -104,6 +105,41 @@ describe('a checkpoint', () => {
       else
         expect(() => descend(options)).toThrow(`from.step must be a step that ${one.name} refreshes after`);
       expect(() => descend({ ...options, refreshEvery: 6 })).not.toThrow();
+    }
+  });
+
+  it('that is refused leaves no thread behind, though its noise began with a pass', async () => {
+    const node = process.getBuiltinModule('node:worker_threads');
+    const { Worker } = node;
+    const ended: Promise<unknown>[] = [];
+    node.Worker = class extends Worker {
+      constructor(...given: ConstructorParameters<typeof Worker>) {
+        super(...given);
+        ended.push(new Promise((resolve) => this.on('exit', resolve)));
+      }
+    };
+    // Kept, so that no garbage collector ends what the run should.
+    const kept: Objective[] = [];
+    try {
+      const eager: AdditiveNoise = {
+        ...noise,
+        begin(objective, setting) {
+          objective.evaluate();
+          kept.push(objective);
+          return noise.begin(objective, setting);
+        },
+      };
+      const n = 600;
+      const train = dataset({ inputs: new Float32Array(n), features: 1, labels: new Uint32Array(n) });
+      const model = softmaxRegression(1, 2);
+      const from = { step: 1, theta: new Float32Array(4), memory: new Float32Array(0), exampleGradients: 0, seconds: 0 }; // prettier-ignore
+      const options = { model, train, noise: eager, learningRate: 0.1, steps: 20, threads: 2 };
+      expect(() => descend({ ...options, from, sigma: 0.1 })).toThrow('from.step must be a step that');
+      expect(ended.length).toBe(1);
+      expect(kept.map(({ threads }) => threads)).toEqual([1]);
+      await Promise.all(ended);
+    } finally {
+      node.Worker = Worker;
     }
   });
 });
