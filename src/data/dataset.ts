@@ -255,17 +255,22 @@ export function subset<D extends Dataset>(data: D, indices: ArrayLike<number>): 
     checkInteger(`indices[${k}]`, indices[k], 0, data.n - 1, `n − 1 = ${data.n - 1}`);
   }
   const n = indices.length;
-  const rows = <A extends Float32Array | Uint32Array | Uint8Array>(source: A, width: number): A => {
-    const rows = new (source.constructor as new (length: number) => A)(n * width);
+  // Of the type itself, not of a class made of it: Node's Buffer warns where it is made so, and its slices are no copies.
+  const rows = <A extends Float32Array | Uint32Array | Uint8Array>(
+    Type: new (length: number) => A,
+    source: A,
+    width: number,
+  ): A => {
+    const rows = new Type(n * width);
     for (let k = 0; k < n; k++) {
       rows.set(source.subarray(indices[k] * width, (indices[k] + 1) * width), k * width);
     }
     return rows;
   };
-  const inputs = 'pixels' in data ? { pixels: rows(data.pixels, data.features) } : { inputs: rows(data.inputs, data.features) }; // prettier-ignore
+  const inputs = 'pixels' in data ? { pixels: rows(Uint8Array, data.pixels, data.features) } : { inputs: rows(Float32Array, data.inputs, data.features) }; // prettier-ignore
   return known(
     data.kind === 'classification'
-      ? { ...data, n, ...inputs, labels: rows(data.labels, 1) }
-      : { ...data, n, ...inputs, targets: rows(data.targets, data.outputs) },
+      ? { ...data, n, ...inputs, labels: rows(Uint32Array, data.labels, 1) }
+      : { ...data, n, ...inputs, targets: rows(Float32Array, data.targets, data.outputs) },
   );
 }

@@ -41,6 +41,13 @@ describe('a data set of bytes', () => {
     expect(inputsOf(data)).toBe(data.inputs);
   });
 
+  it('of a Buffer of Node has parts that are plain arrays', () => {
+    const data = dataset({ pixels: Buffer.from([1, 2, 3, 4]), features: 2, labels: [0, 1] });
+    const { pixels } = subset(data, [1]);
+    expect(pixels.constructor).toBe(Uint8Array);
+    expect(pixels).toEqual(Uint8Array.of(3, 4));
+  });
+
   it('has parts that are bytes', () => {
     const part = subset(some, [2, 0, 2]);
     expect([...part.pixels, ...part.labels]).toEqual([9, 3, 0, 255, 9, 3, 1, 0, 1]);
