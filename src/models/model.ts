@@ -5,7 +5,7 @@ import { Workspace } from '../wasm/workspace.js';
 import { checkChain, checkSame } from './checkLayer.js';
 import type { CoupledLayer, ParametricLayer, Part } from './layer.js';
 import type { Loss } from './loss.js';
-import { leavesOf } from './nodes.js';
+import { leavesOf, nodesOf } from './nodes.js';
 
 /** A list of layers and a loss: a description only; its parameters θ are the caller's. */
 export interface Model {
@@ -59,6 +59,10 @@ export function checkModel(model: Model): void {
   checkOneOf('model.loss.name', loss.name, ['softmaxCrossEntropy', 'squared']);
   checkOneOf('model.loss.data', loss.data, [loss.name === 'squared' ? 'regression' : 'classification']);
   checkChain('model.layers', layers as Part[], model.features);
+  if (nodesOf(layers as Part[]).length === 0) {
+    const names = (layers as Part[]).map(({ name }) => name).join(', ');
+    throw new ArgumentError('model.layers', names, 'layers of which at least one does something');
+  }
   const right = modelOf(name!, layers as Part[], loss);
   for (const key of ['features', 'outputs', 'parameters', 'state', 'ghost'] as const) {
     checkSame(`model.${key}`, model[key], right[key], 'as its layers have it');
