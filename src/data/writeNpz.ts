@@ -15,7 +15,8 @@ export interface WritableArray {
 
 /** An .npz file, not compressed, of the arrays by name: `np.load` and `readNpz` read it. The same arrays give the same bytes. */
 export function writeNpz(arrays: Readonly<Record<string, WritableArray>>): Uint8Array {
-  if (typeof arrays !== 'object' || arrays === null) throw new ArgumentError('arrays', arrays, 'an object of arrays by name'); // prettier-ignore
+  // A Map has no entries that Object.entries would see.
+  if (typeof arrays !== 'object' || arrays === null || arrays instanceof Map) throw new ArgumentError('arrays', arrays, 'an object of arrays by name'); // prettier-ignore
   const files = Object.entries(arrays).map(([name, array]) => [`${name}.npy`, npy(name, array)]);
   return zipSync(Object.fromEntries(files) as Record<string, Uint8Array>, { level: 0, mtime: '1980-01-01T00:00:00' }); // prettier-ignore
 }

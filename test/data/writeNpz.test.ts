@@ -50,6 +50,11 @@ describe('writeNpz', () => {
     }
   });
 
+  it('refuses a Map, of which it would write nothing', () => {
+    const arrays = new Map([['x', { shape: [1], values: Float32Array.of(1) }]]);
+    expect(() => writeNpz(arrays as never)).toThrow('arrays must be an object of arrays by name');
+  });
+
   it('writes the part of a buffer that an array views', () => {
     const values = Float32Array.of(9, 1, 2, 9).subarray(1, 3);
     expect(readNpz(writeNpz({ part: { shape: [2], values } })).part.values).toEqual(Float32Array.of(1, 2));
