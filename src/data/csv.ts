@@ -60,6 +60,10 @@ export function readCsv(text: string, options: CsvOptions = {}): Regression | Na
   if (label !== undefined && target !== undefined) {
     throw new ArgumentError('target', target, 'left out where label is given');
   }
+  for (const [argument, column] of Object.entries({ label, target })) {
+    if (column === undefined || typeof column === 'string' || typeof column === 'number') continue;
+    throw new ArgumentError(argument, column, 'the name of a column, or its number from 0');
+  }
   if (options.header !== undefined && options.header !== 'auto') checkBoolean('header', options.header);
   if (typeof delimiter !== 'string' || delimiter.length !== 1 || '"\r\n'.includes(delimiter)) {
     throw new ArgumentError('delimiter', delimiter, 'one character other than a quote or line break');
@@ -205,7 +209,8 @@ function isLikeNumber(cell: string): boolean {
 }
 
 function notANumber(cell: string): string {
-  return `${JSON.stringify(cell)} is not a finite number`;
+  const large = decimal.test(cell) && Number.isFinite(Number(cell));
+  return `${JSON.stringify(cell)} is ${large ? 'beyond 3.4e38, the largest 32-bit float' : 'not a finite number'}`;
 }
 
 function lineBreaks(cells: string[]): number {

@@ -157,7 +157,8 @@ describe('readCsv', () => {
     ],
     ['NaN', '1,2\nNaN,2\n', {}, /line 2, column 1: "NaN"/],
     ['infinity', '1,2\nInfinity,2\n', {}, /line 2, column 1: "Infinity"/],
-    ['a number beyond 32-bit floats', '1,2\n1e39,2\n', {}, /line 2, column 1: "1e39"/],
+    ['a number beyond 32-bit floats', '1,2\n1e39,2\n', {}, /line 2, column 1: "1e39" is beyond 3\.4e38/],
+    ['a number beyond 64-bit floats', '1,2\n1e999,2\n', {}, /column 1: "1e999" is not a finite number/],
     ['hexadecimal', '1,2\n0x10,2\n', {}, /line 2, column 1: "0x10"/],
     ['two numbers in a cell', '1,2\n1 2,2\n', {}, /line 2, column 1: "1 2"/],
     ['a line too short', '1,2,3\n\n1,2\n', {}, /line 3 has 2 columns, but the first has 3/],
@@ -251,6 +252,12 @@ describe('readCsv', () => {
       /^label must be an integer from 0 to columns − 1 = 1, but is 2/,
     ],
     ['a negative number', { target: -1 }, /^target must be an integer/],
+    [
+      'an object',
+      { label: {} as never },
+      /^label must be the name of a column, or its number from 0, but is/,
+    ],
+    ['null', { target: null as never }, /^target must be the name of a column, or its number from 0, but is/],
     [
       'a name without a header',
       { label: 'kind', header: false },
