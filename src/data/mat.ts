@@ -30,6 +30,8 @@ const types: Readonly<Record<number, string>> = {
   6: 'u4',
   7: 'f4',
   9: 'f8',
+  12: 'i8',
+  13: 'u8',
 };
 const MATRIX = 14;
 const COMPRESSED = 15;
@@ -44,6 +46,8 @@ const classes: Readonly<Record<number, string>> = {
   11: 'u2',
   12: 'i4',
   13: 'u4',
+  14: 'i8',
+  15: 'u8',
 };
 const otherClasses = ['', 'a cell array', 'a struct', 'an object', 'text', 'a sparse array'];
 
@@ -51,12 +55,12 @@ const HEADER = 128;
 
 /**
  * Reads a .mat file of level 5, as MATLAB writes it with -v6 or -v7 and SciPy with savemat: real, full arrays of numbers
- * up to 32 bits, singles, doubles and logicals, compressed or not, by name.
+ * up to 64 bits, singles, doubles and logicals, compressed or not, by name. 64-bit integers become a Float64Array.
  *
  * @param bytes the whole file
  * @param source the file's name, for messages
  * @returns each array with MATLAB's shape, its values in the typed array of its class and in MATLAB's order, the first index running fastest
- * @throws FormatError if the file is of another kind (as from MATLAB 7.3 on: that is HDF5), truncated or damaged, or holds anything else
+ * @throws FormatError if the file is of another kind (as from MATLAB 7.3 on: that is HDF5), truncated or damaged, or holds anything else or an integer beyond ±(2⁵³ − 1)
  */
 export function readMat(bytes: Bytes, source = 'MAT file'): Record<string, MatArray> {
   const file = toBytes(bytes);
@@ -127,7 +131,7 @@ function matrix(type: number, bytes: Uint8Array, reader: Reader): MatArray & { n
   const name = new TextDecoder().decode(part([1, 16], 'letters of the name').data);
   const kind = classes[word & 0xff];
   if (kind === undefined || word & 0x800) {
-    const what = kind !== undefined ? 'complex' : (otherClasses[word & 0xff] ?? 'of 64-bit integers or another class'); // prettier-ignore
+    const what = kind !== undefined ? 'complex' : (otherClasses[word & 0xff] ?? 'of another class'); // prettier-ignore
     throw new FormatError(source, `${name} is ${what}; only real arrays of numbers are supported`);
   }
   const storage = part(Object.keys(types).map(Number), 'numbers');

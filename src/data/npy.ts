@@ -39,7 +39,6 @@ export function readNpy(bytes: Bytes, source = 'npy file'): NpyArray {
     );
   }
   const values = readNumbers(view, start, numberTypes[type], shape, order !== '>', source);
-  if (type === 'i8' || type === 'u8') checkSafe(values, source);
   return { shape, values: fortran ? toCOrder(values, shape) : values, dtype };
 }
 
@@ -113,15 +112,6 @@ function parseHeader(header: string, source: string): Description {
   }
   const lengths = shape.split(',').filter((length) => length.trim() !== '');
   return { dtype, fortran: fortran === 'True', shape: lengths.map((length) => parseInt(length, 10)) };
-}
-
-function checkSafe(values: NumberArray, source: string) {
-  const i = values.findIndex((value) => !Number.isSafeInteger(value));
-  if (i >= 0)
-    throw new FormatError(
-      source,
-      `value ${i} is about ${values[i]}, beyond the integers that a double holds exactly`,
-    );
 }
 
 function toCOrder(values: NumberArray, shape: number[]): NumberArray {

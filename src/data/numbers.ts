@@ -34,7 +34,7 @@ export const numberTypes: Readonly<Record<string, NumberType>> = {
   },
   f4: { size: 4, array: (n) => new Float32Array(n), get: (view, at, little) => view.getFloat32(at, little) },
   f8: { size: 8, array: (n) => new Float64Array(n), get: (view, at, little) => view.getFloat64(at, little) },
-  // JavaScript has no 64-bit integers among its numbers: the caller checks that none was rounded.
+  // JavaScript has no 64-bit integers among its numbers: `readNumbers` checks that none was rounded.
   u8: {
     size: 8,
     array: (n) => new Float64Array(n),
@@ -61,16 +61,17 @@ function half(bits: number): number {
 /**
  * The numbers from byte `start` of a file to its end, which must be as many as `shape` says.
  *
- * @throws FormatError, before anything is allocated, if the file is longer or shorter
+ * @throws FormatError, before anything is allocated, if the file is longer or shorter; and for an integer beyond ±(2⁵³ − 1)
  */
 export function readNumbers(
   view: DataView,
   start: number,
-  { size, array, get }: NumberType,
+  type: NumberType,
   shape: number[],
   littleEndian: boolean,
   source: string,
 ): NumberArray {
+  const { size, array, get } = type;
   const count = shape.reduce((product, length) => product * length, 1);
   const available = view.byteLength - start;
   if (count * size !== available) {
@@ -83,5 +84,15 @@ export function readNumbers(
   }
   const values = array(count);
   for (let i = 0; i < count; i++) values[i] = get(view, start + i * size, littleEndian);
+  if (type === numberTypes.i8 || type === numberTypes.u8) checkSafe(values, source);
   return values;
+}
+
+function checkSafe(values: NumberArray, source: string) {
+  const i = values.findIndex((value) => !Number.isSafeInteger(value));
+  if (i >= 0)
+    throw new FormatError(
+      source,
+      `value ${i} is about ${values[i]}, beyond the integers that a double holds exactly`,
+    );
 }

@@ -38,6 +38,8 @@ const arrayTypes: Record<string, string> = {
   uint16: 'Uint16Array',
   int32: 'Int32Array',
   uint32: 'Uint32Array',
+  int64: 'Float64Array',
+  uint64: 'Float64Array',
 };
 
 const header = (order: 'IM' | 'MI' = 'IM', version = 0x100) => {
@@ -103,6 +105,11 @@ describe('readMat', () => {
     expect(readMat(Uint8Array.of(1, ...file, 1).subarray(1, -1))).toEqual(expected);
   });
 
+  it('reads 64-bit integers that are kept in fewer bytes, as MATLAB does', () => {
+    const file = Buffer.concat([header(), matrix('X', [1, 2], Uint8Array.of(7, 8), { flags: 14 })]);
+    expect(readMat(file)).toEqual({ X: { shape: [1, 2], values: Float64Array.of(7, 8) } });
+  });
+
   it('throws nothing but FormatError for a file cut anywhere, and reads whole arrays only', () => {
     for (const file of [plain, compressed]) {
       const whole = readMat(file);
@@ -148,7 +155,7 @@ describe('readMat', () => {
     ['a negative length', Buffer.concat([header(), matrix('X', [1, 2 ** 32 - 1], Uint8Array.of(1))]), /X has dimensions \[1, -1\]/],
     ['one dimension', Buffer.concat([header(), matrix('X', [1], Uint8Array.of(1))]), /X has dimensions \[1\]/],
     ['numbers of an unknown type', Buffer.concat([header(), matrix('X', [1, 1], Uint8Array.of(1), { storage: 8 })]), /the numbers of an array are of type 8/],
-    ['an unknown class', Buffer.concat([header(), matrix('X', [1, 1], Uint8Array.of(1), { flags: 99 })]), /X is of 64-bit integers or another class/],
+    ['an unknown class', Buffer.concat([header(), matrix('X', [1, 1], Uint8Array.of(1), { flags: 99 })]), /X is of another class/],
     ['a name twice', Buffer.concat([header(), matrix('X', [1, 1], Uint8Array.of(1)), matrix('X', [1, 1], Uint8Array.of(1))]), /holds X twice/],
   ])('refuses %s', (_, file, message) => expectFormatError(() => readMat(file, 'my file'), message)); // prettier-ignore
 
@@ -157,7 +164,7 @@ describe('readMat', () => {
     ['cell', /cell is a cell array/],
     ['struct', /struct is a struct/],
     ['text', /text is text;/],
-    ['long', /long is of 64-bit integers/],
+    ['long', /, long: value 0 is about 9007199254740992, beyond the integers that a double holds/],
   ])('refuses what SciPy wrote of class %s', (name, message) =>
     expectFormatError(() => readMat(fromBase64(vectors.unsupported[name])), message),
   );

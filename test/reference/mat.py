@@ -22,6 +22,8 @@ arrays = {
     "u16": np.array([[65535, 0]], dtype=np.uint16),
     "i32": np.array([[-(2**31), 2**31 - 1]], dtype=np.int32),
     "u32": np.array([[2**32 - 1, 7]], dtype=np.uint32),
+    "i64": np.array([[-(2**53 - 1), 2**40]], dtype=np.int64),
+    "u64": np.array([[2**53 - 1, 7]], dtype=np.uint64),
     "none": np.zeros((0, 3)),
     "a_name_of_more_than_four_letters": np.array([[True, False]]),
 }
@@ -34,7 +36,7 @@ unsupported = {
     "cell": np.array([[1, "a"]], dtype=object),
     "struct": {"a": 1},
     "text": "abc",
-    "long": np.array([[2**40]], dtype=np.int64),
+    "long": np.array([[2**53]], dtype=np.int64),
 }
 
 
