@@ -74,12 +74,14 @@ function inflateTo(packed: Uint8Array, size: number, source: string, what: strin
   }
   let bytes: Uint8Array;
   try {
-    bytes = inflateSync(packed, { out: new Uint8Array(size) });
+    // fflate leaves out what has no room: with a byte to spare, it shows that there is more.
+    bytes = inflateSync(packed, { out: new Uint8Array(size + 1) });
   } catch (error) {
     throw new FormatError(source, `${what} is truncated or damaged (${(error as Error).message})`);
   }
   if (bytes.length !== size) {
-    throw new FormatError(source, `${what} is stated to be ${size} bytes, but holds ${bytes.length}`);
+    const held = bytes.length > size ? 'more' : bytes.length;
+    throw new FormatError(source, `${what} is stated to be ${size} bytes, but holds ${held}`);
   }
   return bytes;
 }

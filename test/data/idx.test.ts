@@ -192,6 +192,17 @@ describe('readIdx', () => {
     );
   });
 
+  it('refuses a gzip file of several members, also where the last is how the first begins', () => {
+    // Of no bytes is the one that bgzip puts at the end.
+    for (const last of [images.subarray(0, 0), images.subarray(0, 4)]) {
+      const file = Buffer.concat([gzipSync(images), gzipSync(last)]);
+      expectFormatError(
+        () => readIdx(file),
+        /the gzip member \(only one a file is read\) is stated to be [04] bytes, but holds more/,
+      );
+    }
+  });
+
   it('refuses what is not bytes', () => {
     expect(() => readIdx([0, 0, 8, 1] as unknown as Uint8Array)).toThrow(ArgumentError);
   });
