@@ -42,8 +42,8 @@ export function memoryOf(model: Model, data: Dataset, threads: number | 'auto', 
 }
 
 /**
- * A workspace for so many lanes; or for one, where the system has no room for a shared memory, which must state at once how far it
- * may grow: some phones set 4 GiB of addresses aside for no one.
+ * A workspace for so many lanes; or for one, where the system has no room for a shared memory. That must state how far it may grow,
+ * 4 GiB, and an engine may set so many addresses aside at once.
  */
 function workspaceFor(lanes: number): { workspace: Workspace; lanes: number } {
   if (lanes > 1) {

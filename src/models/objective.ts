@@ -39,8 +39,8 @@ export interface ObjectiveOptions {
  * working memory together. Methods take θ as p numbers, or use the parameters that were given last, at first 0.
  * What they return belongs to the caller. An objective with more than one thread must be disposed of.
  *
- * A θ of another length, or of anything but numbers, is an ArgumentError. So are gradients of single examples and Hessian products of a model whose examples see
- * each other, as with batch norm: `frozen(model)` has them.
+ * A θ of another length, or of anything but numbers, is an ArgumentError. So are gradients of single examples and Hessian products
+ * of a model whose examples see each other, as with batch norm: `frozen(model)` has them.
  */
 export class Objective {
   /** Its memory: for `sampler`, so that `accumulate` takes what it draws. */
