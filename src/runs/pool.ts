@@ -30,11 +30,11 @@ export function threadPool(
   });
   // Piscina's own queue takes every other run first.
   const whenFree = pLimit(sideBySide);
-  const run: Runner['run'] = async ({ options, job, folder }, onNews) => {
+  const run: Runner['run'] = async ({ options, job, folder, identity }, onNews) => {
     const { port1, port2 } = new MessageChannel();
     const hear = (saying: Saying) => ('note' in saying ? note(saying.note) : onNews(saying));
     port1.on('message', hear);
-    const task: Task = { options, job, folder, threads: within, port: port2 };
+    const task: Task = { options, job, identity, folder, threads: within, port: port2 };
     try {
       const result = (await pool.run(task, { transferList: [port2], signal })) as RunResult | Failed;
       if (typeof result === 'object' && 'failed' in result) throw errorOf(result);

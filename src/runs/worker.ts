@@ -5,12 +5,15 @@ import type { Source } from '../data/images.js';
 import { runJob, type Job, type RunResult } from '../experiments/compare.js';
 import { MsgdError } from '../errors.js';
 import type { CompareOptions } from '../experiments/options.js';
+import { identityOf, type Identity } from '../folders/manifest.js';
 import { addRecord, begin, finish, keepCheckpoint, readEarlier, readRun } from '../folders/runFolder.js';
 import type { News } from './progress.js';
 
 export interface Task {
   readonly options: CompareOptions;
   readonly job: Job;
+  /** Of it, the data's part is looked at here: each thread reads them by itself, and later than others did. */
+  readonly identity: Pick<Identity, 'data'>;
   /** Where the run's files are. */
   readonly folder: string;
   /** Threads of this run. */
@@ -30,12 +33,30 @@ export interface Failed {
 /** Least time between checkpoints. Writing one takes some milliseconds. */
 const MILLISECONDS = 1000;
 
-let loaded: { spec: string; data: Promise<Source> } | undefined;
+let loaded: { spec: string; hash: string; data: Source } | undefined;
+
+/**
+ * The data of a run.
+ *
+ * @throws MsgdError if they are not those that it was asked for: a file may change while there are runs
+ */
+async function dataOf(options: CompareOptions, { data: hash }: Task['identity']): Promise<Source> {
+  const spec = sourceKey(options);
+  if (loaded?.spec !== spec || loaded.hash !== hash) {
+    const data = await loadData(options.data, options);
+    loaded = { spec, hash: identityOf(data).data, data };
+  }
+  if (loaded.hash === hash) return loaded.data;
+  throw new MsgdError(
+    `${options.data} was changed while there were runs to make: the SHA-256 of what it has was ${hash}, and is ${loaded.hash} now. Runs that are done are as they were asked for; when it is as it was, the others can be made`,
+  );
+}
 
 /** What a thread of the pool does: a run from where its files say it is, to its end. */
 export default async function work({
   options,
   job,
+  identity,
   folder,
   threads,
   port,
@@ -50,9 +71,7 @@ export default async function work({
   }
 
   async function run(): Promise<RunResult> {
-    const spec = sourceKey(options);
-    if (loaded?.spec !== spec) loaded = { spec, data: loadData(options.data, options) };
-    const data = await loaded.data;
+    const data = await dataOf(options, identity);
     const earlier = await readEarlier(folder, (note) => port.postMessage({ note } satisfies Saying));
     await begin(folder, earlier?.records ?? []);
     let kept = performance.now();

@@ -1,10 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { loadData } from '../../src/data/files.js';
+import { digits } from '../../src/data/digits.js';
 import { MsgdError } from '../../src/errors.js';
 import { complete } from '../../src/experiments/options.js';
+import { identityOf } from '../../src/folders/manifest.js';
 import { threadPool } from '../../src/runs/pool.js';
 import type { News } from '../../src/runs/progress.js';
 import type { Part } from '../../src/runs/runner.js';
@@ -40,7 +43,7 @@ describe('a pool of threads', () => {
     const { signal } = new AbortController();
     const pool = threadPool(1, { threads: 1, worker, signal }, () => undefined);
     const run = (options: object) =>
-      pool.run({ options: { ...complete(options), train: 60, steps: 1, noise: ['sgd'] }, job: { label: 'sgd', seed: 1 }, folder: join(folder, 'run') } as unknown as Part, () => 0); // prettier-ignore
+      pool.run({ options: { ...complete(options), train: 60, steps: 1, noise: ['sgd'] }, job: { label: 'sgd', seed: 1 }, identity: identityOf(digits()), folder: join(folder, 'run') } as unknown as Part, () => 0); // prettier-ignore
     try {
       for (const [options, name, text] of [
         [{ model: 'softmaxx' }, 'ArgumentError', 'model must be one of mlp'],
@@ -51,6 +54,31 @@ describe('a pool of threads', () => {
         expect(error).toMatchObject({ name, message: expect.stringContaining(text) as string });
       }
       expect(await run({ model: 'softmax' })).toMatchObject({ label: 'sgd', seed: 1 });
+    } finally {
+      await pool.close();
+    }
+  });
+
+  it('makes no run on data that were changed since it was asked for', async () => {
+    const data = join(folder, 'toy.csv');
+    const rows = (sign: string) =>
+      Array.from({ length: 40 }, (_, i) => `${sign}${i % 7},${i % 5},${i % 2}\n`);
+    const put = (sign: string) => writeFileSync(data, `a,b,label\n${rows(sign).join('')}`);
+    put('');
+    const identity = identityOf(await loadData(data));
+    const worker = new URL('../../dist/runs/worker.js', import.meta.url);
+    const { signal } = new AbortController();
+    const pool = threadPool(1, { threads: 1, worker, signal }, () => undefined);
+    const options = { ...complete({ data }), model: 'softmax', train: 20, steps: 1, noise: ['sgd'] };
+    const run = (seed: number) => pool.run({ options, job: { label: 'sgd', seed }, identity, folder: join(folder, 'toy', 'runs', 'sgd', `seed-${seed}`) }, () => 0); // prettier-ignore
+    try {
+      put('-');
+      await expect(run(1)).rejects.toThrow(`toy.csv was changed while there were runs to make: the SHA-256 of what it has was ${identity.data}, and is`); // prettier-ignore
+      expect(existsSync(join(folder, 'toy'))).toBe(false);
+      put('');
+      expect(await run(1)).toMatchObject({ label: 'sgd', seed: 1 });
+      put('-'); // they are in memory now
+      expect(await run(2)).toMatchObject({ label: 'sgd', seed: 2 });
     } finally {
       await pool.close();
     }

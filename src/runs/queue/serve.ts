@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { loadData, sourceKey } from '../../data/files.js';
 import { checkInteger, MsgdError } from '../../errors.js';
 import type { CompareOptions } from '../../experiments/options.js';
-import { identityOf, type Identity } from '../../folders/manifest.js';
+import { identityOf } from '../../folders/manifest.js';
 import { filesOf } from '../../folders/runFolder.js';
 import { threadPool } from '../pool.js';
 import type { News } from '../progress.js';
@@ -101,14 +101,15 @@ function workOf(
   return async (job, token = '') => {
     const { options, job: run, identity } = job.data;
     const tell = (saying: Saying) => job.updateProgress(saying).catch(() => undefined);
-    const reason = await refusal(job.data, identify);
-    if (reason !== undefined) {
+    const refuse = async (reason: string): Promise<never> => {
       await tell({ worker: self, refused: reason });
       if (!refused.has(reason)) complain(`does not take runs: ${reason}`);
       refused.add(reason);
       await job.moveToDelayed(Date.now() + PAUSE, token);
       throw new bullmq.DelayedError();
-    }
+    };
+    const reason = await refusal(job.data, identify);
+    if (reason !== undefined) await refuse(reason);
     const folder = await mkdtemp(join(tmpdir(), 'msgd-run-'));
     try {
       let told = -Infinity;
@@ -124,7 +125,13 @@ function workOf(
       );
     } catch (error) {
       if (/^E[A-Z]+: /.test((error as Error).message)) broken.abort(error);
-      if (!stop.aborted) throw error;
+      if (!stop.aborted) {
+        // The data may have been changed since they were looked at.
+        identify.forget(options);
+        const reason = await refusal(job.data, identify);
+        if (reason !== undefined) await refuse(reason);
+        throw error;
+      }
       await job.moveToWait(token);
       say(`${run.label} seed ${run.seed}: goes back`);
       throw new bullmq.WaitingError();
@@ -137,32 +144,36 @@ function workOf(
 /** Why runs made here would not have the bits that are asked for. */
 async function refusal(
   { identity, options }: Request,
-  identify: (options: CompareOptions) => Promise<Identity>,
+  identify: ReturnType<typeof identifier>,
 ): Promise<string | undefined> {
+  const other = (what: string, asked: string, here: string) =>
+    asked === here ? undefined : `they are for another ${what} (${asked}, here ${here})`;
   try {
-    const here = await identify(options);
-    const other = (['version', 'wasm', 'data'] as const).find((what) => identity[what] !== here[what]);
-    if (other === undefined) return undefined;
-    const what = {
-      version: 'version of msgd',
-      wasm: 'build of its kernels',
-      data: `content of ${options.data}`,
-    }[other];
-    return `they are for another ${what} (${identity[other]}, here ${here[other]})`;
+    // First what is known without their options: those of another version may not even be understood.
+    const { version, wasm } = identityOf();
+    return (
+      other('version of msgd', identity.version, version) ??
+      other('build of its kernels', identity.wasm, wasm) ??
+      other(`content of ${options.data}`, identity.data, await identify.data(options))
+    );
   } catch (error) {
     if (!(error instanceof MsgdError)) throw error;
     return error.message;
   }
 }
 
-/** Finds the identity of runs on some data, which are loaded once. */
+/** Finds the hash of some data, which are loaded once. */
 function identifier() {
-  const known = new Map<string, Promise<Identity>>();
-  return (options: CompareOptions) => {
-    const key = sourceKey(options);
-    const found = known.get(key) ?? loadData(options.data, options).then((loaded) => identityOf(loaded));
-    known.set(key, found);
-    found.catch(() => known.delete(key)); // they may be there the next time
-    return found;
+  const known = new Map<string, Promise<string>>();
+  return {
+    data(options: CompareOptions): Promise<string> {
+      const key = sourceKey(options);
+      const found =
+        known.get(key) ?? loadData(options.data, options).then((loaded) => identityOf(loaded).data);
+      known.set(key, found);
+      found.catch(() => known.delete(key)); // they may be there the next time
+      return found;
+    },
+    forget: (options: CompareOptions) => void known.delete(sourceKey(options)),
   };
 }
