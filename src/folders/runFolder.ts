@@ -155,12 +155,20 @@ export async function filesOf(folder: string): Promise<Record<string, Buffer>> {
   return Object.fromEntries((await Promise.all(found)).flat());
 }
 
-/** Whether these are the files of a run that is done, as it wrote them. */
-export function isWhole(files: Readonly<Record<string, Buffer>>): boolean {
+/** Whether these are the files of that run when it is done, as it wrote them. */
+export function isWhole(files: Readonly<Record<string, Buffer>>, { label, seed }: Job): boolean {
   if (!(names.result in files)) return false;
-  const text = files[names.result].toString();
-  const { files: hashes } = unsealed<Result>(text, names.result, 'it is asked for again');
-  return Object.entries(hashes).every(([name, hash]) => name in files && sha256(files[name]) === hash);
+  try {
+    const result = unsealed<Result>(files[names.result].toString(), names.result, 'it is asked for again');
+    const isThis = result.label === label && result.seed === seed;
+    return (
+      isThis &&
+      Object.entries(result.files).every(([name, hash]) => name in files && sha256(files[name]) === hash)
+    );
+  } catch (error) {
+    if (error instanceof FormatError) return false;
+    throw error;
+  }
 }
 
 /** Writes the files of a run that was made elsewhere. */

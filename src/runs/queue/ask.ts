@@ -48,8 +48,8 @@ function asker({ client, place }: Connection, queue: Queue<Request>) {
     /** The files of a run, when a worker has sent them. */
     async filesOf(request: Request, onNews: (news: News) => void): Promise<Record<string, Buffer>> {
       const id = idOf(request);
-      let files: Record<string, Buffer>;
-      do {
+      const key = filesKey(PREFIX, id);
+      for (;;) {
         const found = asked.get(id) ?? asking(request);
         found.listeners.push(onNews);
         asked.set(id, found);
@@ -58,9 +58,11 @@ function asker({ client, place }: Connection, queue: Queue<Request>) {
         );
         await found.done;
         asked.delete(id);
-        files = await client.hgetallBuffer(filesKey(PREFIX, id));
-      } while (!isWhole(files)); // a server that was started anew has forgotten them
-      return files;
+        const files = await client.hgetallBuffer(key);
+        if (isWhole(files, request.job)) return files;
+        // A server that was started anew has forgotten them; what no run wrote so is not to be found again.
+        await client.del(key);
+      }
     },
   };
 }
