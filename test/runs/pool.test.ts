@@ -43,7 +43,7 @@ describe('a pool of threads', () => {
     const { signal } = new AbortController();
     const pool = threadPool(1, { threads: 1, worker, signal }, () => undefined);
     const run = (options: object) =>
-      pool.run({ options: { ...complete(options), train: 60, steps: 1, noise: ['sgd'] }, job: { label: 'sgd', seed: 1 }, identity: identityOf(digits()), folder: join(folder, 'run') } as unknown as Part, () => 0); // prettier-ignore
+      pool.run({ options: { ...complete(options), train: 60, steps: 1, noise: ['sgd'] }, job: { label: 'sgd', seed: 1 }, identity: identityOf(digits()), folder: join(folder, 'run') }, () => 0); // prettier-ignore
     try {
       for (const [options, name, text] of [
         [{ model: 'softmaxx' }, 'ArgumentError', 'model must be one of mlp'],

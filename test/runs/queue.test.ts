@@ -253,10 +253,10 @@ if (!hasRedis) {
       });
       const asker = ask('toy.json', 'toy');
       await until(() => asker.said.stderr.includes('no worker'));
-      // Another version asks too; and the file is another one by the time the worker comes.
+      // Another version asks too, which has other options; and the file is another one by the time the worker comes.
       const [key] = await inRedis();
       const request = JSON.parse((await redis.hget(key, 'data')) as string) as { identity: object };
-      await redis.hset(key, 'data', JSON.stringify({ ...request, identity: { ...request.identity, version: '9.9.9' } })); // prettier-ignore
+      await redis.hset(key, 'data', JSON.stringify({ ...request, options: {}, identity: { ...request.identity, version: '9.9.9' } })); // prettier-ignore
       const one = await work();
       await until(() => one.said.stderr.includes('another version of msgd (9.9.9, here'));
       await until(() => /"note","text":"worker [^"]* does not take runs: they are for another version/.test(asker.said.stderr)); // prettier-ignore
@@ -275,6 +275,54 @@ if (!hasRedis) {
       await work();
       expect((await asker.ended).code).toBe(0);
     }, 60_000);
+
+    it('a worker whose data are changed while it works makes no run on the others, and takes what they fit', async () => {
+      const csv = (sign: string) => `a,b,label\n${Array.from({ length: 40 }, (_, i) => `${sign}${i % 7},${i % 5},${i % 2}\n`).join('')}`; // prettier-ignore
+      const put = (sign: string) => writeFileSync(join(folder, 'turned.csv'), csv(sign));
+      write('turned.json', { data: 'turned.csv', model: 'softmax', train: 20, steps: 20, seeds: 1, noise: ['sgd'] }); // prettier-ignore
+      put('');
+      const asker = ask('turned.json', 'turned');
+      await until(() => asker.said.stderr.includes('no worker'));
+      const [key] = await inRedis();
+      const request = JSON.parse((await redis.hget(key, 'data')) as string) as { identity: object };
+      // It looks at the data for a run that it refuses, and has them in no thread yet when they are changed.
+      const other = { ...request, identity: { ...request.identity, data: 'another' } };
+      await redis.hset(key, 'data', JSON.stringify(other));
+      const worker = await work();
+      await until(() => worker.said.stderr.includes('another content of turned.csv (another, here'));
+      put('-');
+      await redis.hset(key, 'data', JSON.stringify(request));
+      await until(() => worker.said.stderr.split('another content of turned.csv').length === 3);
+      expect(jobs(worker.said.stdout)).toEqual([]);
+      put('');
+      expect((await asker.ended).code).toBe(0);
+      expect(jobs(worker.said.stdout)).toHaveLength(1);
+    }, 60_000);
+
+    it.each([
+      ['of another run', (bytes: Buffer) => bytes],
+      ['cut', (bytes: Buffer) => bytes.subarray(0, -9)],
+    ])(
+      'files that wait there and are %s are thrown away, and the run is made',
+      async (what, found) => {
+        write('twice.json', { noise: ['sgd'], model: 'mlp:8', train: 50, steps: 20, seeds: 1, firstSeed: 7 });
+        const asker = ask('twice.json', what);
+        await until(() => asker.said.stderr.includes('no worker'));
+        const [key] = await inRedis();
+        const files = ['records.jsonl', 'checkpoint.npz', 'result.json'].map((name): [string, Buffer] => [
+          name,
+          readFileSync(join(folder, 'alone', 'points', 'batch=4', 'runs', 'sgd', 'seed-1', name)),
+        ]);
+        const waiting = files.map(
+          ([name, bytes]) => [name, name === 'result.json' ? found(bytes) : bytes] as const,
+        );
+        await redis.hset(key.replace('msgd:runs:', 'msgd:files:'), Object.fromEntries(waiting));
+        await work();
+        expect((await asker.ended).code).toBe(0);
+        expect(read<Summary>(what, 'summary.json').runs).toMatchObject([{ label: 'sgd', seed: 7 }]);
+      },
+      60_000,
+    );
 
     it('a run that ten workers have lost is given up, and said to be', async () => {
       const one = await work();

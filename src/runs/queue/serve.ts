@@ -1,5 +1,5 @@
 import type { Job as BullJob } from 'bullmq';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -127,7 +127,6 @@ function workOf(
       if (/^E[A-Z]+: /.test((error as Error).message)) broken.abort(error);
       if (!stop.aborted) {
         // The data may have been changed since they were looked at.
-        identify.forget(options);
         const reason = await refusal(job.data, identify);
         if (reason !== undefined) await refuse(reason);
         throw error;
@@ -154,7 +153,7 @@ async function refusal(
     return (
       other('version of msgd', identity.version, version) ??
       other('build of its kernels', identity.wasm, wasm) ??
-      other(`content of ${options.data}`, identity.data, await identify.data(options))
+      other(`content of ${options.data}`, identity.data, await identify(options))
     );
   } catch (error) {
     if (!(error instanceof MsgdError)) throw error;
@@ -162,18 +161,15 @@ async function refusal(
   }
 }
 
-/** Finds the hash of some data, which are loaded once. */
+/** Finds the hash of some data, which are loaded once, and again when their file is another. */
 function identifier() {
   const known = new Map<string, Promise<string>>();
-  return {
-    data(options: CompareOptions): Promise<string> {
-      const key = sourceKey(options);
-      const found =
-        known.get(key) ?? loadData(options.data, options).then((loaded) => identityOf(loaded).data);
-      known.set(key, found);
-      found.catch(() => known.delete(key)); // they may be there the next time
-      return found;
-    },
-    forget: (options: CompareOptions) => void known.delete(sourceKey(options)),
+  return async (options: CompareOptions) => {
+    const file = await stat(options.data.replace(/:swap$/, '')).catch(() => undefined);
+    const key = JSON.stringify([sourceKey(options), file?.mtimeMs, file?.size]);
+    const found = known.get(key) ?? loadData(options.data, options).then((loaded) => identityOf(loaded).data);
+    known.set(key, found);
+    found.catch(() => known.delete(key)); // they may be there the next time
+    return found;
   };
 }
