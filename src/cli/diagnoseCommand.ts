@@ -22,6 +22,7 @@ export async function diagnoseCommand(place: string, { json = false }: { json?: 
     throw new ArgumentError('checkpoint', place, 'the folder of a run, as in msgd-results/runs/sgd/seed-1, or the checkpoint.npz in it'); // prettier-ignore
   }
   const { options } = await readFolder(out);
+  await checkSame(out);
   const data = await loadData(options.data, options);
   await checkSame(out, data);
   const label = basename(dirname(run)).replaceAll(',', ':');

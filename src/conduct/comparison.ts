@@ -52,6 +52,7 @@ export async function resume(how: Conduct, again: readonly string[]): Promise<Re
   if ((await readSweep(how.out)) === undefined) await readFolder(how.out);
   return locked(how.out, async () => {
     await removeTemporaries(how.out);
+    await checkSame(how.out);
     const sweep = await readSweep(how.out);
     if (sweep !== undefined) return resumeSweep(sweep, how, again);
     const experiment = await readFolder(how.out);

@@ -65,6 +65,7 @@ async function diagnoseAll(
   { seeds, each }: Diagnosing,
 ): Promise<void> {
   checkInteger('seeds', seeds, 1, options.seeds);
+  await checkSame(out);
   const data = await loadData(options.data, options);
   await checkSame(out, data);
   const end = options.firstSeed + seeds;

@@ -138,7 +138,8 @@ async function identityIn(folder: string) {
 }
 
 /**
- * Throws unless runs made now would have the bits of those in the folder.
+ * Throws unless runs made now would have the bits of those in the folder. Without data, as far as that is known without: to be asked
+ * before the folder's options are used, as another version may have others.
  *
  * @throws MsgdError saying what is another
  */
@@ -146,7 +147,7 @@ export async function checkSame(folder: string, ...data: readonly Source[]): Pro
   const was = await identityIn(folder);
   for (const [key, now] of Object.entries(identityOf(...data))) {
     const what = key as keyof Identity;
-    if (was[what] === now) continue;
+    if (was[what] === now || (what === 'data' && data.length === 0)) continue;
     throw new MsgdError(
       `${folder} was begun with another ${what} (${was[what]}, now ${now}): its runs cannot be gone on with`,
     );

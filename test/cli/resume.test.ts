@@ -194,6 +194,19 @@ describe('an experiment that is stopped and gone on with', () => {
       /^msgd: killed was begun with another wasm \(0, now [0-9a-f]{64}\): its runs cannot/,
     );
     expect(status).toBe(2);
+    // Of another version, options may be missing or have other values.
+    for (const options of [{}, { data: 'elsewhere.csv', steps: 'many', decay: null }]) {
+      rewrite(join(folder, 'killed', 'experiment.json'), { version: '9.9.9', options });
+      for (const args of [
+        ['resume', 'killed'],
+        ['diagnose', join('killed', 'runs', 'sgd', 'seed-1')],
+      ]) {
+        // prettier-ignore
+        const { status, stderr } = msgd(...args);
+        expect(stderr).toMatch(/^msgd: killed was begun with another version \(9\.9\.9, now [^\n]*\n$/);
+        expect(status).toBe(2);
+      }
+    }
   });
 
   it('a disk that is full stops it with one line, and it goes on when there is room', () => {

@@ -250,6 +250,8 @@ describe('a sweep that is stopped', () => {
     const { status, stderr } = msgd('resume', 'interrupted');
     expect(stderr).toMatch(/^msgd: interrupted was begun with another wasm \(0, now [0-9a-f]{64}\)/);
     expect(status).toBe(2);
+    rewrite(join(folder, 'interrupted', 'experiment.json'), { version: '9.9.9', grid: { other: [1] } });
+    expect(msgd('resume', 'interrupted').stderr).toMatch(/^msgd: interrupted was begun with another version \(9\.9\.9, now [^\n]*\n$/); // prettier-ignore
   });
 });
 
