@@ -127,24 +127,37 @@ export async function makeOut(folder: string): Promise<string[]> {
   });
 }
 
+/** What a file is to hold: text also in parts, as all of it may be longer than a string can be, 512 MB. */
+export type Content = string | Uint8Array | Iterable<string>;
+
 /** Writes the files, each under a temporary name first: none is ever half there. The manifest comes last. */
-export async function writeFiles(
-  folder: string,
-  files: Readonly<Record<string, string | Uint8Array>>,
-): Promise<void> {
+export async function writeFiles(folder: string, files: Readonly<Record<string, Content>>): Promise<void> {
   await makeFolder(folder);
   const names = Object.keys(files).sort((a, b) => Number(a === MANIFEST) - Number(b === MANIFEST));
   for (const name of names) await writeAtomically(join(folder, name), files[name]);
 }
 
-/** Writes `text` to `path`, or leaves what was there. */
-export async function writeAtomically(path: string, text: string | Uint8Array): Promise<void> {
+/** Writes `content` to `path`, or leaves what was there. */
+export async function writeAtomically(path: string, content: Content): Promise<void> {
   const temporary = temporaryOf(path);
+  const isWhole = typeof content === 'string' || content instanceof Uint8Array;
   try {
-    await writeFile(temporary, text, { flush: true });
+    await writeFile(temporary, isWhole ? content : gathered(content), { flush: true });
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
   }
+}
+
+/** The same text in fewer parts, for each is written by itself. */
+function* gathered(parts: Iterable<string>): Generator<string> {
+  let text = '';
+  for (const part of parts) {
+    text += part;
+    if (text.length < 1 << 20) continue;
+    yield text;
+    text = '';
+  }
+  yield text;
 }

@@ -17,15 +17,34 @@ const columns = {
 } as const;
 const heads = Object.keys(columns) as (keyof typeof columns)[];
 
+/** All runs with their records as `pretty` writes them, in parts. */
+export function* recordsJson(results: readonly RunResult[]): Generator<string> {
+  const text = (value: object, depth: number) =>
+    JSON.stringify(value, undefined, 2).replaceAll('\n', `\n${' '.repeat(depth)}`);
+  yield '[';
+  for (const [k, run] of results.entries()) {
+    const [before, after] = text({ ...run, records: [] }, 2).split('"records": []');
+    yield `${k === 0 ? '' : ','}\n  ${before}"records": [`;
+    for (const [r, record] of run.records.entries()) yield `${r === 0 ? '' : ','}\n      ${text(record, 6)}`;
+    yield `\n    ]${after}`;
+  }
+  yield '\n]\n';
+}
+
+/** All records of all runs, a line each, with a heading. Numbers in full; what is absent is empty. */
+export function* recordsCsv(results: readonly RunResult[]): Generator<string> {
+  yield `${heads.join(',')}\n`;
+  for (const { label, seed, records } of results) {
+    for (const record of records) {
+      const row = { noise: label, seed, ...record };
+      yield `${heads.map((head) => row[head] ?? '').join(',')}\n`;
+    }
+  }
+}
+
 /** A row a record, of all runs. */
 const rowsOf = (results: readonly RunResult[]) =>
   results.flatMap(({ label, seed, records }) => records.map((record) => ({ noise: label, seed, ...record })));
-
-/** All records of all runs, a line each, with a heading. Numbers in full; what is absent is empty. */
-export function recordsCsv(results: readonly RunResult[]): string {
-  const lines = rowsOf(results).map((row) => heads.map((head) => row[head] ?? '').join(','));
-  return `${heads.join(',')}\n${lines.join('\n')}\n`;
-}
 
 /** The same as a Parquet file; what is absent is null. */
 export function recordsParquet(results: readonly RunResult[]): Uint8Array {

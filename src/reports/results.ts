@@ -17,7 +17,7 @@ import { figuresOf, type Figure } from './figures.js';
 import { reportTable, summaryTable, testColumns } from './format.js';
 import { heading, htmlTable, paragraphs } from './html.js';
 import { page } from './page.js';
-import { recordsCsv, recordsParquet } from './records.js';
+import { recordsCsv, recordsJson, recordsParquet } from './records.js';
 import type { Report } from './report.js';
 import { spectraOf } from './spectra.js';
 
@@ -81,7 +81,7 @@ export async function report(
   await writeFiles(out, {
     ...Object.fromEntries(drawn.map(({ file, svg }) => [file, svg])),
     'summary.json': pretty(found),
-    'records.json': pretty(results),
+    'records.json': recordsJson(results),
     'records.csv': recordsCsv(results),
     'records.parquet': recordsParquet(results),
     'report.html': page({ title, warnings, conclusion: said, body, command, manifest }),
