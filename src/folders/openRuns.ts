@@ -21,7 +21,7 @@ export interface Runs extends Results {
   /**
    * The records of a run, done or not: those that are there now.
    *
-   * @throws ArgumentError for a run that is not of this comparison
+   * @throws ArgumentError for a run that is not of this comparison; FormatError if the file is damaged
    */
   records(run: Job): Promise<DescentRecord[]>;
   /**

@@ -3,7 +3,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { readNpz, type NpyArray } from '../data/npy.js';
 import { writeNpz } from '../data/writeNpz.js';
 import type { Checkpoint, DescentRecord } from '../descent/index.js';
-import { FormatError } from '../errors.js';
+import { checkInteger, FormatError } from '../errors.js';
 import type { Course, Job, RunResult } from '../experiments/compare.js';
 import { makeFolder, writeAtomically } from './files.js';
 import { sha256 } from './manifest.js';
@@ -54,7 +54,7 @@ export async function readResult(folder: string): Promise<RunResult | undefined>
     throw new FormatError(path, `is of another run, ${label} seed ${seed}; ${again(folder)}`);
   }
   await Promise.all(Object.entries(files).map(([name, hash]) => checkFile(folder, name, hash)));
-  return { label, seed, records: recordsOf(await readRecords(folder)), ...others };
+  return { label, seed, records: recordsOf(await readRecords(folder), folder), ...others };
 }
 
 async function checkFile(folder: string, name: string, hash: string): Promise<void> {
@@ -83,7 +83,7 @@ export async function readEarlier(folder: string, note: (text: string) => void):
   try {
     const { from, recorded } = fromNpz(bytes, path);
     const records = (await readRecords(folder)).subarray(0, recorded.bytes);
-    if (sha256(records) === recorded.hash) return { from, records: recordsOf(records) };
+    if (sha256(records) === recorded.hash) return { from, records: recordsOf(records, folder) };
     throw new FormatError(
       join(folder, names.records),
       'is damaged: it is not what was recorded up to the checkpoint',
@@ -100,7 +100,7 @@ export async function readEarlier(folder: string, note: (text: string) => void):
 
 /** The records of a run, as many as are there. */
 export async function readRun(folder: string): Promise<DescentRecord[]> {
-  return recordsOf(await readRecords(folder));
+  return recordsOf(await readRecords(folder), folder);
 }
 
 /** The latest checkpoint of a run, if it has one. */
@@ -122,7 +122,7 @@ export async function readProgress(folder: string): Promise<number | undefined> 
 /** Begins the files of a run, or cuts them to what it goes on from. */
 export async function begin(folder: string, records: readonly DescentRecord[]): Promise<void> {
   await makeFolder(folder);
-  await writeAtomically(join(folder, names.records), records.map(line).join(''));
+  await writeAtomically(join(folder, names.records), records.map(line));
 }
 
 export async function addRecord(folder: string, record: DescentRecord): Promise<void> {
@@ -235,14 +235,36 @@ const line = (record: DescentRecord) => `${JSON.stringify(record)}\n`;
 const readRecords = async (folder: string): Promise<Uint8Array> =>
   (await readFile(join(folder, names.records)).catch(ifThere)) ?? new Uint8Array();
 
-/** The last line may be half there: it has no end. */
-function recordsOf(bytes: Uint8Array): DescentRecord[] {
-  const text = new TextDecoder().decode(bytes);
-  const lines = text.slice(0, text.lastIndexOf('\n') + 1).trimEnd().split('\n'); // prettier-ignore
+/**
+ * The records in the bytes of a run's file. The last line may be half there: it has no end. They are read one by one, for all together
+ * may be longer than a string can be.
+ *
+ * @throws FormatError naming the line that is no record
+ */
+function recordsOf(bytes: Uint8Array, folder: string): DescentRecord[] {
+  const decoder = new TextDecoder();
   // JSON has no NaN and no infinity: a test loss may be one.
   const restored = (_: string, value: unknown) => (value === null ? NaN : value);
-  return text === '' ? [] : lines.map((line) => JSON.parse(line, restored) as DescentRecord);
+  const records: DescentRecord[] = [];
+  let start = 0;
+  for (let end = bytes.indexOf(LINE_END); end >= 0; end = bytes.indexOf(LINE_END, start)) {
+    try {
+      const record = JSON.parse(decoder.decode(bytes.subarray(start, end)), restored) as DescentRecord;
+      checkInteger('step', record.step, 0);
+      records.push(record);
+      start = end + 1;
+    } catch {
+      const wayOn = `npx msgd resume ${shellPath(experimentOf(folder))} makes it anew, unless the run is done`;
+      throw new FormatError(
+        join(folder, names.records),
+        `is damaged: its line ${records.length + 1} is no record; ${wayOn}`,
+      );
+    }
+  }
+  return records;
 }
+
+const LINE_END = 10;
 
 async function flush(path: string): Promise<void> {
   const file = await open(path, 'r+');

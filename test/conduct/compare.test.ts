@@ -202,6 +202,14 @@ describe('openRuns', () => {
     expect(runs.missing).toEqual([{ ...gone, step: 40 }]);
     expect(runs.runs).toHaveLength(3);
     expect((await runs.records(gone)).map(({ step }) => step)).toEqual([0, 10, 20, 30, 40]);
+    const path = join(at('script'), 'runs', 'gd', 'seed-2', 'records.jsonl');
+    const [first] = readFileSync(path, 'utf8').split('\n');
+    writeFileSync(path, first.slice(0, 20)); // the run is about to write it
+    expect(await runs.records(gone)).toEqual([]);
+    for (const second of ['{"step":', 'null', '{"step":"20"}', '\0\0\0']) {
+      writeFileSync(path, `${first}\n${second}\n${first}\n`);
+      await expect(runs.records(gone)).rejects.toThrow(/gd.seed-2.records\.jsonl: is damaged: its line 2 is no record; npx msgd resume/); // prettier-ignore
+    }
     rmSync(join(at('script'), 'runs', 'gd', 'seed-2'), { recursive: true });
     expect(await runs.records(gone)).toEqual([]);
     expect(await runs.checkpoint(gone)).toBeUndefined();
