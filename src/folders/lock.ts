@@ -4,11 +4,12 @@ import { link, readFile, realpath, rename, rm, rmdir, stat, writeFile } from 'no
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { ArgumentError } from '../errors.js';
+import { birthOf, type Birth } from './birth.js';
 import { EXPERIMENT, LOCK, makeOut } from './files.js';
 import { POINTS } from './sweepFolder.js';
 
 /** What a lock says. */
-interface Owner {
+interface Owner extends Partial<Birth> {
   readonly host: string;
   readonly pid: number;
 }
@@ -53,7 +54,7 @@ async function lockedFolder(folder: string): Promise<string> {
 /** @returns whether there was no lock */
 async function create(folder: string, path: string): Promise<boolean> {
   try {
-    const owner: Owner = { host: hostname(), pid: process.pid };
+    const owner: Owner = { host: hostname(), pid: process.pid, ...(await birthOf(process.pid)) };
     await writeFile(path, `${JSON.stringify(owner)}\n`, { flag: 'wx' });
     return true;
   } catch (error) {
@@ -73,7 +74,7 @@ async function removeStale(folder: string, path: string): Promise<void> {
   const text = await readFile(path, 'utf8').catch(unusable);
   if (text === undefined) return;
   const owner = ownerOf(text);
-  if (owner === undefined ? await isYoung(path) : mayBeThere(owner)) throw taken(folder, path, owner);
+  if (owner === undefined ? await isYoung(path) : await mayBeThere(owner)) throw taken(folder, path, owner);
   const aside = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   await rename(path, aside).catch(unusable);
   // Another process may have taken it over since it was read: then it is put back.
@@ -90,8 +91,10 @@ function taken(folder: string, path: string, owner: Owner | undefined): Argument
 
 function ownerOf(text: string): Owner | undefined {
   try {
-    const { host, pid } = JSON.parse(text) as Partial<Owner>;
-    return host !== undefined && Number.isSafeInteger(pid) ? { host, pid: pid as number } : undefined;
+    const { host, pid, ...birth } = JSON.parse(text) as Partial<Owner>;
+    return host !== undefined && Number.isSafeInteger(pid)
+      ? { host, pid: pid as number, ...birth }
+      : undefined;
   } catch {
     return undefined;
   }
@@ -104,8 +107,15 @@ const isYoung = (path: string) =>
   );
 
 /** Of another machine nobody knows. */
-function mayBeThere({ host, pid }: Owner): boolean {
+async function mayBeThere({ host, pid, ...birth }: Owner): Promise<boolean> {
   if (host !== hostname()) return true;
+  const here = await birthOf(process.pid);
+  if (birth.boot !== undefined && here !== undefined) {
+    if (birth.boot !== here.boot) return false; // the machine was started anew
+    // Of another container with this name, numbers are of other processes.
+    const found = birth.space === here.space ? await birthOf(pid) : undefined;
+    if (found !== undefined) return found.start === birth.start; // or else the number is another's now
+  }
   if (pid === process.pid) return false; // `held` has those of this one
   try {
     process.kill(pid, 0);

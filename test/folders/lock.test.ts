@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'; // prettier-ignore
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, utimesSync, writeFileSync } from 'node:fs'; // prettier-ignore
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -24,7 +24,7 @@ describe('a locked folder', () => {
     const folder = join(root, 'one');
     const path = join(folder, LOCK);
     const said = await locked(folder, () => Promise.resolve(readFileSync(path, 'utf8')));
-    expect(JSON.parse(said)).toEqual({ host: hostname(), pid: process.pid });
+    expect(JSON.parse(said)).toMatchObject({ host: hostname(), pid: process.pid });
     await expect(locked(folder, () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
     expect(existsSync(path)).toBe(false);
   });
@@ -92,6 +92,45 @@ describe('a locked folder', () => {
     const before = readFileSync(path, 'utf8');
     await expect(locked(folder, work)).rejects.toThrow(`${who} (if that is no msgd, remove ${path})`);
     expect(readFileSync(path, 'utf8')).toBe(before);
+  });
+
+  describe.runIf(process.platform === 'linux')('of a process whose number was used again', () => {
+    const parent = process.ppid;
+    const start = (pid: number) => /^\d+ \(.*\) (?:\S+ ){19}(\d+) /s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))![1]; // prettier-ignore
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    const space = readlinkSync('/proc/self/ns/pid');
+    const owner = { host: hostname(), pid: parent, boot, space, start: start(parent) };
+
+    it('says since when it is there', async () => {
+      const folder = join(root, 'since');
+      const said = await locked(folder, () => Promise.resolve(readFileSync(join(folder, LOCK), 'utf8')));
+      expect(JSON.parse(said)).toEqual({ host: hostname(), pid: process.pid, boot, space, start: start(process.pid) }); // prettier-ignore
+    });
+
+    it.each([
+      ['began at another time', { ...owner, start: String(Number(owner.start) - 1) }],
+      ['is of an earlier start of the machine', { ...owner, boot: 'another' }],
+      ['is of an earlier start, with our number', { ...owner, boot: 'another', pid: process.pid }],
+      ['had our number', { ...owner, pid: process.pid, start: String(Number(start(process.pid)) - 1) }],
+      ['has ended', { ...owner, pid: dead() }],
+    ])('is taken over where it %s', async (_, lock) => {
+      const { folder } = folderWith(lock);
+      expect(await locked(folder, work)).toBe('done');
+      expect(readdirSync(folder)).toEqual([]);
+    });
+
+    it.each([
+      ['is that very one', owner],
+      ['is this one, in another thread', { ...owner, pid: process.pid, start: start(process.pid) }],
+      [
+        'is of another container, with a number that there is here too',
+        { ...owner, space: 'pid:[1]', start: '1' },
+      ],
+    ])('is not where it %s', async (_, lock) => {
+      const { folder, path } = folderWith(lock);
+      await expect(locked(folder, work)).rejects.toThrow(`process ${lock.pid} does (if that is no msgd`);
+      expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(lock);
+    });
   });
 
   it('bad input: a path at which there can be no folder, or none of ours', async () => {
