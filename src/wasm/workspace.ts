@@ -51,7 +51,7 @@ export class Workspace {
         isShared ? { initial: 1, maximum: LIMIT / PAGE, shared: true } : { initial: 1 },
       );
     } catch (cause) {
-      throw new MsgdError('the system has no room for the memory of another objective; those that are no longer used keep theirs until they are collected', { cause }); // prettier-ignore
+      throw new MsgdError('the system has no room for the memory of another objective', { cause }); // prettier-ignore
     }
     this.kernels = instantiate(this.memory, isShared);
     this.plan = new Plan(this.kernels.heapBase());
@@ -67,7 +67,7 @@ export class Workspace {
         this.memory.grow(pages);
       } catch (cause) {
         this.plan.end = end;
-        throw new MsgdError(`the system has no memory for ${what}: ${Math.ceil((pages * PAGE) / 1e6)} MB more than the ${Math.ceil(end / 1e6)} MB that this objective or sampler has`, { cause }); // prettier-ignore
+        throw new MsgdError(`the system has no memory for ${what}: ${Math.ceil((pages * PAGE) / 1e6)} MB more`, { cause }); // prettier-ignore
       }
     }
     return start;
