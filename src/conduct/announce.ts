@@ -21,11 +21,28 @@ export function announceWork(
 ): void {
   const missing = missingOf(comparisons);
   if (note === undefined || missing.length === 0) return;
+  announceDecay(missing, note);
   const work = sumOf(
     missing.map(({ experiment, data, jobs }) => estimateWork(experiment.options, data, jobs)),
   );
   if (queue === undefined && work.seconds / threads < LONG) return;
   note(workText(work, threads, work.runs < countRuns(comparisons)));
+}
+
+/**
+ * Says which steps of `decay` runs do not come to, or end with. That is no error: a run may be a part of a longer one, and a sweep may
+ * go over steps.
+ */
+export function announceDecay(
+  comparisons: readonly Pick<PlannedComparison, 'experiment'>[],
+  note: (text: string) => void,
+): void {
+  const texts = comparisons.map(({ experiment: { options: { decay, steps } } }) => {
+    const late = decay.filter((step) => step >= steps);
+    if (late.length === 0) return '';
+    return `decay: the step size does not fall after step${late.length === 1 ? '' : 's'} ${late.join(', ')}, as runs have ${steps} steps`;
+  }); // prettier-ignore
+  for (const text of new Set(texts)) if (text !== '') note(text);
 }
 
 function countRuns(comparisons: readonly PlannedComparison[]): number {

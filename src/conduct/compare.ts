@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadData } from '../data/files.js';
-import { ArgumentError, checkInteger, checkOptions, checkSignal, checkText } from '../errors.js';
+import { ArgumentError, checkOptions, checkSignal, checkText } from '../errors.js';
 import { plan } from '../experiments/compare.js';
 import { readExperiment } from '../experiments/experimentFile.js';
 import type { CompareOptions } from '../experiments/options.js';
@@ -12,14 +12,16 @@ import { openFolder } from '../folders/experimentFolder.js';
 import { locked } from '../folders/lock.js';
 import type { Manifest } from '../folders/manifest.js';
 import { makeRuns } from '../runs/makeRuns.js';
+import { checkThreads } from '../runs/pool.js';
 import type { Progress } from '../runs/progress.js';
 import { progressOf } from '../runs/watch.js';
+import { announceDecay } from './announce.js';
 import { finishedBefore } from './finished.js';
 
 /** How a comparison is made. */
 export interface CompareSettings {
   /**
-   * Runs side by side and, where there are more, threads within each: by default as many as there are cores.
+   * Runs side by side and, where there are more, threads within each: by default as many as there are cores, at most 32 times as many.
    */
   threads?: number;
   /**
@@ -55,7 +57,7 @@ export function compare(
   if (experiment.grid !== undefined) throw new ArgumentError('grid', experiment.grid, 'left out: compare is for a point of it'); // prettier-ignore
   checkOptions('compare', settings, ['threads', 'out', 'signal']);
   const { threads = 1, out, signal } = settings;
-  checkInteger('threads', threads, 1);
+  checkThreads(threads);
   if (out !== undefined) checkText('out', out, 'the path of a folder');
   if (signal !== undefined) checkSignal(signal);
 
@@ -113,9 +115,10 @@ async function make(
     const note = (text: string) => tell({ event: 'note', text });
     let before: Manifest | undefined;
     const open = async () => {
-      if (out === undefined) return;
-      before = await finishedBefore(comparison);
-      if (before === undefined) await openFolder(out, experiment, data, note);
+      before = out === undefined ? undefined : await finishedBefore(comparison);
+      if (before !== undefined) return;
+      if (out !== undefined) await openFolder(out, experiment, data, note);
+      announceDecay([comparison], note);
     };
     let results: Results | undefined;
     const run = () =>

@@ -1,5 +1,4 @@
 import { loadData } from '../data/files.js';
-import { checkInteger } from '../errors.js';
 import { plan } from '../experiments/compare.js';
 import {
   checkSame,
@@ -15,6 +14,7 @@ import { readSweep } from '../folders/sweepFolder.js';
 import type { Report } from '../reports/report.js';
 import { writeResults } from '../reports/results.js';
 import { makeRuns, type PlannedComparison, type Conduct } from '../runs/makeRuns.js';
+import { checkThreads } from '../runs/pool.js';
 import { announceKept, announceWork } from './announce.js';
 import { finished, finishedBefore } from './finished.js';
 import { draw } from './redraw.js';
@@ -23,7 +23,7 @@ import { resumeSweep } from './sweep.js';
 /** Makes all runs of an experiment that its folder does not have, and writes its results. */
 export async function conduct(experiment: Experiment, how: Conduct): Promise<Report> {
   const { options } = experiment;
-  checkInteger('threads', how.threads, 1);
+  checkThreads(how.threads);
   const data = await loadData(options.data, options);
   const comparison = { experiment, data, jobs: plan(options, data), folder: how.out };
   return locked(how.out, async () => {
@@ -47,7 +47,7 @@ export async function conduct(experiment: Experiment, how: Conduct): Promise<Rep
  * @param again folders of runs that are made again
  */
 export async function resume(how: Conduct, again: readonly string[]): Promise<Report> {
-  checkInteger('threads', how.threads, 1);
+  checkThreads(how.threads);
   // In what is not ours, nothing is changed.
   if ((await readSweep(how.out)) === undefined) await readFolder(how.out);
   return locked(how.out, async () => {

@@ -1,6 +1,6 @@
 import { loadData, sourceKey } from '../data/files.js';
 import type { Source } from '../data/images.js';
-import { ArgumentError, checkInteger } from '../errors.js';
+import { ArgumentError } from '../errors.js';
 import { optionsAt, planPoint, pointsOf, titleOf, type Grid, type GridPoint } from '../experiments/grid.js';
 import { summarize } from '../experiments/summary.js';
 import { checkSame, removeRuns } from '../folders/experimentFolder.js';
@@ -12,6 +12,7 @@ import type { Report } from '../reports/report.js';
 import { writeResults } from '../reports/results.js';
 import { writeSweepResults, type PointResult } from '../reports/sweepResults.js';
 import { makeRuns, type PlannedComparison, type Conduct } from '../runs/makeRuns.js';
+import { checkThreads } from '../runs/pool.js';
 import { announceKept, announceWork } from './announce.js';
 import { finished, finishedBefore } from './finished.js';
 
@@ -23,7 +24,7 @@ type PointComparison = PlannedComparison & { readonly at: GridPoint };
  * results.
  */
 export async function conductSweep(sweep: Sweep, how: Conduct): Promise<Report> {
-  checkInteger('threads', how.threads, 1);
+  checkThreads(how.threads);
   const { points, data } = await planSweep(sweep, how.out);
   return locked(how.out, () =>
     finish(sweep, points, data, how, async () => {

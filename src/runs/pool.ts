@@ -1,10 +1,20 @@
+import { availableParallelism } from 'node:os';
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import pLimit from 'p-limit';
 import { Piscina } from 'piscina';
-import { MsgdError } from '../errors.js';
+import { checkInteger, MsgdError } from '../errors.js';
 import type { RunResult } from '../experiments/compare.js';
 import type { Runner } from './runner.js';
 import type { Failed, Saying, Task } from './worker.js';
+
+/** Threads for each core, at most: more would only take memory, until there is none. */
+const MOST = 32;
+
+/** @throws ArgumentError unless this machine can bear as many threads */
+export function checkThreads(threads: number): void {
+  const most = MOST * availableParallelism();
+  checkInteger('threads', threads, 1, most, `${most} (${MOST} for each of this machine's cores)`);
+}
 
 /**
  * Makes runs side by side on threads of this machine, in the order in which they come.

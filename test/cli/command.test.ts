@@ -9,7 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeAtomically } from '../../src/folders/files.js';
@@ -238,7 +238,11 @@ describe('bad input', () => {
     [['--lr', '-1'], '--lr must be a finite number of at least 0, but is -1'],
     [['--steps', 'x'], "option '--steps <T>' argument 'x' is invalid"],
     [['--seeds', '0'], '--seeds must be an integer from 1 to 100000, but is 0'],
-    [['--threads', '0'], '--threads must be an integer of at least 1, but is 0'],
+    [['--threads', '0'], '--threads must be an integer from 1 to'],
+    [
+      ['--threads', '1000000'],
+      `to ${32 * availableParallelism()} (32 for each of this machine's cores), but is 1000000`,
+    ],
     [['--noise', 'sgdd'], 'did you mean sgd?'],
     [['--noise', 'sparseCov:m=1'], '--noise …:m must be an integer from 2 to n = 200, but is 1'],
     [['--noise', 'levy:alpha=1'], '--noise …:alpha must be a number above 1 and at most 2, but is 1'],

@@ -142,6 +142,19 @@ describe('compare', () => {
     for (const name of files) expect(drawn[name]).toBe(text('script', name));
   });
 
+  it('says which steps of decay no run goes beyond', async () => {
+    const notes = async (decay: number[]) => {
+      const said: string[] = [];
+      for await (const one of compare({ ...small, seeds: 1, decay }, { threads })) if (one.event === 'note') said.push(one.text); // prettier-ignore
+      return said;
+    };
+    expect(await notes([20, 39])).toEqual([]); // step 40 is made with a smaller step size
+    expect(await notes([20, 40])).toEqual(['decay: the step size does not fall after step 40, as runs have 40 steps']); // prettier-ignore
+    expect(await notes([50, 60])).toEqual(['decay: the step size does not fall after steps 50, 60, as runs have 40 steps']); // prettier-ignore
+    const { stderr } = msgd('compare', ...flags, '--decay', '50', '--out', 'late');
+    expect(stderr).toBe('msgd: decay: the step size does not fall after step 50, as runs have 40 steps\n');
+  });
+
   it('makes a recipe', async () => {
     for (const { name, onDigits } of recipes) {
       if (onDigits !== undefined) expect(recipe(name).options.noise?.[0]).toBe('sgd');
@@ -159,7 +172,8 @@ describe('compare', () => {
     [{ noise: 'sgd' }, {}, 'noise must be an array'],
     [{ grid: { batch: [4, 8] } }, {}, 'grid must be left out'],
     [{}, { thread: 2 }, 'an option of compare must be one of threads, out, signal'],
-    [{}, { threads: 0 }, 'threads must be an integer of at least 1'],
+    [{}, { threads: 0 }, 'threads must be an integer from 1 to'],
+    [{}, { threads: 1e6 }, "(32 for each of this machine's cores), but is 1000000"],
   ])('bad input: refuses %j with %j at once', (options, settings, message) => {
     expect(() => compare(options as Partial<CompareOptions>, settings as CompareSettings)).toThrow(message);
   });

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { loadData, sourceKey } from '../../data/files.js';
-import { checkInteger, MsgdError } from '../../errors.js';
+import { MsgdError } from '../../errors.js';
 import type { CompareOptions } from '../../experiments/options.js';
 import { identityOf } from '../../folders/manifest.js';
 import { filesOf } from '../../folders/runFolder.js';
-import { threadPool } from '../pool.js';
+import { checkThreads, threadPool } from '../pool.js';
 import type { News } from '../progress.js';
 import type { Runner } from '../runner.js';
 import { connect, PATIENCE, PREFIX, QUEUE, QueueError, type Connection } from './connect.js';
@@ -48,7 +48,7 @@ interface Serve {
  * @throws QueueError if the queue cannot be used, or no longer
  */
 export async function serve({ queue, threads, worker, signal, say, complain }: Serve): Promise<void> {
-  checkInteger('threads', threads, 1);
+  checkThreads(threads);
   const connection = await connect(queue);
   const { bullmq, client, place, lost } = connection;
   // Its own disk being full, for one, is no fault of the run.
