@@ -26,7 +26,7 @@ const figures = {
     'sparseCov:m=100',
   ],
   vgg: ['bernoulli', 'sgd:b=100', 'minibatchFisher:B=100'],
-  resnet: ['bernoulli', 'sgd:b=200', 'minibatchFisher:B=200', 'minibatchCov:B=200'],
+  resnet: ['bernoulli', 'gaussianFisher', 'sgd:b=200', 'minibatchFisher:B=200', 'minibatchCov:B=200'],
 };
 
 describe.each(Object.entries(figures))('the figure of %s', (name, labels) => {
