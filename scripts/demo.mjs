@@ -182,7 +182,8 @@ async function buildDemos(names) {
       ...options,
       entryPoints,
       plugins: [workers, made, beside],
-      banner: { js: 'try {' },
+      // esbuild's own directive is within, where it is none.
+      banner: { js: "'use strict';\ntry {" },
       footer: { js: unable(demo.element) },
     });
     note(metafile);
