@@ -135,15 +135,15 @@ function partsOf({ experiment: { options }, data, jobs, folder, point }: Planned
   return jobs.map((job) => ({ options, job, folder: folderOf(folder, job), identity, point }));
 }
 
-/** What engines say where there is no memory: a thread's heap, or that of WebAssembly. */
-const NO_MEMORY = /out of memory|allocate memory|allocation failed|grow instance memory/i;
+/** What engines say where a thread's heap is full, and what a workspace says where the system gives it no memory. */
+const NO_MEMORY = /out of memory|allocate memory|allocation failed|^the system has no (memory|room) for /i;
 
 /** Why it was stopped, if that is nothing that is wrong with the experiment. */
 function reasonOf(error: Error, signal: AbortSignal): string | undefined {
   const { message } = error;
   if (signal.aborted) return 'interrupted';
-  if (error instanceof MsgdError && !(error instanceof QueueError)) return undefined;
   if (NO_MEMORY.test(message)) return `stopped (${message}; fewer threads need less)`;
+  if (error instanceof MsgdError && !(error instanceof QueueError)) return undefined;
   // An error of the system, a full disk for one: that it had a code is lost on the way from a worker.
   if (error instanceof QueueError || /^E[A-Z]+: /.test(message)) return `stopped (${message})`;
   return undefined;

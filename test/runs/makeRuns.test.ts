@@ -26,7 +26,14 @@ describe('runs that are stopped', () => {
   it.each([
     ['heap', "throw new Error('Worker terminated due to reaching memory limit: JS heap out of memory')"],
     ['memory', "throw new RangeError('WebAssembly.Memory(): could not allocate memory')"],
-    ['grow', "throw new RangeError('WebAssembly.Memory.grow(): Unable to grow instance memory')"],
+    [
+      'workspace',
+      "return { failed: { name: 'MsgdError', message: 'the system has no memory for threads: 12 MB more' } }",
+    ],
+    [
+      'shared',
+      "return { failed: { name: 'MsgdError', message: 'the system has no room for the memory of another objective' } }",
+    ],
     ['buffer', 'new ArrayBuffer(2 ** 52)'],
   ])('for want of memory (%s) say so, and how they go on', async (name, work) => {
     const error = await errorOf(name, work);
