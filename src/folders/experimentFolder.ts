@@ -2,11 +2,11 @@ import { readFile, readdir, rm } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import type { Source } from '../data/images.js';
 import { ArgumentError, FormatError, MsgdError } from '../errors.js';
-import { optionsOfRun } from '../experiments/compare.js';
 import type { CompareOptions } from '../experiments/options.js';
 import { EXPERIMENT, MANIFEST, openOut, removeTemporaries, writeAtomically } from './files.js';
 import { identityOf, type Identity, type Manifest } from './manifest.js';
 import { experimentOf, names, removeRun } from './runFolder.js';
+import { runHash } from './runHash.js';
 import { sealed, unsealed } from './sealed.js';
 import { shellPath } from './shell.js';
 
@@ -79,13 +79,8 @@ export async function countDone(folder: string): Promise<number> {
 
 /** Whether a run of one has the bits of the run of the other with its class and seed. */
 export function sharesRuns(was: Experiment & Identity, { options }: Experiment, data: Source): boolean {
-  return decisiveOf(was.options, was) === decisiveOf(options, identityOf(data));
-}
-
-/** What decides the bits of a run, besides its class and seed. */
-function decisiveOf(options: CompareOptions, { version, wasm, data }: Identity): string {
-  const own = { ...optionsOfRun(options, { label: '', seed: 0 }), data: '' };
-  return JSON.stringify([version, wasm, data, Object.entries(own).sort(([a], [b]) => (a < b ? -1 : 1))]);
+  const any = { label: '', seed: 0 };
+  return runHash(was, was.options, any) === runHash(identityOf(data), options, any);
 }
 
 /**
@@ -97,17 +92,17 @@ export function experimentText({ options, name, remarks }: Experiment, data: Sou
 }
 
 /**
- * The experiment that was begun in a folder.
+ * The experiment that was begun in a folder, and with what.
  *
  * @throws ArgumentError if there is none, or a sweep, whose comparisons are in folders of their own;
  *   FormatError if it is damaged
  */
-export async function readFolder(folder: string): Promise<Experiment> {
+export async function readFolder(folder: string): Promise<Experiment & Identity> {
   const text = await readIfThere(folder, EXPERIMENT);
   if (text === undefined) throw new ArgumentError('folder', folder, `one with an ${EXPERIMENT}, as msgd compare and msgd run write it`); // prettier-ignore
-  const { options, name, remarks, grid } = readExperiment(folder, text);
+  const { grid, ...experiment } = readExperiment(folder, text);
   if (grid !== undefined) throw new ArgumentError('folder', folder, 'one of a comparison: those of this sweep are in its folder points'); // prettier-ignore
-  return { options, name, remarks };
+  return experiment;
 }
 
 /** What the experiment's file of a comparison or a sweep says. */

@@ -5,6 +5,7 @@ import type { CompareOptions } from '../experiments/options.js';
 import { resultsOf, type Results } from '../experiments/results.js';
 import { readFolder } from './experimentFolder.js';
 import { folderOf, readCheckpoint, readProgress, readResult, readRun } from './runFolder.js';
+import { runHash } from './runHash.js';
 
 /** A run that is not done. */
 export type Missing = Job & {
@@ -41,12 +42,13 @@ export interface Runs extends Results {
  */
 export async function openRuns(folder: string): Promise<Runs> {
   checkText('folder', folder, 'the path of a folder');
-  const { name, options } = await readFolder(folder);
+  const { name, options, ...identity } = await readFolder(folder);
+  const hashOf = (job: Job) => runHash(identity, options, job);
   const runs: RunResult[] = [];
   const missing: Missing[] = [];
   for (const job of jobsOf(options)) {
     const path = folderOf(folder, job);
-    const result = await readResult(path);
+    const result = await readResult(path, hashOf(job));
     if (result === undefined) missing.push({ ...job, step: await readProgress(path) });
     else runs.push(result);
   }
@@ -55,7 +57,7 @@ export async function openRuns(folder: string): Promise<Runs> {
     name,
     missing,
     records: async (run) => readRun(folderOf(folder, checked(run, options))),
-    checkpoint: async (run) => readCheckpoint(folderOf(folder, checked(run, options))),
+    checkpoint: async (run) => readCheckpoint(folderOf(folder, checked(run, options)), hashOf(run)),
   };
 }
 

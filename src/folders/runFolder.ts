@@ -31,8 +31,11 @@ export const names = {
   diagnosis: 'diagnosis.json',
 };
 
-/** What `result.json` says: besides the outcome, the SHA-256 of the run's other files. */
-type Result = Omit<RunResult, 'records'> & { readonly files: Readonly<Record<string, string>> };
+/** What `result.json` says: besides the outcome, of which run it is, and the SHA-256 of the run's other files. */
+type Result = Omit<RunResult, 'records'> & {
+  readonly runHash: string;
+  readonly files: Readonly<Record<string, string>>;
+};
 
 /** What whoever finds a run damaged can do. */
 function again(folder: string): string {
@@ -43,18 +46,27 @@ function again(folder: string): string {
 /**
  * The result of a run that is done, when its files have been found to be those that it wrote.
  *
+ * @param hash the run's `runHash`: its folder may have come from another experiment
  * @throws FormatError naming the file that is not
  */
-export async function readResult(folder: string): Promise<RunResult | undefined> {
+export async function readResult(folder: string, hash: string): Promise<RunResult | undefined> {
   const path = join(folder, names.result);
   const text = await readFile(path, 'utf8').catch(ifThere);
   if (text === undefined) return undefined;
-  const { label, seed, files, ...others } = unsealed<Result>(text, path, again(folder));
+  const { label, seed, runHash, files, ...others } = unsealed<Result>(text, path, again(folder));
   if (basename(folder) !== `seed-${seed}` || basename(dirname(folder)) !== label.replaceAll(':', ',')) {
     throw new FormatError(path, `is of another run, ${label} seed ${seed}; ${again(folder)}`);
   }
+  if (runHash !== hash) throw otherExperiment(path, folder);
   await Promise.all(Object.entries(files).map(([name, hash]) => checkFile(folder, name, hash)));
   return { label, seed, records: recordsOf(await readRecords(folder), folder), ...others };
+}
+
+function otherExperiment(path: string, folder: string): FormatError {
+  return new FormatError(
+    path,
+    `is of another experiment, with other options, data or msgd; ${again(folder)}`,
+  );
 }
 
 async function checkFile(folder: string, name: string, hash: string): Promise<void> {
@@ -74,14 +86,20 @@ export async function removeRun(folder: string): Promise<void> {
  * Where a run was when it was stopped, at whatever moment: at its latest checkpoint, with the records up to
  * there. What was recorded after it is made again. A checkpoint that cannot be believed is put aside.
  *
+ * @param hash the run's `runHash`
  * @param note is told so
  */
-export async function readEarlier(folder: string, note: (text: string) => void): Promise<Course['earlier']> {
+export async function readEarlier(
+  folder: string,
+  hash: string,
+  note: (text: string) => void,
+): Promise<Course['earlier']> {
   const path = join(folder, names.checkpoint);
   const bytes = await readFile(path).catch(ifThere);
   if (bytes === undefined) return undefined;
   try {
-    const { from, recorded } = fromNpz(bytes, path);
+    const { from, recorded, runHash } = fromNpz(bytes, path);
+    if (runHash !== hash) throw otherExperiment(path, folder);
     const records = (await readRecords(folder)).subarray(0, recorded.bytes);
     if (sha256(records) === recorded.hash) return { from, records: recordsOf(records, folder) };
     throw new FormatError(
@@ -103,11 +121,19 @@ export async function readRun(folder: string): Promise<DescentRecord[]> {
   return recordsOf(await readRecords(folder), folder);
 }
 
-/** The latest checkpoint of a run, if it has one. */
-export async function readCheckpoint(folder: string): Promise<Checkpoint | undefined> {
+/**
+ * The latest checkpoint of a run, if it has one.
+ *
+ * @param hash the run's `runHash`
+ * @throws FormatError if it is damaged, or of another run
+ */
+export async function readCheckpoint(folder: string, hash: string): Promise<Checkpoint | undefined> {
   const path = join(folder, names.checkpoint);
   const bytes = await readFile(path).catch(ifThere);
-  return bytes === undefined ? undefined : fromNpz(bytes, path).from;
+  if (bytes === undefined) return undefined;
+  const { from, runHash } = fromNpz(bytes, path);
+  if (runHash !== hash) throw otherExperiment(path, folder);
+  return from;
 }
 
 /** The last step that a run under way has recorded, if that can be read. */
@@ -129,21 +155,28 @@ export async function addRecord(folder: string, record: DescentRecord): Promise<
   await appendFile(join(folder, names.records), line(record));
 }
 
-export async function keepCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
+export async function keepCheckpoint(folder: string, hash: string, checkpoint: Checkpoint): Promise<void> {
   await flush(join(folder, names.records));
   const records = await readRecords(folder);
-  await writeAtomically(join(folder, names.checkpoint), toNpz(checkpoint, records));
+  await writeAtomically(join(folder, names.checkpoint), toNpz(checkpoint, hash, records));
 }
 
 /** Ends a run: what stands in its result is never run again. */
-export async function finish(folder: string, { records: _, ...result }: RunResult): Promise<void> {
+export async function finish(
+  folder: string,
+  hash: string,
+  { records: _, ...result }: RunResult,
+): Promise<void> {
   await flush(join(folder, names.records));
   const files: Record<string, string> = {};
   for (const name of [names.records, names.checkpoint]) {
     const bytes = await readFile(join(folder, name)).catch(ifThere);
     if (bytes !== undefined) files[name] = sha256(bytes);
   }
-  await writeAtomically(join(folder, names.result), sealed({ ...result, files } satisfies Result));
+  await writeAtomically(
+    join(folder, names.result),
+    sealed({ ...result, runHash: hash, files } satisfies Result),
+  );
 }
 
 /** The files of a run that is done, by which another folder can have it too. */
@@ -155,14 +188,13 @@ export async function filesOf(folder: string): Promise<Record<string, Buffer>> {
   return Object.fromEntries((await Promise.all(found)).flat());
 }
 
-/** Whether these are the files of that run when it is done, as it wrote them. */
-export function isWhole(files: Readonly<Record<string, Buffer>>, { label, seed }: Job): boolean {
+/** Whether these are the files of the run of that `runHash` when it is done, as it wrote them. */
+export function isWhole(files: Readonly<Record<string, Buffer>>, hash: string): boolean {
   if (!(names.result in files)) return false;
   try {
     const result = unsealed<Result>(files[names.result].toString(), names.result, 'it is asked for again');
-    const isThis = result.label === label && result.seed === seed;
     return (
-      isThis &&
+      result.runHash === hash &&
       Object.entries(result.files).every(([name, hash]) => name in files && sha256(files[name]) === hash)
     );
   } catch (error) {
@@ -182,11 +214,12 @@ export async function keepFiles(folder: string, files: Readonly<Record<string, B
 }
 
 /**
- * Parameters and scalars of their own, for NumPy's users too; and how much was recorded by then, and its
+ * Parameters and scalars of their own, for NumPy's users too; of which run they are; and how much was recorded by then, and its
  * SHA-256.
  */
 function toNpz(
   { step, theta, state, memory, exampleGradients, seconds }: Checkpoint,
+  hash: string,
   records: Uint8Array,
 ): Uint8Array {
   const vector = (values: Float32Array | Uint8Array) => ({ shape: [values.length], values });
@@ -199,15 +232,18 @@ function toNpz(
     exampleGradients: scalar(exampleGradients),
     seconds: scalar(seconds),
     recordedBytes: scalar(records.length),
-    recordedHash: vector(new Uint8Array(Buffer.from(sha256(records), 'hex'))),
+    recordedHash: vector(hexBytes(sha256(records))),
+    runHash: vector(hexBytes(hash)),
   });
 }
+
+const hexBytes = (hash: string) => new Uint8Array(Buffer.from(hash, 'hex'));
 
 /** @throws FormatError if the file is damaged, or not one of ours */
 export function fromNpz(
   bytes: Uint8Array,
   source: string,
-): { from: Checkpoint; recorded: { bytes: number; hash: string } } {
+): { from: Checkpoint; recorded: { bytes: number; hash: string }; runHash: string } {
   const arrays = readNpz(bytes, source);
   const of = (name: string, Type: new () => NpyArray['values'], length?: number) => {
     const values = Object.hasOwn(arrays, name) ? arrays[name].values : undefined;
@@ -226,8 +262,9 @@ export function fromNpz(
     exampleGradients: scalar('exampleGradients'),
     seconds: scalar('seconds'),
   };
-  const hash = Buffer.from(of('recordedHash', Uint8Array, 32) as Uint8Array).toString('hex');
-  return { from, recorded: { bytes: scalar('recordedBytes'), hash } };
+  const hash = (name: string) => Buffer.from(of(name, Uint8Array, 32) as Uint8Array).toString('hex');
+  const recorded = { bytes: scalar('recordedBytes'), hash: hash('recordedHash') };
+  return { from, recorded, runHash: hash('runHash') };
 }
 
 const line = (record: DescentRecord) => `${JSON.stringify(record)}\n`;

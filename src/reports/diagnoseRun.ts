@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Source } from '../data/images.js';
 import { isAdditive } from '../descent/additive/index.js';
@@ -6,10 +5,13 @@ import { diagnose, type Diagnosis } from '../diagnostics/index.js';
 import { examplesOf, type Job } from '../experiments/compare.js';
 import { modelNamed } from '../experiments/models.js';
 import { condition } from '../experiments/condition.js';
+import { FormatError } from '../errors.js';
 import type { CompareOptions } from '../experiments/options.js';
 import { readIfThere } from '../folders/experimentFolder.js';
 import { writeFiles } from '../folders/files.js';
-import { experimentOf, fromNpz, names, readResult } from '../folders/runFolder.js';
+import { identityOf } from '../folders/manifest.js';
+import { experimentOf, names, readCheckpoint, readResult } from '../folders/runFolder.js';
+import { runHash } from '../folders/runHash.js';
 import { sealed, unsealed } from '../folders/sealed.js';
 import { shellPath } from '../folders/shell.js';
 import { frozen, initialise, Objective } from '../models/index.js';
@@ -30,9 +32,11 @@ export async function diagnoseRun(
   options: CompareOptions,
   data: Source,
 ): Promise<{ title: string; diagnosis: RunDiagnosis }> {
-  const path = join(folder, names.checkpoint);
-  await readResult(folder); // of a run that is done, it is known whether its checkpoint is whole
-  const { step, theta, state } = fromNpz(await readFile(path), path).from;
+  const hash = runHash(identityOf(data), options, { label, seed });
+  await readResult(folder, hash); // of a run that is done, it is known whether its checkpoint is whole
+  const checkpoint = await readCheckpoint(folder, hash);
+  if (checkpoint === undefined) throw new FormatError(join(folder, names.checkpoint), 'is missing');
+  const { step, theta, state } = checkpoint;
   const { noise, options: own } = condition(label);
   const parts = examplesOf(options, data, seed);
   const trained = modelNamed(options.model, parts.train);

@@ -4,6 +4,7 @@ import type { Job, RunResult } from '../experiments/compare.js';
 import type { Experiment } from '../folders/experimentFolder.js';
 import { identityOf, type Made } from '../folders/manifest.js';
 import { folderOf, readResult } from '../folders/runFolder.js';
+import { runHash } from '../folders/runHash.js';
 import { shellPath } from '../folders/shell.js';
 import { threadPool } from './pool.js';
 import { queueRunner } from './queue/ask.js';
@@ -124,7 +125,7 @@ async function runParts(
 async function resultsOf(parts: readonly Part[]): Promise<ReadonlyMap<Part, RunResult>> {
   const results = new Map<Part, RunResult>();
   for (const part of parts) {
-    const result = await readResult(part.folder);
+    const result = await readResult(part.folder, runHash(part.identity, part.options, part.job));
     if (result !== undefined) results.set(part, result);
   }
   return results;

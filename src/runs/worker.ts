@@ -7,13 +7,14 @@ import { MsgdError } from '../errors.js';
 import type { CompareOptions } from '../experiments/options.js';
 import { identityOf, type Identity } from '../folders/manifest.js';
 import { addRecord, begin, finish, keepCheckpoint, readEarlier, readRun } from '../folders/runFolder.js';
+import { runHash } from '../folders/runHash.js';
 import type { News } from './progress.js';
 
 export interface Task {
   readonly options: CompareOptions;
   readonly job: Job;
   /** Of it, the data's part is looked at here: each thread reads them by itself, and later than others did. */
-  readonly identity: Pick<Identity, 'data'>;
+  readonly identity: Identity;
   /** Where the run's files are. */
   readonly folder: string;
   /** Threads of this run. */
@@ -72,7 +73,8 @@ export default async function work({
 
   async function run(): Promise<RunResult> {
     const data = await dataOf(options, identity);
-    const earlier = await readEarlier(folder, (note) => port.postMessage({ note } satisfies Saying));
+    const hash = runHash(identity, options, job);
+    const earlier = await readEarlier(folder, hash, (note) => port.postMessage({ note } satisfies Saying));
     await begin(folder, earlier?.records ?? []);
     let kept = performance.now();
     const { theta, state, ...result } = await runJob(options, data, job, {
@@ -86,15 +88,15 @@ export default async function work({
         if (!isLast && performance.now() - kept < MILLISECONDS) return;
         const { checkpoint } = descent;
         if (checkpoint === undefined) return;
-        await keepCheckpoint(folder, checkpoint);
+        await keepCheckpoint(folder, hash, checkpoint);
         kept = performance.now();
       },
     });
     // What a run ends with: θ and, of batch norms, the running statistics.
-    const hash = createHash('sha256').update(new Uint8Array(theta.buffer));
-    const thetaHash = hash.update(new Uint8Array(state.buffer)).digest('hex');
+    const ofTheta = createHash('sha256').update(new Uint8Array(theta.buffer));
+    const thetaHash = ofTheta.update(new Uint8Array(state.buffer)).digest('hex');
     const done = { ...result, thetaHash };
-    await finish(folder, done);
+    await finish(folder, hash, done);
     // As whoever opens the folder later has them: JSON knows no infinite loss.
     return { ...done, records: await readRun(folder) };
   }

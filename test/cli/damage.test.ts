@@ -5,8 +5,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { resume } from '../../src/conduct/comparison.js';
 import { watchRuns } from '../../src/cli/watch.js';
 import type { Part } from '../../src/runs/runner.js';
+import { diagnoseCommand } from '../../src/cli/diagnoseCommand.js';
 import { reportCommand } from '../../src/cli/reportCommand.js';
 import { MsgdError } from '../../src/errors.js';
+import { openRuns } from '../../src/folders/openRuns.js';
 import { command, workplace } from './command.js';
 
 const { folder, msgd, start, write } = workplace();
@@ -153,6 +155,33 @@ describe('a folder of which a file is damaged', () => {
     expect(other.status).toBe(2);
     expect(msgd('resume', 'hurt', '--again', join('hurt', RUN)).status).toBe(0);
   }, 30_000);
+
+  it('does not take for its own a run that came from another experiment', async () => {
+    write('other.json', { version: 1, noise: ['sgd', 'gd'], model: 'softmax', train: 60, steps: 40, evaluateEvery: 10, seeds: 2, learningRate: 0.2 }); // prettier-ignore
+    expect(msgd('run', 'other.json', '--out', 'other').status).toBe(0);
+    const whole = told('other');
+    expect(whole).not.toBe(told('whole'));
+    cpSync(path('whole', RUN), path('other', RUN), { recursive: true });
+    for (const said of [await report('other'), await resumed('other')]) {
+      expect(said).toContain(join(RUN, 'result.json'));
+      expect(said).toMatch(/: is of another experiment, with other options, data or msgd; npx msgd resume .*other --again runs.sgd.seed-1 makes this run again$/); // prettier-ignore
+    }
+    // Nor half a run.
+    rmSync(path('other', 'manifest.json'));
+    rmSync(path('other', RUN, 'result.json'));
+    expect(await of(diagnoseCommand(path('other', RUN), {}))).toMatch(/checkpoint\.npz: is of another experiment/); // prettier-ignore
+    const runs = await openRuns(path('other'));
+    await expect(runs.checkpoint({ label: 'sgd', seed: 1 })).rejects.toThrow(/is of another experiment/);
+    expect(await resumed('other')).toMatch(/is of another experiment.*The checkpoint is put aside as checkpoint\.npz\.damaged, and the run begins again\n$/); // prettier-ignore
+    expect(told('other')).toBe(whole);
+  }, 60_000);
+
+  it('takes for its own a run of the same experiment with other seeds and classes', async () => {
+    write('more.json', { version: 1, noise: ['gd', 'bernoulli', 'sgd'], model: 'softmax', train: 60, steps: 40, evaluateEvery: 10, seeds: 1 }); // prettier-ignore
+    expect(msgd('run', 'more.json', '--out', 'more').status).toBe(0);
+    cpSync(path('whole', RUN), path('more', RUN), { recursive: true });
+    expect(await report('more')).toBe('');
+  }, 60_000);
 
   it('the records of a run are those whose SHA-256 its result states', () => {
     const { files } = JSON.parse(readFileSync(path('whole', RUN, 'result.json'), 'utf8')) as { files: Record<string, string> }; // prettier-ignore

@@ -64,7 +64,7 @@ posix('what a message tells people to do', () => {
     const run = folderOf(folder, { label: 'sgd', seed: 1 });
     mkdirSync(run, { recursive: true });
     writeFileSync(join(run, 'result.json'), '{');
-    const damaged: Error = (await readResult(run).catch((error: Error) => error)) as Error;
+    const damaged: Error = (await readResult(run, '').catch((error: Error) => error)) as Error;
     expect(wordsOf(damaged.message, /makes/)).toEqual(['resume', folder, '--again', 'runs/sgd/seed-1']);
   });
 });

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { MsgdError } from '../../errors.js';
 import type { RunResult } from '../../experiments/compare.js';
 import { isWhole, keepFiles, readResult } from '../../folders/runFolder.js';
+import { runHash } from '../../folders/runHash.js';
 import type { News } from '../progress.js';
 import type { Runner } from '../runner.js';
 import { lostError, PATIENCE, PREFIX, QUEUE, QueueError, type Connection } from './connect.js';
@@ -47,6 +48,7 @@ function asker({ client, place }: Connection, queue: Queue<Request>) {
     rejectAll: (error: Error) => asked.forEach(({ reject }) => reject(error)),
     /** The files of a run, when a worker has sent them. */
     async filesOf(request: Request, onNews: (news: News) => void): Promise<Record<string, Buffer>> {
+      const hash = runHash(request.identity, request.options, request.job);
       const id = idOf(request);
       const key = filesKey(PREFIX, id);
       for (;;) {
@@ -59,7 +61,7 @@ function asker({ client, place }: Connection, queue: Queue<Request>) {
         await found.done;
         asked.delete(id);
         const files = await client.hgetallBuffer(key);
-        if (isWhole(files, request.job)) return files;
+        if (isWhole(files, hash)) return files;
         // A server that was started anew has forgotten them; what no run wrote so is not to be found again.
         await client.del(key);
       }
@@ -126,10 +128,11 @@ export async function queueRunner(
 
   return {
     async run(part, onNews) {
+      const { identity, options, job, folder } = part;
       const request = requestOf(part);
-      await keepFiles(part.folder, await runs.filesOf(request, onNews));
+      await keepFiles(folder, await runs.filesOf(request, onNews));
       await client.expire(filesKey(PREFIX, idOf(request)), GRACE);
-      return (await readResult(part.folder)) as RunResult;
+      return (await readResult(folder, runHash(identity, options, job))) as RunResult;
     },
 
     async close() {

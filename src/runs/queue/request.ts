@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
 import { optionsOfRun, type Job } from '../../experiments/compare.js';
 import type { CompareOptions } from '../../experiments/options.js';
-import { sha256, type Identity } from '../../folders/manifest.js';
+import type { Identity } from '../../folders/manifest.js';
+import { runHash } from '../../folders/runHash.js';
 import type { News } from '../progress.js';
 import type { Part } from '../runner.js';
 
@@ -19,14 +20,9 @@ export function requestOf({ identity, options, job }: Part): Request {
   return { identity, options: optionsOfRun(options, job), job };
 }
 
-/**
- * The hash of what decides its bits: the same run is never in a queue twice. The data count, not where they
- * are.
- */
+/** By what decides its bits: the same run is never in a queue twice. */
 export function idOf({ identity, options, job }: Request): string {
-  const decisive = Object.entries({ ...options, data: '' }).sort(([a], [b]) => (a < b ? -1 : 1));
-  const { version, wasm, data } = identity;
-  return `run-${sha256(JSON.stringify([version, wasm, data, decisive, job.label, job.seed]))}`;
+  return `run-${runHash(identity, options, job)}`;
 }
 
 /** Where in Redis the files of a run wait, when it is done, for those who asked for it. */
