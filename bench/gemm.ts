@@ -13,7 +13,6 @@ export async function gemm(): Promise<Row[]> {
     [256, 256, 256],
     [512, 512, 512],
   ]) {
-    // prettier-ignore
     const A = numbers(M * K, 1);
     const B = numbers(K * N, 2);
     const workspace = new Workspace();

@@ -10,7 +10,7 @@ export async function jaxGradient(
   await init('wasm');
   defaultDevice('wasm');
   const n = labels.length;
-  const shapes = [[features, hidden], [hidden], [hidden, classes], [classes]]; // prettier-ignore
+  const shapes = [[features, hidden], [hidden], [hidden, classes], [classes]];
   let start = 0;
   const parameters = shapes.map((shape) => {
     const length = shape.reduce((product, size) => product * size, 1);

@@ -17,7 +17,7 @@ const layers: readonly (readonly [channels: number, side: number, images: number
 /** The three passes of 3 × 3 convolutions with padding 1 by Winograd's products, against those of the definition, in the processor's time. */
 export function winograd(): Row[] {
   return layers.map(([channels, side, n]) => {
-    const conv: ConvSizes = { input: [channels, side, side], output: [channels, side, side], kernel: [3, 3, 1, 1], bias: false }; // prettier-ignore
+    const conv: ConvSizes = { input: [channels, side, side], output: [channels, side, side], kernel: [3, 3, 1, 1], bias: false };
     const direct = { ahead: correlation(conv, false), back: correlation(conv, true), gradientOf: kernelGradient(conv) };
     const fast = { ahead: winogradOf(conv, false), back: winogradOf(conv, true), gradientOf: winogradGradient(conv) };
     const workspace = new Workspace();

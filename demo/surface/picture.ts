@@ -80,7 +80,6 @@ export function drawLoss(
     [1, 1],
     [1, -1],
   ]) {
-    // prettier-ignore
     c.moveTo(x - 4 * dx, y - 4 * dy);
     c.lineTo(x + 4 * dx, y + 4 * dy);
   }
@@ -152,7 +151,6 @@ function drawCursor(
   { at: from, step, covariance }: Cursor,
   { ink, colour, paper }: Scene,
 ): void {
-  // prettier-ignore
   const [x, y] = at.to(from);
   const tip: [number, number] = [from[0] + ENLARGED * step[0], from[1] + ENLARGED * step[1]];
   const [tx, ty] = at.to(tip);

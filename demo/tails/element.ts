@@ -131,7 +131,7 @@ class TailsDemo extends LitElement {
   private restart(): void {
     const { pair, b, eta, seed } = this.settings.state;
     for (const { study, surface } of this.sides)
-      study.begin(surface, pairs[pair], { b, eta, seed, runs: RUNS, steps: STEPS, start: surface.start }); // prettier-ignore
+      study.begin(surface, pairs[pair], { b, eta, seed, runs: RUNS, steps: STEPS, start: surface.start });
   }
 
   /** Once in a frame is enough for what comes in from the workers. */

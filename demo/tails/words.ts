@@ -16,8 +16,8 @@ export function moral({ pair, b, eta, step }: State, crossings: readonly number[
   const difference = Math.abs(one - other) / RUNS;
   const error = Math.sqrt((one * (RUNS - one) + other * (RUNS - other)) / RUNS ** 3);
   if (difference > 3 * error)
-    return `The class matters here: ${one} of ${RUNS} runs of ${first} are over the ridge, and ${other} of ${second}, whose covariance is the same.`; // prettier-ignore
-  return `${step === 0 ? 'At the start' : `At b = ${b}, η = ${show(eta)} and step ${step}`} nothing tells the classes apart: ${one} and ${other} of ${RUNS} runs are over the ridge.`; // prettier-ignore
+    return `The class matters here: ${one} of ${RUNS} runs of ${first} are over the ridge, and ${other} of ${second}, whose covariance is the same.`;
+  return `${step === 0 ? 'At the start' : `At b = ${b}, η = ${show(eta)} and step ${step}`} nothing tells the classes apart: ${one} and ${other} of ${RUNS} runs are over the ridge.`;
 }
 
 /**

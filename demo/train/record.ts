@@ -45,7 +45,7 @@ export function unpack(race: Race, packed: readonly PackedRun[]): Runner[] {
       cost: spent[m],
       train: 100 * (right / race.train),
       test: 100 * (read[m] / tested(race)),
-    })); // prettier-ignore
+    }));
     return { ...lane, marks, diverged, probabilities: undefined, hash: undefined };
   });
 }

@@ -127,8 +127,8 @@ class VectorDemo extends LitElement {
     const error = gathered.errors.values.at(-1);
     const words = {
       bars: `W of step ${step}: ${[...w].map(show).join(', ')}. Their sum is ${show(sum.last.at(-1) ?? 0)}.`,
-      histogram: `Weights have mean ${show(mean)}, exactly ${show(exact.moments.mean)}, and variance ${show(variance)}, exactly ${show(alpha + beta)}.`, // prettier-ignore
-      sum: `The sum of the weights has mean ${show(sum.mean)}, exactly ${show(exact.n * exact.moments.mean)}, and standard deviation ${show(sum.deviation)}, exactly ${show(exact.deviationOfSum)}.`, // prettier-ignore
+      histogram: `Weights have mean ${show(mean)}, exactly ${show(exact.moments.mean)}, and variance ${show(variance)}, exactly ${show(alpha + beta)}.`,
+      sum: `The sum of the weights has mean ${show(sum.mean)}, exactly ${show(exact.n * exact.moments.mean)}, and standard deviation ${show(sum.deviation)}, exactly ${show(exact.deviationOfSum)}.`,
       error: error === undefined ? 'There is no noise.' : `After ${step} steps the covariance is ${show(100 * error)} % off.`, // prettier-ignore
     };
     figures.bars.describe(words.bars);
@@ -300,7 +300,7 @@ class VectorDemo extends LitElement {
         <small>It runs in a worker, apart from the page, and is ended when it takes too long.</small>
         ${isOwn && !hidden ? this.checker.report() : nothing}
       </details>
-    </section>`; // prettier-ignore
+    </section>`;
   }
 }
 if (customElements.get('msgd-vector') === undefined) customElements.define('msgd-vector', VectorDemo);

@@ -18,7 +18,6 @@ export function drawMatrix(
   largest: number,
   { dark }: Appearance,
 ): void {
-  // prettier-ignore
   const n = Math.sqrt(entries.length);
   if (canvas.width !== n) canvas.width = canvas.height = n;
   const context = canvas.getContext('2d')!;

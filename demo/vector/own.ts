@@ -24,7 +24,7 @@ export function adopt(own: unknown): NoiseClass {
     sparse: false,
     support: (n) => n,
     moments(n, b, options) {
-      const { mean = 1 / n, alpha, beta } = noise.moments(n, b, options) as Partial<Moments>; // prettier-ignore
+      const { mean = 1 / n, alpha, beta } = noise.moments(n, b, options) as Partial<Moments>;
       for (const [name, value] of Object.entries({ mean, alpha, beta })) {
         if (typeof value !== 'number' || !Number.isFinite(value)) throw new Error(`moments has to return a number ${name}, and returned ${String(value)}`); // prettier-ignore
       }

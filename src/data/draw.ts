@@ -27,7 +27,7 @@ export function drawn(
   count: number,
   draw: Draw,
 ): [chosen: Uint32Array, left: Uint32Array] {
-  if (draw !== 'balanced' || !('labels' in source)) return [order.subarray(0, count), order.subarray(count)]; // prettier-ignore
+  if (draw !== 'balanced' || !('labels' in source)) return [order.subarray(0, count), order.subarray(count)];
   // How many of each class there have been; of a class may be none left.
   const seen = new Map(Array.from(source.labels, (label) => [label, 0]));
   const turns: number[][] = [];

@@ -23,7 +23,7 @@ import { tasks, type Task } from './task.js';
 
 const idxImagesName = /images.*idx3-ubyte(\.gz)?$/i;
 
-const kinds = `digits, penguins, ${canonicalSets.map(({ name }) => name).join(', ')}, or the path of an existing .csv, .tsv, .npz, .bin (CIFAR) or .mat (SVHN) file, IDX images file (…images…idx3-ubyte or .gz, with its labels beside it) or folder that holds one of these, or several .bin or .mat files`; // prettier-ignore
+const kinds = `digits, penguins, ${canonicalSets.map(({ name }) => name).join(', ')}, or the path of an existing .csv, .tsv, .npz, .bin (CIFAR) or .mat (SVHN) file, IDX images file (…images…idx3-ubyte or .gz, with its labels beside it) or folder that holds one of these, or several .bin or .mat files`;
 
 /** After a name or path: train on the test part, and test on the training part. */
 const SWAP = ':swap';

@@ -131,7 +131,7 @@ function matrix(type: number, bytes: Uint8Array, reader: Reader): MatArray & { n
   const name = new TextDecoder().decode(part([1, 16], 'letters of the name').data);
   const kind = classes[word & 0xff];
   if (kind === undefined || word & 0x800) {
-    const what = kind !== undefined ? 'complex' : (otherClasses[word & 0xff] ?? 'of another class'); // prettier-ignore
+    const what = kind !== undefined ? 'complex' : (otherClasses[word & 0xff] ?? 'of another class');
     throw new FormatError(source, `${name} is ${what}; only real arrays of numbers are supported`);
   }
   const storage = part(Object.keys(types).map(Number), 'numbers');

@@ -62,7 +62,7 @@ export function kernelGradient({ input, output, kernel }: ConvSizes): KernelGrad
     if (isFew) {
       const bordered = scratch + starts.bordered;
       k.addBorder(bordered, x, images * inChannels, height, width, padding);
-      k.tapsInside(inside, bordered, images, inChannels, borderedHeight, borderedWidth, kernelHeight, kernelWidth, stride, outHeight, outWidth); // prettier-ignore
+      k.tapsInside(inside, bordered, images, inChannels, borderedHeight, borderedWidth, kernelHeight, kernelWidth, stride, outHeight, outWidth);
     } else k.inLanes(inside, x, inChannels, 4 * height * width, images, 4 * inputs, height, width, -padding, -padding, borderedHeight, borderedWidth, 4); // prettier-ignore
     k.inLanes(deltaInside, delta, channels, 4 * places, images, 4 * outputs, outHeight, outWidth, 0, 0, outHeight, outWidth, 8); // prettier-ignore
     for (let d = 0; d < channels; d += 8) {

@@ -51,7 +51,7 @@ export class Workspace {
         isShared ? { initial: 1, maximum: LIMIT / PAGE, shared: true } : { initial: 1 },
       );
     } catch (cause) {
-      throw new MsgdError('the system has no room for the memory of another objective', { cause }); // prettier-ignore
+      throw new MsgdError('the system has no room for the memory of another objective', { cause });
     }
     this.kernels = instantiate(this.memory, isShared);
     this.plan = new Plan(this.kernels.heapBase());
