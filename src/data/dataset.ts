@@ -130,7 +130,10 @@ export function dataset(spec: {
   checkInteger('features', spec.features, 1);
   const { features, labels, targets, outputs = 1 } = spec;
   checkShape('shape', spec.shape, features);
-  const inputs = spec.pixels === undefined ? numbers(spec.inputs, spec.scale) : bytes(spec.pixels, spec.inputs, spec.scale); // prettier-ignore
+  const inputs =
+    spec.pixels === undefined
+      ? numbers(spec.inputs, spec.scale)
+      : bytes(spec.pixels, spec.inputs, spec.scale);
   const [name, { length }] = 'pixels' in inputs ? ['pixels', inputs.pixels] : ['inputs', inputs.inputs];
   if (length === 0) throw new ArgumentError(name, spec.pixels ?? spec.inputs, 'at least one example');
   const n = length / features;
@@ -237,9 +240,12 @@ export function checkNumbers(argument: string, data: Dataset): void {
 
 function checkShape(argument: string, shape: ImageShape | undefined, features: number): void {
   if (shape === undefined) return;
-  const product = Array.isArray(shape) ? shape.reduce((product: number, length: number) => product * length, 1) : NaN; // prettier-ignore
-  if (Array.isArray(shape) && shape.length === 3 && shape.every((length) => Number.isSafeInteger(length) && length >= 1) && product === features) return; // prettier-ignore
-  throw new ArgumentError(argument, Array.isArray(shape) ? `[${shape.join(', ')}]` : shape, `[channels, height, width] of ${features} features`); // prettier-ignore
+  const allowed = `[channels, height, width] of ${features} features`;
+  if (!Array.isArray(shape)) throw new ArgumentError(argument, shape, allowed);
+  const sides: readonly number[] = shape;
+  const areSizes = sides.length === 3 && sides.every((side) => Number.isSafeInteger(side) && side >= 1);
+  const product = sides.reduce((count, side) => count * side, 1);
+  if (!areSizes || product !== features) throw new ArgumentError(argument, `[${sides.join(', ')}]`, allowed);
 }
 
 /**
@@ -267,7 +273,10 @@ export function subset<D extends Dataset>(data: D, indices: ArrayLike<number>): 
     }
     return rows;
   };
-  const inputs = 'pixels' in data ? { pixels: rows(Uint8Array, data.pixels, data.features) } : { inputs: rows(Float32Array, data.inputs, data.features) }; // prettier-ignore
+  const inputs =
+    'pixels' in data
+      ? { pixels: rows(Uint8Array, data.pixels, data.features) }
+      : { inputs: rows(Float32Array, data.inputs, data.features) };
   return known(
     data.kind === 'classification'
       ? { ...data, n, ...inputs, labels: rows(Uint32Array, data.labels, 1) }
