@@ -8,6 +8,11 @@ export interface EntryList {
   weights: ArrayLike<number>;
 }
 
+/** Tells a list from W as n numbers. */
+export function isEntryList(weights: ArrayLike<number> | EntryList): weights is EntryList {
+  return (weights as Partial<EntryList> | null | undefined)?.indices !== undefined;
+}
+
 /**
  * Leaves the list of W's entries that are not 0 in the layout, and returns how many there are. The passes see that form only,
  * whichever W came in: so both forms, with or without zeros, give the same bits. For ghost batches it is in the order that the

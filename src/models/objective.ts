@@ -7,7 +7,7 @@ import { Threads } from '../wasm/threads.js';
 import type { Workspace } from '../wasm/workspace.js';
 import { chunksOf, chunkStart, sharesOf } from './division.js';
 import { checkFit, checkSeparate } from './checkFit.js';
-import { gatherEntries, sortedList, type EntryList } from './entries.js';
+import { gatherEntries, isEntryList, sortedList, type EntryList } from './entries.js';
 import type { Evaluation, GradientBlock } from './evaluation.js';
 import { gramPass } from './gram.js';
 import type { Layout } from './layout.js';
@@ -183,18 +183,22 @@ export class Objective {
     theta: ArrayLike<number> | undefined,
     weights: ArrayLike<number> | EntryList,
   ): Float32Array {
-    const isList = (weights as Partial<EntryList> | null | undefined)?.indices !== undefined;
-    const list = isList ? sortedList(weights as EntryList, this.n) : undefined;
-    const values = list?.weights ?? (weights as ArrayLike<number>);
-    if (list === undefined) {
-      checkLength('weights', values, this.n, 'one for each example');
-      checkFloats('weights', values);
-    }
-    this.set(theta);
+    const { workspace, n } = this;
     const at = this.layout.entries;
-    this.workspace.floats(at.weights, values.length).set(values);
-    if (list !== undefined) this.workspace.words(at.indices, values.length).set(list.indices);
-    this.accumulateEntries(list === undefined ? 0 : at.indices, at.weights, values.length);
+    if (isEntryList(weights)) {
+      const list = sortedList(weights, n);
+      const { length } = list.weights;
+      this.set(theta);
+      workspace.words(at.indices, length).set(list.indices);
+      workspace.floats(at.weights, length).set(list.weights);
+      this.accumulateEntries(at.indices, at.weights, length);
+    } else {
+      checkLength('weights', weights, n, 'one for each example');
+      checkFloats('weights', weights);
+      this.set(theta);
+      workspace.floats(at.weights, n).set(weights);
+      this.accumulateEntries(0, at.weights, n);
+    }
     return this.gradient.slice();
   }
 
