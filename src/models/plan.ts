@@ -46,8 +46,11 @@ export function planStages(
   const keepsOutputs = readsY(nodes[last - 1].layer);
   const { slots, sizes, clears } = assignDeltas(nodes, values, keepsOutputs);
   const bases = sizes.map(reserve);
-  const delta = (value: number): Pointer =>
-    slots[value] === undefined ? 0 : slots[value] === OUTPUTS ? buffers[last] : bases[slots[value]];
+  const delta = (value: number): Pointer => {
+    const slot = slots[value];
+    if (slot === undefined) return 0;
+    return slot === OUTPUTS ? buffers[last] : bases[slot];
+  };
 
   const stages = nodes.map(({ layer, reads, offset, statisticsOffset }, i): Stage => {
     const place: Place = {
