@@ -6,7 +6,7 @@ import type { ParametricLayer } from './layer.js';
 import { backward, forward, type Stage, type Visit } from './stages.js';
 
 /** What is kept of one layer, for all n examples. */
-interface Part {
+interface Kept {
   readonly stage: Stage;
   readonly layer: ParametricLayer;
   /** Of a layer whose gradients are outer products, x and δ; of another, its part of G. */
@@ -23,9 +23,9 @@ export function gramPass(k: Kernels, problem: Problem, workspace: Workspace): Fl
   const { n } = problem;
   plan(new Plan(k.heapBase()), k, problem); // on paper first: see `Objective`
   const own = new Workspace();
-  const { parts, gram, inputs, deltas, scratch } = plan(own, own.kernels, problem);
-  keepRows(k, problem, workspace, own, parts);
-  for (const { layer, rows } of parts) {
+  const { kept, gram, inputs, deltas, scratch } = plan(own, own.kernels, problem);
+  keepRows(k, problem, workspace, own, kept);
+  for (const { layer, rows } of kept) {
     const [first, second] = rows;
     if (second === undefined) {
       products(gram, first);
@@ -41,33 +41,33 @@ export function gramPass(k: Kernels, problem: Problem, workspace: Workspace): Fl
   return own.floats(gram, n * n).slice();
 
   /** `to` += A Aᵀ */
-  function products(to: Pointer, { at, width }: Part['rows'][number]): void {
+  function products(to: Pointer, { at, width }: Kept['rows'][number]): void {
     own.kernels.gemm(n, n, width, at, width, false, at, width, true, to, n, scratch);
   }
 }
 
 function plan(memory: Pick<Plan, 'reserve'>, k: Kernels, { n, layout }: Problem) {
   const reserve = (width: number) => ({ at: memory.reserve(n * width, 'n × n'), width });
-  const parts = layout.lanes[0].stages.flatMap((stage): Part[] => {
+  const kept = layout.lanes[0].stages.flatMap((stage): Kept[] => {
     const { layer } = stage;
     if (layer.kind !== 'parametric') return [];
     const { inputs, outputs, parameters, outerProduct } = layer;
     return [{ stage, layer, rows: (outerProduct ? [inputs, outputs] : [parameters]).map(reserve) }];
   });
   const [gram, inputs, deltas] = [0, 1, 2].map(() => reserve(n).at);
-  return { parts, gram, inputs, deltas, scratch: memory.reserve(gemmScratch(k, n), 'n') };
+  return { kept, gram, inputs, deltas, scratch: memory.reserve(gemmScratch(k, n), 'n') };
 }
 
-/** Takes all examples forward and back, and keeps what each part needs. */
+/** Takes all examples forward and back, and keeps what each layer's part of K needs. */
 function keepRows(
   k: Kernels,
   problem: Problem,
   workspace: Workspace,
   own: Workspace,
-  parts: readonly Part[],
+  kept: readonly Kept[],
 ): void {
   const { n, layout, model, divisions } = problem;
-  const widest = Math.max(0, ...parts.map(({ rows }) => (rows.length === 1 ? rows[0].width : 0)));
+  const widest = Math.max(0, ...kept.map(({ rows }) => (rows.length === 1 ? rows[0].width : 0)));
   // The block of G has room for so many examples of one layer.
   const room = widest === 0 ? n : Math.floor((layout.blockRows * model.parameters) / widest);
   const size = Math.min(divisions.frozen.most, room);
@@ -75,13 +75,13 @@ function keepRows(
   for (let first = 0; first < n; first += size) {
     const rows = Math.min(size, n - first);
     const keep: Visit = (_k, stage, _rows, block) => {
-      const part = parts.find((other) => other.stage === stage);
-      if (part === undefined) return;
-      const { layer } = part;
+      const found = kept.find((one) => one.stage === stage);
+      if (found === undefined) return;
+      const { layer } = found;
       const { place } = stage;
       if (!layer.outerProduct) layer.perExample(k, rows, place, block, layer.parameters);
       const sources = layer.outerProduct ? [place.x, place.delta] : [block];
-      part.rows.forEach(({ at, width }, s) => {
+      found.rows.forEach(({ at, width }, s) => {
         own.floats(at + 4 * first * width, rows * width).set(workspace.floats(sources[s], rows * width));
       });
     };
