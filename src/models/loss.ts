@@ -29,3 +29,7 @@ export const squared: Loss = {
   targetWidth: (outputs) => outputs,
   apply: (k, rows, losses, outputs, targets, width) => k.squaredLoss(losses, outputs, targets, rows, width),
 };
+
+/** Every loss, by its name. */
+export const losses: Readonly<Record<Loss['name'], Loss>> = { softmaxCrossEntropy, squared };
+export const lossNames: readonly string[] = Object.keys(losses);

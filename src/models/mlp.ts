@@ -2,7 +2,7 @@ import { ArgumentError, checkArray, checkInteger, checkOneOf, checkOptions } fro
 import { activation, activations, type Activation } from './activation.js';
 import { dense } from './dense.js';
 import type { Layer } from './layer.js';
-import { softmaxCrossEntropy, squared } from './loss.js';
+import { losses, lossNames } from './loss.js';
 import { modelOf, type Model } from './model.js';
 
 /**
@@ -25,14 +25,10 @@ export function mlp(
   }
   Array.from(widths).forEach((width, k) => checkInteger(`widths[${k}]`, width, 1));
   checkOneOf('activation', kind, activations);
-  checkOneOf('loss', loss, ['softmaxCrossEntropy', 'squared']);
+  checkOneOf('loss', loss, lossNames);
   const layers: Layer[] = [dense(widths[0], widths[1])];
   for (let i = 1; i < widths.length - 1; i++) {
     layers.push(activation(kind, widths[i]), dense(widths[i], widths[i + 1]));
   }
-  return modelOf(
-    `MLP ${widths.join('-')}${kind === 'relu' ? '' : ` ${kind}`}`,
-    layers,
-    loss === 'squared' ? squared : softmaxCrossEntropy,
-  );
+  return modelOf(`MLP ${widths.join('-')}${kind === 'relu' ? '' : ` ${kind}`}`, layers, losses[loss]);
 }

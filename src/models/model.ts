@@ -4,7 +4,7 @@ import { streams } from '../wasm/streams.js';
 import { Workspace } from '../wasm/workspace.js';
 import { checkChain, checkSame } from './checkLayer.js';
 import type { CoupledLayer, ParametricLayer, Part } from './layer.js';
-import type { Loss } from './loss.js';
+import { losses, lossNames, type Loss } from './loss.js';
 import { leavesOf, nodesOf } from './nodes.js';
 
 /** A list of layers and a loss: a description only; its parameters θ are the caller's. */
@@ -46,24 +46,25 @@ export function modelOf(name: string, layers: readonly Part[], loss: Loss): Mode
   };
 }
 
-const isLoss = (loss: Partial<Loss> | undefined): loss is Loss =>
+const isLoss = (loss: Partial<Loss> | undefined): boolean =>
   typeof loss?.apply === 'function' && typeof loss.targetWidth === 'function';
 
 /** @throws ArgumentError unless it is a model, and is what its layers make it: for those written by hand */
 export function checkModel(model: Model): void {
-  const { name, layers, loss } = (model as Model | null) ?? {};
-  if (!Array.isArray(layers) || layers.length === 0 || !isLoss(loss)) {
+  const given = model as Partial<Model> | null | undefined;
+  if (!Array.isArray(given?.layers) || given.layers.length === 0 || !isLoss(given.loss)) {
     throw new ArgumentError('model', model, 'a model, such as mlp and sequential make');
   }
+  const { name, layers, loss } = model;
   checkText('model.name', name);
-  checkOneOf('model.loss.name', loss.name, ['softmaxCrossEntropy', 'squared']);
-  checkOneOf('model.loss.data', loss.data, [loss.name === 'squared' ? 'regression' : 'classification']);
-  checkChain('model.layers', layers as Part[], model.features);
-  if (nodesOf(layers as Part[]).length === 0) {
-    const names = (layers as Part[]).map(({ name }) => name).join(', ');
+  checkOneOf('model.loss.name', loss.name, lossNames);
+  checkOneOf('model.loss.data', loss.data, [losses[loss.name].data]);
+  checkChain('model.layers', layers, model.features);
+  if (nodesOf(layers).length === 0) {
+    const names = layers.map((layer) => layer.name).join(', ');
     throw new ArgumentError('model.layers', names, 'layers of which at least one does something');
   }
-  const right = modelOf(name!, layers as Part[], loss);
+  const right = modelOf(name, layers, loss);
   for (const key of ['features', 'outputs', 'parameters', 'state', 'ghost'] as const) {
     checkSame(`model.${key}`, model[key], right[key], 'as its layers have it');
   }

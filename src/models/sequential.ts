@@ -1,6 +1,6 @@
 import { ArgumentError, checkOneOf, checkOptions } from '../errors.js';
 import type { Layer, Part } from './layer.js';
-import { softmaxCrossEntropy, squared } from './loss.js';
+import { losses, lossNames } from './loss.js';
 import { checkModel, modelOf, type Model } from './model.js';
 import { leavesOf } from './nodes.js';
 import { describe, fitted, shapeOf, type Fitting, type Shape } from './shape.js';
@@ -25,7 +25,7 @@ export function sequential(
   const { loss = 'softmaxCrossEntropy' } = options;
   if (!Array.isArray(input) || input.length === 0)
     throw new ArgumentError('input', input, 'an array of sizes, as [64] or [1, 28, 28]');
-  checkOneOf('loss', loss, ['softmaxCrossEntropy', 'squared']);
+  checkOneOf('loss', loss, lossNames);
   const all = fitted(input, layers);
   const leaves = leavesOf(all);
   if (leaves.every((layer) => layer.kind === 'plain')) {
@@ -36,7 +36,8 @@ export function sequential(
     );
   }
   const shapes = [input, ...all.filter(({ parameters }) => parameters > 0).map(shapeOf)];
-  return modelOf(`net ${shapes.map((shape) => shape.join('×')).join(' → ')}`, all, loss === 'squared' ? squared : softmaxCrossEntropy); // prettier-ignore
+  const name = `net ${shapes.map((shape) => shape.join('×')).join(' → ')}`;
+  return modelOf(name, all, losses[loss]);
 }
 
 /**
