@@ -1,4 +1,4 @@
-import { ArgumentError, checkInteger, checkNumber, checkOneOf, checkOptions, checkSeed } from '../errors.js';
+import { ArgumentError, checkInteger, checkOneOf, checkOptions, checkRange, checkSeed } from '../errors.js';
 import { checkDataset, subset, type Dataset } from './dataset.js';
 import { checkDraw, drawn, type Draw } from './draw.js';
 import type { Source } from './images.js';
@@ -66,8 +66,7 @@ export function split(data: Source, options: SplitOptions): { train: Dataset; te
   const { test = rest } = options;
   checkInteger('test', test, 1, rest, parts === undefined ? `n − train = ${rest}` : `n = ${rest}`);
   checkSeed(seed);
-  checkNumber('labelNoise', labelNoise, 0);
-  if (labelNoise > 1) throw new ArgumentError('labelNoise', labelNoise, 'from 0 to 1');
+  checkRange('labelNoise', labelNoise, (x) => x >= 0 && x <= 1, 'a number from 0 to 1');
   checkDraw(draw, source.kind);
   checkOneOf('standardise', standardise, standardisations);
   if (labelNoise > 0 && source.kind !== 'classification') {

@@ -1,7 +1,7 @@
 import type { PixelRegression, Regression } from '../data/dataset.js';
 import { inputsOf } from '../data/inputs.js';
 import type { Source } from '../data/images.js';
-import { ArgumentError, checkInteger, checkNumber, checkSeed } from '../errors.js';
+import { ArgumentError, checkInteger, checkRange, checkSeed } from '../errors.js';
 import { momentsOf, type NoiseClass } from '../noise/index.js';
 import { excessRisks, largestStable, leastSquares, stationary, type LeastSquares } from '../theory/index.js';
 import { checkDistinct, classCondition, type Condition } from './condition.js';
@@ -97,8 +97,7 @@ export function planTheory(options: TheoryOptions, data: Source): TheoryPlan {
   const sgd = classCondition('sgd');
   const learningRate =
     options.learningRate ?? Number((largestStable(problem, moments(sgd)) / 4).toPrecision(3));
-  checkNumber('learningRate', learningRate);
-  if (learningRate <= 0) throw new ArgumentError('learningRate', learningRate, 'a finite number above 0');
+  checkRange('learningRate', learningRate, (x) => x > 0, 'a finite number above 0');
 
   const every = Math.ceil(options.steps / RECORDS);
   const steps = Array.from({ length: Math.ceil(options.steps / every) }, (_, k) => k * every).concat(

@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, checkOptions, checkRange } from '../errors.js';
+import { checkInteger, checkOptions, checkRange } from '../errors.js';
 import type { CoupledLayer, Fan, ParametricLayer } from './layer.js';
 import { sizeOf, type Fitting, type Shape } from './shape.js';
 
@@ -28,7 +28,7 @@ export function batchNorm(options: BatchNormOptions = {}): Fitting {
   const { ghost = Infinity, momentum = 0.1, epsilon = 1e-5 } = options;
   if (ghost !== Infinity) checkInteger('ghost', ghost, 1);
   checkRange('momentum', momentum, (x) => x > 0 && x <= 1, 'a number of more than 0 and at most 1');
-  checkNumber('epsilon', epsilon, Number.MIN_VALUE);
+  checkRange('epsilon', epsilon, (x) => x > 0, 'a finite number above 0');
   const name = ghost === Infinity ? 'batch norm' : `batch norm, ghost batches of ${ghost}`;
   return {
     name,

@@ -4,8 +4,8 @@ import {
   checkFinite,
   checkInteger,
   checkLength,
-  checkNumber,
   checkOptions,
+  checkRange,
 } from '../errors.js';
 import type { LeastSquares } from './leastSquares.js';
 import { checkPopulation } from './population.js';
@@ -61,8 +61,7 @@ export function pathDistance(problem: LeastSquares, options: PathOptions): numbe
     weights,
   } = options;
   for (const [name, value] of Object.entries({ eta, deviation, horizon })) {
-    checkNumber(name, value);
-    if (value <= 0) throw new ArgumentError(name, value, 'above 0');
+    checkRange(name, value, (x) => x > 0, 'a finite number above 0');
   }
   checkInteger('refinement', refinement, 1);
   checkInteger('paths', paths, 1);

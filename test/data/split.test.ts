@@ -271,8 +271,8 @@ describe('split', () => {
     [{ train: 5, test: 0, seed: 1 }, /^test must be/],
     [{ train: 5, seed: -1 }, /^seed must be/],
     [{ train: 5, seed: 2 ** 53 }, /^seed must be/],
-    [{ train: 5, seed: 1, labelNoise: 1.01 }, /^labelNoise must be from 0 to 1, but is 1.01/],
-    [{ train: 5, seed: 1, labelNoise: -0.1 }, /^labelNoise must be/],
+    [{ train: 5, seed: 1, labelNoise: 1.01 }, /^labelNoise must be a number from 0 to 1, but is 1.01/],
+    [{ train: 5, seed: 1, labelNoise: -0.1 }, /^labelNoise must be a number from 0 to 1, but is -0.1/],
     [{ train: 5, seed: 1, labelNoise: NaN }, /^labelNoise must be/],
   ])('refuses %o', (options, message) => {
     expect(() => split(examples(10), options)).toThrow(ArgumentError);

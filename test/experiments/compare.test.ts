@@ -186,7 +186,7 @@ describe('plan', () => {
       { standardise: 'channel' },
       'standardise must be one of none, channels (did you mean channels?), but is "channel"',
     ],
-    [{ labelNoise: 2 }, 'labelNoise must be from 0 to 1, but is 2'],
+    [{ labelNoise: 2 }, 'labelNoise must be a number from 0 to 1, but is 2'],
     [{ noise: [] }, 'noise must be at least one noise class'],
     [{ noise: ['levy:alpha=3'] }, 'noise[0]:alpha must be a number above 1 and at most 2, but is 3'],
     [{ noise: ['sgd', 'sparseCov:m=1'] }, 'noise[1]:m must be an integer from 2 to n = 60, but is 1'],
