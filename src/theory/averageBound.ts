@@ -1,5 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { ArgumentError } from '../errors.js';
+import { activeIn, identity } from './eigenbasis.js';
 import { stateOf, type Population, type ThetaMoments } from './population.js';
 import { coefficients, type Step } from './step.js';
 
@@ -37,11 +38,10 @@ export function averageBound(population: Population, start: ThetaMoments, step: 
   const { eta, a, h } = coefficients(population, step);
   const { d, eigenvalues } = population;
   checkWellSpecified(population);
-  const active = Array.from(eigenvalues.keys()).filter((j) => eigenvalues[j] > 0);
+  const active = activeIn(eigenvalues);
   const rank = active.length;
   const zero = new Float64Array(d * d);
-  const identity = zero.map((_, at) => (at % (d + 1) === 0 ? 1 : 0));
-  const R2 = largestRelativeToH(population, active, population.fourth(identity));
+  const R2 = largestRelativeToH(population, active, population.fourth(identity(d)));
   const noise = population.gradientMoment(new Float64Array(d), zero);
   const sigma2 = largestRelativeToH(population, active, noise);
   const lambda = Math.max(...eigenvalues);

@@ -52,6 +52,16 @@ export function givenEigenbasis(H: Float64Array, U: ArrayLike<number>, d: number
   return { eigenvalues, basis };
 }
 
+/** The indices of the eigenvalues that are not 0: the directions that x has. */
+export function activeIn(eigenvalues: Float64Array): number[] {
+  return Array.from(eigenvalues.keys()).filter((j) => eigenvalues[j] > 0);
+}
+
+/** I, d × d. */
+export function identity(d: number): Float64Array {
+  return new Float64Array(d * d).map((_, at) => (at % (d + 1) === 0 ? 1 : 0));
+}
+
 /** Uᵀ C U: a symmetric matrix in the coordinates of the basis. */
 export function rotate(C: Float64Array, U: Float64Array, d: number): Float64Array {
   return Float64Array.from(matrix(U, d).transpose().mmul(matrix(C, d)).mmul(matrix(U, d)).to1DArray());

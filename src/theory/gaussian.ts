@@ -1,6 +1,6 @@
 import { ArgumentError, checkArray, checkFinite, checkLength, checkNumber, checkOptions } from '../errors.js';
 import { checkCovariance } from './covariance.js';
-import { eigenbasisOf, type Eigenbasis } from './eigenbasis.js';
+import { eigenbasisOf, identity, type Eigenbasis } from './eigenbasis.js';
 import type { Population } from './population.js';
 
 /** A Gaussian population: one of `covariance` and `eigenvalues`, and the noise of y. */
@@ -64,9 +64,7 @@ function eigenbasisFrom({ covariance, eigenvalues }: GaussianOptions): Eigenbasi
   }
   if (eigenvalues !== undefined) {
     checkEigenvalues(eigenvalues);
-    const d = eigenvalues.length;
-    const identity = new Float64Array(d * d).map((_, at) => (at % (d + 1) === 0 ? 1 : 0));
-    return { eigenvalues: Float64Array.from(eigenvalues), basis: identity };
+    return { eigenvalues: Float64Array.from(eigenvalues), basis: identity(eigenvalues.length) };
   }
   checkFinite('covariance', covariance as ArrayLike<number>);
   const S = Float64Array.from(covariance as ArrayLike<number>);

@@ -1,5 +1,6 @@
 import { ArgumentError } from '../errors.js';
 import { smallestEigenvalue } from './davidson.js';
+import { identity } from './eigenbasis.js';
 import { contractionPart, diagonal, inverseOfA1, secondMoment } from './operators.js';
 import type { Population } from './population.js';
 import { coefficients, type Coefficients, type Step } from './step.js';
@@ -81,8 +82,4 @@ export function unstable(population: Population, known: Coefficients): ArgumentE
     known.eta,
     `above 0 and below ${largest}, from where on no covariance stays`,
   );
-}
-
-function identity(d: number): Float64Array {
-  return new Float64Array(d * d).map((_, at) => (at % (d + 1) === 0 ? 1 : 0));
 }

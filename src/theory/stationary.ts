@@ -1,5 +1,6 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import { ArgumentError } from '../errors.js';
+import { activeIn } from './eigenbasis.js';
 import { contractionPart, inverseOfA1 } from './operators.js';
 import { thetaMomentsOf, type Population, type ThetaMoments } from './population.js';
 import { riskOf } from './risk.js';
@@ -40,10 +41,10 @@ export function stationary(population: Population, step: Step): Stationary {
 export function stationaryCovariance(
   population: Population,
   known: Coefficients,
-  directly = population.eigenvalues.filter((value) => value > 0).length <= SMALL,
+  directly = activeIn(population.eigenvalues).length <= SMALL,
 ): Float64Array {
   const { d, eigenvalues } = population;
-  const active = Array.from(eigenvalues.keys()).filter((j) => eigenvalues[j] > 0);
+  const active = activeIn(eigenvalues);
   const A = contractionPart(population, known);
   const noise = population.gradientMoment(new Float64Array(d), new Float64Array(d * d));
   const N = noise.map((value) => known.eta * known.a * value);
