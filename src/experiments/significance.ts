@@ -1,4 +1,5 @@
 import jstat from 'jstat';
+import { meanAndError } from './statistics.js';
 
 /** A two-sided test of the hypothesis that paired differences have mean 0: its statistic and its p-value. */
 export interface TTest {
@@ -43,14 +44,6 @@ export function equivalence(differences: readonly number[], margin: number): Equ
   if (error === 0) return { margin, p: distance > 0 ? 0 : 1, detectable };
   const tail = twoSided(distance / error, n - 1) / 2;
   return { margin, p: distance > 0 ? tail : 1 - tail, detectable };
-}
-
-/** The mean, and its standard error. */
-function meanAndError(values: readonly number[]): { mean: number; error: number } {
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
-  return { mean, error: Math.sqrt(variance / n) };
 }
 
 /** Both tails by the incomplete beta function, which has small probabilities that 1 − cdf would lose. */

@@ -15,10 +15,17 @@ export interface Interval {
  */
 export function estimate(values: readonly number[], miss = 0.05): Interval {
   const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const { mean, error } = meanAndError(values);
   if (n < 2) return { mean, half: Infinity };
+  return { mean, half: jstat.studentt.inv(1 - miss / 2, n - 1) * error };
+}
+
+/** The mean, and its standard error: NaN of a single value. */
+export function meanAndError(values: readonly number[]): { mean: number; error: number } {
+  const n = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
-  return { mean, half: jstat.studentt.inv(1 - miss / 2, n - 1) * Math.sqrt(variance / n) };
+  return { mean, error: Math.sqrt(variance / n) };
 }
 
 /** What an interval says about a difference: all of it is within ±margin; it is not, and leaves out 0; or neither. */
