@@ -11,9 +11,9 @@ export const EXPERIMENT = 'experiment.json';
 /** While a process writes to a folder: which. */
 export const LOCK = 'msgd.lock';
 
-/** What `writeAtomically` puts after a file's name while it is being written. */
+/** What is put after a file's name while it is being written, or taken away: of killed runs it is removed. */
 const TEMPORARY = /\.[0-9a-f]{12}\.tmp$/;
-const temporaryOf = (path: string) => `${path}.${randomBytes(6).toString('hex')}.tmp`;
+export const temporaryOf = (path: string) => `${path}.${randomBytes(6).toString('hex')}.tmp`;
 
 /** What writes folders, by its name in their manifests. */
 const kinds = { compare: 'comparison', run: 'sweep', theory: 'msgd theory', verify: 'msgd verify' };

@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { link, readFile, realpath, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { ArgumentError } from '../errors.js';
 import { birthOf, type Birth } from './birth.js';
-import { EXPERIMENT, LOCK, makeOut } from './files.js';
+import { EXPERIMENT, LOCK, makeOut, temporaryOf } from './files.js';
 import { POINTS } from './sweepFolder.js';
 
 /** What a lock says. */
@@ -75,7 +74,7 @@ async function removeStale(folder: string, path: string): Promise<void> {
   if (text === undefined) return;
   const owner = ownerOf(text);
   if (owner === undefined ? await isYoung(path) : await mayBeThere(owner)) throw taken(folder, path, owner);
-  const aside = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  const aside = temporaryOf(path);
   await rename(path, aside).catch(unusable);
   // Another process may have taken it over since it was read: then it is put back.
   const found = await readFile(aside, 'utf8').catch(() => text);
