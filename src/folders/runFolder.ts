@@ -245,7 +245,7 @@ export function fromNpz(
   source: string,
 ): { from: Checkpoint; recorded: { bytes: number; hash: string }; runHash: string } {
   const arrays = readNpz(bytes, source);
-  const of = (name: string, Type: new () => NpyArray['values'], length?: number) => {
+  const of = <Values extends NpyArray['values']>(name: string, Type: new () => Values, length?: number) => {
     const values = Object.hasOwn(arrays, name) ? arrays[name].values : undefined;
     if (values instanceof Type && (length === undefined || values.length === length)) return values;
     throw new FormatError(
@@ -256,13 +256,13 @@ export function fromNpz(
   const scalar = (name: string) => of(name, Float64Array, 1)[0];
   const from = {
     step: scalar('step'),
-    theta: of('theta', Float32Array) as Float32Array,
-    ...('state' in arrays ? { state: of('state', Float32Array) as Float32Array } : {}),
-    memory: of('memory', Float32Array) as Float32Array,
+    theta: of('theta', Float32Array),
+    ...('state' in arrays ? { state: of('state', Float32Array) } : {}),
+    memory: of('memory', Float32Array),
     exampleGradients: scalar('exampleGradients'),
     seconds: scalar('seconds'),
   };
-  const hash = (name: string) => Buffer.from(of(name, Uint8Array, 32) as Uint8Array).toString('hex');
+  const hash = (name: string) => Buffer.from(of(name, Uint8Array, 32)).toString('hex');
   const recorded = { bytes: scalar('recordedBytes'), hash: hash('recordedHash') };
   return { from, recorded, runHash: hash('runHash') };
 }
