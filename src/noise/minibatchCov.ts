@@ -26,9 +26,9 @@ export const minibatchCov: NoiseClass = {
   },
   sample(w, b, options) {
     const B = batchOf(w.n, b, options);
-    const sigma = Math.sqrt(addedVariance(w.n, b, B, options.match));
+    const s = Math.sqrt(addedVariance(w.n, b, B, options.match));
     w.choose(B)
       .fill('normal')
-      .affine(1 / B, sigma / B, true);
+      .affine(1 / B, s / B, true);
   },
 };
