@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   gaussianCov,
   gaussianFisher,
+  gd,
   iid,
   noiseClass,
   noiseClasses,
@@ -147,6 +148,32 @@ describe('a verdict', () => {
     expect(verdict.exact).toBeUndefined();
     expect(verdict.fourthMoments).toBe('estimated');
     expect(explain(verdict)).toContain('not tested: the exact moments: its sample uses weights,');
+  });
+
+  it('says on which side of its claim a class is', () => {
+    const moments: NoiseClass['moments'] = (n) => ({ mean: 1 / n, alpha: 0, beta: 0 });
+    const less = { ...gd, deterministic: false, moments, sample: (w) => void w.all().constant(0.9 / w.n) } satisfies NoiseClass; // prettier-ignore
+    const { checks } = verifyNoise(less, { draws: 100, proof: false });
+    expect(checks.find(({ what }) => what === 'E[Σ Wᵢ] − 1')?.observed).toBeCloseTo(-0.1, 6);
+  });
+
+  it('of a class by hand that claims twice its variance has the variance that it has', () => {
+    // V is 0 or ±σ√3, so E V⁴ = 3σ⁴ is below the square of the claim, 4σ⁴: nothing could have the variance that is claimed.
+    const threePoint: NoiseClass = {
+      ...gaussianFisher,
+      moments: (n, b) => ({ mean: 1 / n, alpha: (2 * (n - b)) / (b * n * n), beta: 0 }),
+      sample(w, b) {
+        const step = Math.sqrt((3 * (w.n - b)) / (b * w.n * w.n));
+        const { weights } = w.all().fill('uniform');
+        weights.forEach((u, i) => (weights[i] = 1 / w.n + step * (u < 1 / 6 ? -1 : u > 5 / 6 ? 1 : 0)));
+      },
+    };
+    const { checks } = verifyNoise(threePoint, { n: 19, b: 4, draws: 5000 });
+    const variance = 15 / (4 * 19 * 19);
+    for (const { observed } of checks.filter(({ group }) => group === 'variance')) {
+      // The mean of 5,000 values with the standard deviation σ²√2: ten standard errors.
+      expect(Math.abs(observed / variance - 1)).toBeLessThan(0.2);
+    }
   });
 
   it('does not claim to test the variance where fourth moments are infinite', () => {
