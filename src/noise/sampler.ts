@@ -19,21 +19,22 @@ export interface SamplerOptions extends NoiseOptions {
 /** Draws the sampling vector of a step: any from 0 to 2⁵³ − 1, in any order. It is overwritten by the next draw. */
 export type Sampler = (step: number) => SamplingVector;
 
-const names = ['n', 'b', 'seed', 'scale', 'match', 'm', 'B'] as const;
+/** What `SamplerOptions` has, for `checkOptions`. */
+export const samplerNames = ['n', 'b', 'seed', 'scale', 'match', 'm', 'B'] as const;
 
 /**
  * A sampler of W.
  *
  * @param noise a class, or the name of one as the command takes it: `sgd`, `gaussianCov:scale=3`
  * @param workspace where W lives: an objective's own, for `Objective.accumulate`; by default one of its own
- * @throws ArgumentError for n, b, seed or options out of range
+ * @throws ArgumentError for n, b, seed or options out of range; from a draw, for a class whose `sample` chooses no places
  */
 export function sampler(
   noise: NoiseClass | string,
   options: SamplerOptions,
   workspace: Workspace = new Workspace(),
 ): Sampler {
-  checkOptions('sampler', options, names);
+  checkOptions('sampler', options, samplerNames);
   if (!(workspace instanceof Workspace)) throw new ArgumentError('workspace', workspace, 'a workspace, such as objective.workspace'); // prettier-ignore
   const { noise: own, options: all } = classOf(noise, options);
   return samplerOf(own, all, workspace);
@@ -50,7 +51,14 @@ export function samplerOf(noise: NoiseClass, options: SamplerOptions, workspace:
   return (step) => {
     checkInteger('step', step, 0, Number.MAX_SAFE_INTEGER);
     w.step = step;
+    // Else a class that chooses no places would leave those of the last step, or none: a gradient of 0.
+    w.sparse = false;
+    w.count = 0;
     draw(w, noise, b, options);
+    if (!w.sparse && w.count !== n) {
+      const allowed = 'a function that chooses places of the w it is given (all, choose, bernoulli) and puts W there: what it returns is not looked at'; // prettier-ignore
+      throw new ArgumentError('noise.sample', 'one that chose none', allowed);
+    }
     return w;
   };
 }
@@ -74,7 +82,7 @@ export function draw(w: SamplingVector, noise: NoiseClass, b: number, options: S
  * @throws ArgumentError for n, b or options out of range
  */
 export function momentsOf(noise: NoiseClass | string, options: SamplerOptions): Moments {
-  checkOptions('momentsOf', options, names);
+  checkOptions('momentsOf', options, samplerNames);
   const { noise: own, options: all } = classOf(noise, options);
   return momentsOfClass(own, all);
 }
@@ -83,6 +91,8 @@ export function momentsOf(noise: NoiseClass | string, options: SamplerOptions): 
 export function momentsOfClass(noise: NoiseClass, options: SamplerOptions): Moments {
   const b = checkNoise(noise, options);
   const { n, scale = 1 } = options;
+  const stated: unknown = (noise as { moments?: unknown }).moments;
+  if (typeof stated !== 'function') throw new ArgumentError('noise.moments', stated, 'a function of n and b');
   const { mean, alpha, beta } = { ...noise.moments(n, b, options) };
   const scaled = {
     mean: mean + (scale - 1) * (mean - 1 / n), // which is 1/n where mean is, to the last bit

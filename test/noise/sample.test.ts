@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ArgumentError } from '../../src/errors.js';
 import {
+  bernoulli,
+  gaussianCov,
   iid,
   momentsOf,
   noiseClass,
@@ -276,6 +278,28 @@ describe('bad input', () => {
     expect(() => draw(1)).toThrow(message);
     expect(new Set(other.toDense())).toEqual(new Set([Math.fround(1 / 3000)]));
   }); // prettier-ignore
+
+  it.each<[string, NoiseClass['sample']]>([
+    ['does nothing', () => undefined],
+    ['returns W', (w) => Array<number>(w.n).fill(1 / w.n)],
+    ['gives values before it chooses places', (w) => void w.fill('normal').affine(0, 1)],
+    ['chooses places at its first step alone', (w) => void (w.step === 1 && w.all())],
+  ])('refuses a class whose sample %s', (_, sample) => {
+    const draw = sampler({ ...gaussianCov, sample }, { n: 5, b: 2 });
+    const draws = () => [1, 2].forEach((step) => draw(step));
+    expect(draws).toThrow(ArgumentError);
+    expect(draws).toThrow('noise.sample must be a function that chooses places of the w it is given');
+  });
+
+  it('takes a list without entries, which is a W like any other', () => {
+    expect(sampler({ ...bernoulli, sample: (w) => void w.bernoulli(0) }, { n: 5, b: 2 })(1).toList().indices).toHaveLength(0); // prettier-ignore
+  });
+
+  it('refuses a class that states no moments where they are asked for', () => {
+    const { moments, ...own } = sgd;
+    expect(() => momentsOf(own as NoiseClass, { n: 5, b: 2 })).toThrow('noise.moments must be a function of n and b, but is undefined'); // prettier-ignore
+    expect(moments(5, 5)).toMatchObject({ alpha: 0 });
+  });
 
   it('takes a class that holds itself', () => {
     const own: NoiseClass & { self?: unknown } = { ...sgd };
