@@ -1,6 +1,8 @@
 import jstat from 'jstat';
-import { momentsOf, type NoiseClass, type SamplerOptions } from '../noise/index.js';
+import { checkOptions } from '../errors.js';
 import { classOf } from '../noise/classes.js';
+import type { NoiseClass, SamplerOptions } from '../noise/index.js';
+import { momentsOfClass, samplerNames } from '../noise/sampler.js';
 import { binomial } from './fourthMoments.js';
 import { lawOf, type Law } from './law.js';
 
@@ -28,8 +30,9 @@ const cdfs: Record<NonNullable<Law['xi']>['distribution'], (x: number, degrees: 
  * @throws ArgumentError for options out of range
  */
 export function marginal(noise: NoiseClass | string, options: SamplerOptions): Cdf | undefined {
-  momentsOf(noise, options); // checks both
+  checkOptions('marginal', options, samplerNames);
   const { noise: own, options: all } = classOf(noise, options);
+  momentsOfClass(own, all); // which checks both
   const law = lawOf(own, all);
   return typeof law === 'string' ? undefined : marginalOf(law);
 }

@@ -96,6 +96,10 @@ describe('distance', () => {
 });
 
 describe('the marginal distribution', () => {
+  it('names itself where it has no options', () => {
+    expect(() => marginal('sgd', undefined as never)).toThrow('the options of marginal must be an object');
+  });
+
   const [n, b] = [10, 2];
 
   it('of Student’s t is the closed form of three degrees of freedom, from one end to the other', () => {
