@@ -176,7 +176,7 @@ export class Objective {
   /**
    * G(θ) W = Σᵢ Wᵢ ∇ℓᵢ(θ), p numbers, without ever building G. Examples of weight 0 cost nothing.
    *
-   * @param weights W: n numbers, or a list of distinct indices and their weights
+   * @param weights W: n numbers, or a list of distinct indices and their weights, or what any sampler of n draws
    * @throws ArgumentError for a wrong length, a weight that is not finite, an index out of range or given twice
    */
   weightedGradient(
@@ -184,19 +184,22 @@ export class Objective {
     weights: ArrayLike<number> | EntryList,
   ): Float32Array {
     const { workspace, n } = this;
+    // A dense vector of a sampler has indices too: none.
+    const isDense = (weights as Partial<SamplingVector> | null | undefined)?.sparse === false;
+    const W = isDense ? (weights as SamplingVector).weights : weights;
     const at = this.layout.entries;
-    if (isEntryList(weights)) {
-      const list = sortedList(weights, n);
+    if (isEntryList(W)) {
+      const list = sortedList(W, n);
       const { length } = list.weights;
       this.set(theta);
       workspace.words(at.indices, length).set(list.indices);
       workspace.floats(at.weights, length).set(list.weights);
       this.accumulateEntries(at.indices, at.weights, length);
     } else {
-      checkLength('weights', weights, n, 'one for each example');
-      checkFloats('weights', weights);
+      checkLength('weights', W, n, 'one for each example');
+      checkFloats('weights', W);
       this.set(theta);
-      workspace.floats(at.weights, n).set(weights);
+      workspace.floats(at.weights, n).set(W);
       this.accumulateEntries(0, at.weights, n);
     }
     return this.gradient.slice();
@@ -306,7 +309,9 @@ export class Objective {
     if (w?.workspace !== this.workspace || w.n !== this.n) {
       throw new ArgumentError(
         'w',
-        w?.workspace === undefined ? w : `of length ${w.n}`,
+        w?.workspace === undefined
+          ? w
+          : `of length ${w.n}${w.workspace === this.workspace ? '' : ', in another workspace'}`,
         `of length ${this.n}, from a sampler in objective.workspace`,
       );
     }

@@ -123,6 +123,19 @@ describe.each(cases)('$model.name', ({ model, twin }) => {
 describe('G W', () => {
   const { model } = cases[5];
 
+  it('takes what a sampler draws, whichever form it has and whose memory it is in', () => {
+    const { data, theta } = problem(model, 12, 8);
+    const objective = new Objective(model, data);
+    for (const noise of ['sgd', 'gaussianCov', 'bernoulli', 'sgd:scale=2']) {
+      for (const workspace of [undefined, objective.workspace]) {
+        const w = sampler(noise, { n: 12, b: 5, seed: 3 }, workspace)(1);
+        expect(objective.weightedGradient(theta, w)).toEqual(objective.weightedGradient(theta, w.toDense()));
+      }
+    }
+    const short = sampler('gaussianCov', { n: 11, b: 5 })(1);
+    expect(() => objective.weightedGradient(theta, short)).toThrow('weights.length must be 12 (one for each');
+  });
+
   it('is the sum of the rows of G with the weights of W, for every noise class', () => {
     const { data, theta } = problem(model, 300, 9);
     const objective = new Objective(model, data);
