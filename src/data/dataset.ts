@@ -207,7 +207,10 @@ export function checkDataset(argument: string, data: Dataset): void {
 
 /** As `checkDataset`, but for the numbers in its arrays. */
 export function checkForm(argument: string, data: Dataset): void {
-  checkOneOf(`${argument}.kind`, (data as Dataset | null)?.kind, ['classification', 'regression']);
+  if ((data as Partial<Dataset> | null | undefined)?.kind === undefined) {
+    throw new ArgumentError(argument, data, 'a data set, as dataset makes');
+  }
+  checkOneOf(`${argument}.kind`, data.kind, ['classification', 'regression']);
   const { n, features } = data;
   checkInteger(`${argument}.n`, n, 1);
   checkInteger(`${argument}.features`, features, 1);

@@ -38,8 +38,8 @@ const real = { ...classes, kind: 'regression', targets: new Float32Array(6), out
 const with3 = (value: number, at = 3) => new Float32Array(12).fill(0.5).fill(value, at, at + 1);
 
 const data: readonly [what: string, argument: string, data: unknown][] = [
-  ['nothing', 'kind', null],
-  ['what dataset takes', 'kind', { inputs: [1, 2], features: 2, labels: [0] }],
+  ['nothing', '', null],
+  ['what dataset takes', '', { inputs: [1, 2], features: 2, labels: [0] }],
   ['kind', 'kind', { ...classes, kind: 'classes' }],
   ['no examples', 'n', { ...classes, n: 0, inputs: new Float32Array(), labels: new Uint32Array() }],
   ['n as text', 'n', { ...classes, n: '6' }],
@@ -111,11 +111,12 @@ describe('a data set by hand', () => {
 
   it.each(data)('%s: is refused as %s', async (_, argument, wrong) => {
     const data = wrong as Dataset;
-    await named(() => new Objective(modelFor(data), data), `data.${argument}`);
-    await named(() => subset(data, [0]), `data.${argument}`);
-    await named(() => split(data, { train: 1, seed: 1 }), `data.${argument}`);
-    await named(() => run(modelFor(data), data), `train.${argument}`);
-    await named(() => run(mlp([2, 3]), right, data), `test.${argument}`);
+    const within = (name: string) => (argument === '' ? name : `${name}.${argument}`);
+    await named(() => new Objective(modelFor(data), data), within('data'));
+    await named(() => subset(data, [0]), within('data'));
+    await named(() => split(data, { train: 1, seed: 1 }), within('data'));
+    await named(() => run(modelFor(data), data), within('train'));
+    await named(() => run(mlp([2, 3]), right, data), within('test'));
   });
 
   it('is looked at again where its labels change', () => {

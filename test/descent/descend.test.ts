@@ -262,7 +262,10 @@ describe('bad input is refused before any work', () => {
       'evaluateEvery, signal, threads (did you mean momentum?), but is "momentun"',
     ],
     [{ model: train as never }, 'model must be a model'],
-    [{ train: model as never }, 'train.kind must be one of classification, regression, but is undefined'],
+    [
+      { train: model as never },
+      'train must be a data set, as dataset makes, but is an object with keys name',
+    ],
     [{ noise: 'gausianCov' }, 'student (did you mean gaussianCov?), but is "gausianCov"'],
     [
       { noise: 'sgd:scal=3' },

@@ -54,7 +54,7 @@ describe('bad input', () => {
     ],
     [
       () => objective.accumulate(sampler(noiseClasses[0], { n: 2 })(1)),
-      'w must be of length 2, from a sampler in objective.workspace',
+      'w must be of length 2, from a sampler in objective.workspace, but is "of length 2, in another workspace"',
     ],
     [
       () => mlp([3]),
@@ -91,7 +91,11 @@ describe('bad input', () => {
     ],
     [
       () => new Objective(model, model as never),
-      'data.kind must be one of classification, regression, but is undefined',
+      'data must be a data set, as dataset makes, but is an object with keys name, layers,',
+    ],
+    [
+      () => new Objective(model, { train: data, test: data } as never),
+      'data must be a data set, as dataset makes, but is an object with keys train, test',
     ],
     [
       () => new Objective(model, { ...data, inputs: data.inputs.subarray(1) }),
