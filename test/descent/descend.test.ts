@@ -121,12 +121,11 @@ describe('descend', () => {
   it('stops with the reason of its signal', async () => {
     const stop = new AbortController();
     const descent = descend({ ...base, steps: 1_000_000_000, signal: stop.signal });
-    setTimeout(() => stop.abort(new Error('enough')), 20);
-    const steps: number[] = [];
     await expect(async () => {
-      for await (const record of descent) steps.push(record.step);
+      for await (const { step } of descent) {
+        if (step > 0) setTimeout(() => stop.abort(new Error('enough')));
+      }
     }).rejects.toThrow('enough');
-    expect(steps.length).toBeGreaterThan(1);
   });
 
   it('is iterated over once', async () => {
