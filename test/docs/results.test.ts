@@ -73,6 +73,39 @@ describe('ConvSmall over the seeds of both experiments', () => {
   });
 });
 
+describe('the diagnostics of ResNet-18', () => {
+  const quantities = ['trainLoss', 'largestOfH', 'traceH', 'traceHC', 'sharpness', 'distance'] as const;
+  type Found = { readonly label: string } & Readonly<Record<(typeof quantities)[number], number>>;
+  const { runs } = JSON.parse(readFileSync(join(root, 'docs/results/resnet-diagnostics.json'), 'utf8')) as {
+    runs: readonly Found[];
+  };
+  const rangeOf = (values: readonly number[]) => [Math.min(...values), Math.max(...values)];
+
+  it.each([...new Set(runs.map(({ label }) => label))])(
+    '%s: the table has the least and the largest',
+    (label) => {
+      const page = readFileSync(join(root, 'docs/results.md'), 'utf8');
+      const [, row] = new RegExp(`^\\| ${label} +\\|(( +[\\d.]+, [\\d.]+ \\|){6})$`, 'm').exec(page) ?? [];
+      const cells = row.split('|').slice(0, -1).map((cell) => cell.trim().split(', ')); // prettier-ignore
+      quantities.forEach((quantity, k) => {
+        const own = runs.filter((run) => run.label === label).map((run) => run[quantity]);
+        expect(own).toHaveLength(3);
+        const digits = quantity === 'distance' && own[0] >= 10 ? 3 : 2;
+        expect(cells[k].map(Number)).toEqual(rangeOf(own).map((value) => Number(value.toPrecision(digits))));
+      });
+    },
+  );
+
+  it('plain large batches lie outside the range of the others, by every measure', () => {
+    for (const quantity of quantities) {
+      const [own, others] = [true, false].map((isPlain) =>
+        rangeOf(runs.filter(({ label }) => (label === 'sgd:b=200') === isPlain).map((run) => run[quantity])),
+      );
+      expect(own[1] < others[0] || own[0] > others[1]).toBe(true);
+    }
+  });
+});
+
 function kept(name: string): Kept {
   return JSON.parse(readFileSync(join(root, `docs/results/${name}.json`), 'utf8')) as Kept;
 }
