@@ -1,4 +1,5 @@
 import { ArgumentError, checkArray, checkFloats, checkLength } from '../errors.js';
+import type { SamplingVector } from '../noise/samplingVector.js';
 import type { Kernels, Pointer } from '../wasm/kernels.js';
 import type { Problem } from './passes.js';
 
@@ -8,9 +9,22 @@ export interface EntryList {
   weights: ArrayLike<number>;
 }
 
-/** Tells a list from W as n numbers. */
-export function isEntryList(weights: ArrayLike<number> | EntryList): weights is EntryList {
-  return (weights as Partial<EntryList> | null | undefined)?.indices !== undefined;
+/** W as it is given, once it is in range: n numbers, or a list with its indices ascending. */
+export function entriesOf(
+  given: ArrayLike<number> | EntryList,
+  n: number,
+): Partial<EntryList> & Pick<EntryList, 'weights'> {
+  // A dense vector of a sampler has indices too: none.
+  const isDense = (given as Partial<SamplingVector> | null | undefined)?.sparse === false;
+  const W = isDense ? (given as SamplingVector).weights : given;
+  if (isEntryList(W)) return sortedList(W, n);
+  checkLength('weights', W, n, 'one for each example');
+  checkFloats('weights', W);
+  return { weights: W };
+}
+
+function isEntryList(W: ArrayLike<number> | EntryList): W is EntryList {
+  return (W as Partial<EntryList> | null | undefined)?.indices !== undefined;
 }
 
 /**
@@ -39,7 +53,7 @@ export function gatherEntries(
 }
 
 /** The list with its indices ascending, the order in which gradients are summed. */
-export function sortedList(list: EntryList, n: number): EntryList {
+function sortedList(list: EntryList, n: number): EntryList {
   const { indices, weights } = list;
   checkArray('indices', indices);
   checkLength('weights', weights, indices.length, 'one for each index');

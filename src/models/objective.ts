@@ -7,7 +7,7 @@ import { Threads } from '../wasm/threads.js';
 import type { Workspace } from '../wasm/workspace.js';
 import { chunksOf, chunkStart, sharesOf } from './division.js';
 import { checkFit, checkSeparate } from './checkFit.js';
-import { gatherEntries, isEntryList, sortedList, type EntryList } from './entries.js';
+import { entriesOf, gatherEntries, type EntryList } from './entries.js';
 import type { Evaluation, GradientBlock } from './evaluation.js';
 import { gramPass } from './gram.js';
 import type { Layout } from './layout.js';
@@ -183,25 +183,12 @@ export class Objective {
     theta: ArrayLike<number> | undefined,
     weights: ArrayLike<number> | EntryList,
   ): Float32Array {
-    const { workspace, n } = this;
-    // A dense vector of a sampler has indices too: none.
-    const isDense = (weights as Partial<SamplingVector> | null | undefined)?.sparse === false;
-    const W = isDense ? (weights as SamplingVector).weights : weights;
+    const { indices, weights: values } = entriesOf(weights, this.n);
+    this.set(theta);
     const at = this.layout.entries;
-    if (isEntryList(W)) {
-      const list = sortedList(W, n);
-      const { length } = list.weights;
-      this.set(theta);
-      workspace.words(at.indices, length).set(list.indices);
-      workspace.floats(at.weights, length).set(list.weights);
-      this.accumulateEntries(at.indices, at.weights, length);
-    } else {
-      checkLength('weights', W, n, 'one for each example');
-      checkFloats('weights', W);
-      this.set(theta);
-      workspace.floats(at.weights, n).set(W);
-      this.accumulateEntries(0, at.weights, n);
-    }
+    this.workspace.floats(at.weights, values.length).set(values);
+    if (indices !== undefined) this.workspace.words(at.indices, values.length).set(indices);
+    this.accumulateEntries(indices === undefined ? 0 : at.indices, at.weights, values.length);
     return this.gradient.slice();
   }
 
