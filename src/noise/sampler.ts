@@ -56,7 +56,7 @@ export function samplerOf(noise: NoiseClass, options: SamplerOptions, workspace:
     w.count = 0;
     draw(w, noise, b, options);
     if (!w.sparse && w.count !== n) {
-      const allowed = 'a function that chooses places of w (all, choose, bernoulli) and gives them values';
+      const allowed = 'a function that chooses places (all, choose, bernoulli) and gives them values';
       throw new ArgumentError('noise.sample', 'one that chose none', allowed);
     }
     return w;

@@ -288,7 +288,7 @@ describe('bad input', () => {
     const draw = sampler({ ...gaussianCov, sample }, { n: 5, b: 2 });
     const draws = () => [1, 2].forEach((step) => draw(step));
     expect(draws).toThrow(ArgumentError);
-    expect(draws).toThrow('noise.sample must be a function that chooses places of w');
+    expect(draws).toThrow('noise.sample must be a function that chooses places (all, choose, bernoulli)');
   });
 
   it('takes a list without entries, which is a W like any other', () => {
