@@ -15,10 +15,7 @@ export {
 export type { Direction } from './direction.js';
 export { stepDecay, type Schedule } from './schedule.js';
 export type { UpdateOptions } from './update.js';
-export {
-  descend,
-  type Checkpoint,
-  type Descent,
-  type DescentOptions,
-  type DescentRecord,
-} from './descend.js';
+export type { Checkpoint } from './checkpoint.js';
+export { descend, type Descent } from './descend.js';
+export type { DescentOptions } from './options.js';
+export type { DescentRecord } from './record.js';
