@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reportCommand } from '../../src/cli/reportCommand.js';
-import { fromNpz } from '../../src/folders/runFolder.js';
+import { fromNpz } from '../../src/folders/checkpointFile.js';
 import { initialise, mlp } from '../../src/models/index.js';
 import { rewrite } from './command.js';
 
