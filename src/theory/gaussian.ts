@@ -39,7 +39,7 @@ export function gaussianPopulation(options: GaussianOptions): Population {
     for (let j = 0; j < d; j++) trace += eigenvalues[j] * C[j * d + j];
     return C.map((value, at) => {
       const [j, k] = [Math.floor(at / d), at % d];
-      return 2 * eigenvalues[j] * value * eigenvalues[k] + (j === k ? trace * eigenvalues[j] : 0);
+      return 2 * (eigenvalues[j] * eigenvalues[k]) * value + (j === k ? trace * eigenvalues[j] : 0);
     });
   };
   return {

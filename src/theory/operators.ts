@@ -4,7 +4,8 @@
  *
  *     (I − S)/η = A₁ − η A₂,    A₁(C) = HC + CH,    A₂(C) = E[L C L] = a E[xxᵀ (xᵀCx)] + h HCH.
  *
- * All of them are self-adjoint for ⟨C, D⟩ = tr(CD), and S and A₂ map positive semidefinite matrices to such.
+ * All of them are self-adjoint for ⟨C, D⟩ = tr(CD), and S and A₂ map positive semidefinite matrices to such. What they return is
+ * symmetric to the last bit: λⱼλₖ is multiplied first, for (hλⱼ)λₖ is rounded otherwise than (hλₖ)λⱼ.
  *
  * @module
  */
@@ -27,13 +28,13 @@ export function diagonal(
 
 /** A₂. */
 export function secondMoment(population: Population, { a, h }: Omit<Coefficients, 'eta'>): CovarianceMap {
-  const hessians = diagonal(population, (j, k) => h * j * k);
+  const hessians = diagonal(population, (j, k) => h * (j * k));
   return (C) => (a === 0 ? hessians(C) : sum(hessians(C), population.fourth(C), a));
 }
 
 /** (I − S)/η. */
 export function contractionPart(population: Population, { eta, a, h }: Coefficients): CovarianceMap {
-  const kept = diagonal(population, (j, k) => j + k - eta * h * j * k);
+  const kept = diagonal(population, (j, k) => j + k - eta * h * (j * k));
   return (C) => (a === 0 ? kept(C) : sum(kept(C), population.fourth(C), -eta * a));
 }
 

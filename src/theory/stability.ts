@@ -27,14 +27,16 @@ export function largestStable(population: Population, step: Omit<Step, 'eta'>): 
   return largestStableOf(population, coefficients(population, { ...step, eta: 0 }));
 }
 
-function largestStableOf(population: Population, known: Omit<Coefficients, 'eta'>): number {
+function largestStableOf(population: Population, { a, h }: Omit<Coefficients, 'eta'>): number {
   const { d, eigenvalues } = population;
   if (Math.max(...eigenvalues) === 0) return Infinity;
-  const A2 = secondMoment(population, known);
+  // Of numbers near 1, however large a W: squares of larger ones may be beyond all numbers.
+  const size = Math.max(a, Math.abs(h));
+  const A2 = secondMoment(population, { a: a / size, h: h / size });
   const half = diagonal(population, (j, k) => 1 / Math.sqrt(j + k));
   // A₁^(1/2) I meets the eigenvector A₁^(1/2) P that is sought, P positive semidefinite, in 2 tr(HP) > 0.
   const start = diagonal(population, (j, k) => Math.sqrt(j + k))(identity(d));
-  return -1 / smallestEigenvalue((C) => half(A2(half(C))).map((value) => -value), start, TOLERANCE);
+  return -1 / smallestEigenvalue((C) => half(A2(half(C))).map((value) => -value), start, TOLERANCE) / size;
 }
 
 /** Factors by which one step brings the moments of θ nearer to their fixed point. */
@@ -48,7 +50,7 @@ export interface Contraction {
 /**
  * How fast the fixed point is reached, in the slowest direction that x has: a distance shrinks e-fold in
  * −1/ln(factor) steps. From a start with mean θ* that factor is `secondMoment`, to about 1e-8 of 1 −
- * `secondMoment`. From any other start, E rᵢ² has a term linear in E θ − θ*, and so the slower `mean`
+ * `secondMoment`, or 1e-13 where that is more. From any other start, E rᵢ² has a term linear in E θ − θ*, and so the slower `mean`
  * decides. (That term is absent if the residuals at θ* do not depend on x.) `stepsToReach` counts the steps
  * from a given start. Where H = 0 there is no such direction, and both are 0.
  *

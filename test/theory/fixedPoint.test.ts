@@ -13,9 +13,10 @@ import {
   stepsToReach,
   type ThetaMoments,
 } from '../../src/theory/index.js';
+import { contractionPart, secondMoment } from '../../src/theory/operators.js';
 import { stationaryCovariance } from '../../src/theory/stationary.js';
 import { coefficients } from '../../src/theory/step.js';
-import { expectClose } from '../helpers.js';
+import { expectClose, testRandom } from '../helpers.js';
 import { batchesOf, likeGaussian, someProblem, startAt } from './problems.js';
 
 const [n, d, b] = [6, 3, 2];
@@ -195,6 +196,14 @@ describe('largestStable', () => {
     );
   });
 
+  // Their mean, which the first steps find, has a residual of half their distance: far less squared.
+  it.each([1e-3, 1e-5, 1e-6, 1e-7, 1e-9])('knows eigenvalues apart that differ by %d', (apart) => {
+    const problem = leastSquares([Math.SQRT2, 0, 0, Math.sqrt(2 * (1 + apart))], [1, 2]);
+    const found = largestStable(problem, { alpha: 0, beta: 0 });
+    expect(Math.abs((found * (1 + apart)) / 2 - 1)).toBeLessThan(1e-12);
+    expect(1 - contraction(problem, { eta: 0.5, alpha: 0, beta: 0 }).secondMoment).toBeCloseTo(0.75, 8);
+  });
+
   // Feuer & Weinstein (1985) for b = 1, in signal processing the LMS filter with independent inputs.
   it('of SGD with b = 1 on isotropic Gaussian x is 2/(d + 2)', () => {
     for (const d of [1, 2, 10, 50]) {
@@ -226,6 +235,18 @@ describe('contraction', () => {
     }
   });
 
+  it('of gradient descent is that of the mean squared, however near the largest stable η', () => {
+    const random = testRandom(5);
+    const X = Float64Array.from({ length: 300 * 20 }, (_, at) => (random() * 2 - 1) / (1 + (at % 20)) ** 2);
+    const problem = leastSquares(X, X.subarray(0, 300));
+    for (const below of [0.5, 1e-2, 1e-6, 1e-9]) {
+      const eta = ((1 - below) * 2) / problem.eigenvalues[0];
+      const { mean, secondMoment } = contraction(problem, { eta, alpha: 0, beta: 0 });
+      const away = 1 - mean ** 2;
+      expect(Math.abs(1 - secondMoment - away)).toBeLessThan(1e-8 * away + 1e-13);
+    }
+  });
+
   it('is what the recursion shows in the end, from θ* and from elsewhere', () => {
     const population = someProblem(30, 5);
     const W = sgd.moments(30, 2);
@@ -247,6 +268,23 @@ describe('contraction', () => {
     const step = { eta: 0.1, alpha: 0.1, beta: 0 };
     expect(contraction(nothing, step)).toEqual({ mean: 0, secondMoment: 0 });
     expect(stationary(nothing, step).excessRisk).toBe(0);
+  });
+});
+
+describe('the maps that the eigenvalues are of', () => {
+  // The antisymmetric part of what is not symmetric grows in Davidson's method until it has the eigenvalue.
+  it('return exactly symmetric matrices for such', () => {
+    const random = testRandom(3);
+    const eigenvalues = Array.from({ length: 7 }, random);
+    for (const population of [someProblem(30, 7), gaussianPopulation({ eigenvalues, noise: 1 })]) {
+      const known = { eta: 0.1 * random(), a: random(), h: random() };
+      const C = new Float64Array(49);
+      for (let j = 0; j < 7; j++) for (let k = 0; k <= j; k++) C[7 * j + k] = C[7 * k + j] = random();
+      for (const map of [secondMoment(population, known), contractionPart(population, known)]) {
+        const image = map(C);
+        expect(image).toEqual(image.map((_, at) => image[7 * (at % 7) + Math.floor(at / 7)]));
+      }
+    }
   });
 });
 
