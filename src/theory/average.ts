@@ -1,4 +1,5 @@
 import { checkSteps, stateOf, type Population, type ThetaMoments } from './population.js';
+import { counted } from './risk.js';
 import { coefficients, nextState, type Step } from './step.js';
 
 /**
@@ -47,6 +48,6 @@ export function runningAverage(
       withSum[j] = before + second(j);
     }
     count++;
-    return squared / (2 * count ** 2);
+    return counted(squared / (2 * count ** 2));
   };
 }

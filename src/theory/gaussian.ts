@@ -2,6 +2,7 @@ import { ArgumentError, checkArray, checkFinite, checkLength, checkNumber, check
 import { checkCovariance } from './covariance.js';
 import { eigenbasisOf, identity, type Eigenbasis } from './eigenbasis.js';
 import type { Population } from './population.js';
+import { checkSize } from './size.js';
 
 /** A Gaussian population: one of `covariance` and `eigenvalues`, and the noise of y. */
 export interface GaussianOptions {
@@ -20,13 +21,13 @@ export interface GaussianOptions {
  *
  *     E[xxᵀ (xᵀCx)] = 2ΣCΣ + tr(ΣC) Σ
  *
- * @throws ArgumentError for both or neither of `covariance` and `eigenvalues`, lengths that do not fit, σ² < 0, and a
- *   covariance that is not symmetric or has an eigenvalue below 0
+ * @throws ArgumentError for both or neither of `covariance` and `eigenvalues`, lengths that do not fit, σ² < 0, a
+ *   covariance that is not symmetric or has an eigenvalue below 0, and variances the largest of which is beyond 1e±140
  */
 export function gaussianPopulation(options: GaussianOptions): Population {
   checkOptions('gaussianPopulation', options, ['covariance', 'eigenvalues', 'minimizer', 'noise']);
   const { noise } = options;
-  checkNumber('noise', noise, 0);
+  checkNoise(noise);
   const { eigenvalues, basis } = eigenbasisFrom(options);
   const d = eigenvalues.length;
   const { minimizer: given = new Float64Array(d) } = options;
@@ -71,6 +72,7 @@ function eigenbasisFrom({ covariance, eigenvalues }: GaussianOptions): Eigenbasi
   const d = Math.sqrt(S.length);
   if (!(Number.isInteger(d) && d > 0)) throw new ArgumentError('covariance.length', S.length, 'd × d');
   checkCovariance(S, d);
+  checkSize('covariance', S, 2);
   return eigenbasisOf(S, d);
 }
 
@@ -79,4 +81,11 @@ export function checkEigenvalues(eigenvalues: ArrayLike<number>): void {
   checkArray('eigenvalues', eigenvalues);
   if (eigenvalues.length === 0) throw new ArgumentError('eigenvalues', eigenvalues, 'at least one');
   for (let j = 0; j < eigenvalues.length; j++) checkNumber(`eigenvalues[${j}]`, eigenvalues[j], 0);
+  checkSize('eigenvalues', eigenvalues, 2);
+}
+
+/** @throws ArgumentError unless it is a variance */
+export function checkNoise(noise: number): void {
+  checkNumber('noise', noise, 0);
+  checkSize('noise', noise, 2);
 }

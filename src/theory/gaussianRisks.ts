@@ -1,7 +1,8 @@
 import { checkFinite, checkLength, checkNumber, checkOptions } from '../errors.js';
 import { runningAverage } from './average.js';
-import { checkEigenvalues } from './gaussian.js';
+import { checkEigenvalues, checkNoise } from './gaussian.js';
 import { checkSteps } from './population.js';
+import { counted } from './risk.js';
 import { coefficientsFor, type Step } from './step.js';
 
 /** Excess risks for t from 0 to `steps`: of θ_t, split, and of the averaged iterate. */
@@ -38,7 +39,7 @@ export function gaussianRisks(
   checkEigenvalues(gaussian.eigenvalues);
   const lambda = Float64Array.from(gaussian.eigenvalues);
   const d = lambda.length;
-  checkNumber('noise', gaussian.noise, 0);
+  checkNoise(gaussian.noise);
   const { offset, variances = new Float64Array(d) } = start;
   checkLength('offset', offset, d, 'one for each eigenvalue');
   checkFinite('offset', offset);
@@ -62,6 +63,7 @@ export function gaussianRisks(
       risks.bias[t] += (lambda[j] * mean[j] ** 2) / 2;
       risks.variance[t] += (lambda[j] * variance[j]) / 2;
     }
+    risks.variance[t] = counted(risks.variance[t]);
     risks.averaged[t] = average((j) => variance[j] + mean[j] ** 2);
     const all = 2 * (risks.bias[t] + risks.variance[t]); // Σ λ q
     for (let j = 0; j < d; j++) {

@@ -2,6 +2,7 @@ import { ArgumentError, checkArray, checkFinite, checkInteger, checkOptions } fr
 import { design, gram, quadraticForms } from './design.js';
 import { eigenbasisOf, givenEigenbasis, rotateRows, rotateVector, rotateVectorBack } from './eigenbasis.js';
 import type { Population } from './population.js';
+import { checkSize } from './size.js';
 
 /** L(θ) = (1/2n) Σᵢ (xᵢᵀθ − yᵢ)², H = XᵀX/n its Hessian: the population of n examples, each as likely. */
 export interface LeastSquares extends Population {
@@ -25,7 +26,7 @@ export interface LeastSquares extends Population {
  * Time O(n d² + d³).
  *
  * @param options.eigenbasis orthonormal eigenvectors of H, d × d, one a column, where they are known: saves O(d³)
- * @throws ArgumentError for lengths that do not fit, values that are not finite or whose squares are not, and a wrong eigenbasis
+ * @throws ArgumentError for lengths that do not fit, values that are not finite, or the largest of which is beyond 1e±70, and a wrong eigenbasis
  */
 export function leastSquares(
   X: ArrayLike<number>,
@@ -42,15 +43,14 @@ export function leastSquares(
   checkInteger('X.length / y.length', d, 1);
   checkFinite('X', X);
   checkFinite('y', y);
+  checkSize('X', X, 1);
+  checkSize('y', y, 1);
 
   const x = Float64Array.from(X);
   const equal = new Float64Array(n).fill(1 / n);
   const H = gram(design(x, n, d), equal);
   const g = new Float64Array(d);
   for (let i = 0; i < n; i++) for (let j = 0; j < d; j++) g[j] += (x[i * d + j] * y[i]) / n;
-  // Where squares overflow, no eigenvalue would be above 0, and every η stable.
-  checkFinite('XᵀX/n', H);
-  checkFinite('Xᵀy/n', g);
   const { eigenvalues, basis } =
     eigenbasis === undefined ? eigenbasisOf(H, d) : givenEigenbasis(H, eigenbasis, d);
 

@@ -25,7 +25,12 @@ export function riskOf({ d, eigenvalues }: Population, { offset, covariance }: S
     bias += (eigenvalues[j] * offset[j] ** 2) / 2;
     variance += (eigenvalues[j] * covariance[j * d + j]) / 2;
   }
-  return { bias, variance };
+  return { bias: counted(bias), variance: counted(variance) };
+}
+
+/** A risk, where NaN says no more than that something beyond float64 was taken from its like. */
+export function counted(risk: number): number {
+  return Number.isNaN(risk) ? Infinity : risk;
 }
 
 /**
@@ -39,7 +44,7 @@ export function excessRisk(population: Population, moments: ThetaMoments): Exces
 
 /**
  * The excess risk of each of the first steps, by the exact recursion. A step takes n d² multiplications for a data set, O(d²)
- * for Gaussian x (where `gaussianRisks` takes O(d)).
+ * for Gaussian x (where `gaussianRisks` takes O(d)). Where η is not stable, it is Infinity once it is beyond float64.
  *
  * @param start moments of θ before the first step
  * @throws ArgumentError as `momentsAfter`, and for `steps` that are not a whole number

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { sgd } from '../../src/noise/index.js';
-import { leastSquares, momentsAfter, type ThetaMoments } from '../../src/theory/index.js';
+import {
+  largestStable,
+  leastSquares,
+  momentsAfter,
+  stationary,
+  type ThetaMoments,
+} from '../../src/theory/index.js';
 import { expectClose, testRandom } from '../helpers.js';
 import { moments } from '../reference/sampling.js';
 
@@ -56,10 +62,22 @@ describe('momentsAfter', () => {
       'X.length / y.length must be an integer of at least 1',
     );
     expect(() => leastSquares([1, NaN], [1, 2])).toThrow('X[1] must be a finite number, but is NaN');
-    expect(() => leastSquares([1e200, 1], [1, 2])).toThrow(
-      'XᵀX/n[0] must be a finite number, but is Infinity',
-    );
-    expect(() => leastSquares([1e150, 1], [1e200, 2])).toThrow('Xᵀy/n[0] must be a finite number');
+    const sized = (name: string) => `${name} must be 0 or between 1e-70 and 1e+70 in size, as the largest`;
+    expect(() => leastSquares([1, 1e71], [1, 2])).toThrow(sized('X[1]'));
+    expect(() => leastSquares([1e-71, 0], [1, 2])).toThrow(sized('X[0]'));
+    expect(() => leastSquares([1, 1], [1e-71, -1e71])).toThrow(sized('y[1]'));
     expect(() => momentsAfter(problem, start, { eta: -1, alpha: 0, beta: 0 })).toThrow('eta must be');
+  });
+
+  it('goes with the units of x and y, as far as they may be', () => {
+    const [X, y, W] = [[1, 2, 0.5, -1, 3, 1e-5], [1, -1, 2], { alpha: 0.1, beta: -0.02 }];
+    const unit = leastSquares(X, y.map((v) => v / 2)); // prettier-ignore
+    const [most, { excessRisk }] = [largestStable(unit, W), stationary(unit, { eta: 0.01, ...W })];
+    for (const size of [2 ** -231, 2 ** -100, 2 ** 100, 2 ** 230]) {
+      const other = leastSquares(X.map((v) => v * size), y.map((v) => v / 2 / size)); // prettier-ignore
+      const found = stationary(other, { eta: 0.01 / size ** 2, ...W });
+      expectClose([largestStable(other, W) * size ** 2], [most], { relative: 1e-12 }, 'η');
+      expectClose([found.excessRisk * size ** 2], [excessRisk], { relative: 1e-12 }, 'risk');
+    }
   });
 });

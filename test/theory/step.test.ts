@@ -169,6 +169,9 @@ describe('gaussianPopulation', () => {
     [{ noise: 1 }, 'covariance must be given, or eigenvalues'],
     [{ noise: -1, eigenvalues: [1] }, 'noise must be a finite number of at least 0'],
     [{ noise: 1, eigenvalues: [1, -1] }, 'eigenvalues[1] must be'],
+    [{ noise: 1e141, eigenvalues: [1] }, 'noise must be 0 or between 1e-140 and 1e+140 in size'],
+    [{ noise: 1, eigenvalues: [1, 1e141] }, 'eigenvalues[1] must be 0 or between'],
+    [{ noise: 1, covariance: [1e-141] }, 'covariance[0] must be 0 or between'],
     [{ noise: 1, eigenvalues: [1], minimizer: [1, 2] }, 'minimizer.length must be 1'],
     [
       { noise: 1, eigenvalues: [1], minimizer: ['1' as never] },
