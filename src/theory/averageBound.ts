@@ -20,8 +20,8 @@ export interface AverageBound {
   readonly rho: number;
 }
 
-/** What counts as 0 of E[e xxᵀ (xᵀδ)], as a part of E[ggᵀ]. */
-const NOTHING = 1e-9;
+/** What counts as 0 of E[e xxᵀ (xᵀδ)], as a part of E[ggᵀ], both relative to H: rounding, where e is 1e-9 of y. */
+const NOTHING = 1e-6;
 
 /**
  * The bound of Wu et al. (2020), Theorem 1, for the averaged iterate, derived anew (docs/theory.md):
@@ -78,13 +78,21 @@ function largestRelativeToH(
   return Math.max(...realEigenvalues);
 }
 
-/** E[ggᵀ] at θ* ± δ differs by 4 E[e xxᵀ (xᵀδ)]: for a δ that is nothing special, 0 only where it is for all. */
+/**
+ * E[ggᵀ] at θ* ± δ differs by 4 E[e xxᵀ (xᵀδ)]: for a δ that is nothing special, 0 only where it is for all. This one makes
+ * (xᵀδ)² as large as e², or nothing would be seen of the product beside the larger of both.
+ */
 function checkWellSpecified(population: Population): void {
-  const { d } = population;
+  const { d, eigenvalues, minimum } = population;
   const zero = new Float64Array(d * d);
-  const delta = new Float64Array(d).map((_, j) => 1 / Math.sqrt(j + 1));
-  const plus = population.gradientMoment(delta, zero);
-  const minus = population.gradientMoment(delta.map((value) => -value), zero); // prettier-ignore
+  const delta = eigenvalues.map((value, j) => (value > 0 ? Math.sqrt((2 * minimum) / (value * (j + 1))) : 0));
+  const relative = (moment: Float64Array) =>
+    moment.map((value, at) => {
+      const size = Math.sqrt(eigenvalues[Math.floor(at / d)]) * Math.sqrt(eigenvalues[at % d]);
+      return size > 0 ? value / size : 0;
+    });
+  const plus = relative(population.gradientMoment(delta, zero));
+  const minus = relative(population.gradientMoment(delta.map((value) => -value), zero)); // prettier-ignore
   const largest = plus.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   if (plus.some((value, at) => Math.abs(value - minus[at]) > NOTHING * largest)) {
     throw new ArgumentError(

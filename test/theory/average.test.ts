@@ -7,6 +7,7 @@ import {
   excessRisks,
   gaussianPopulation,
   gaussianRisks,
+  leastSquares,
   type LeastSquares,
 } from '../../src/theory/index.js';
 import { expectClose } from '../helpers.js';
@@ -99,6 +100,19 @@ describe('gaussianRisks', () => {
     expectClose(variance, exact, { relative: 1e-7 }, 'variance');
   });
 
+  it('is Infinity where it is beyond all numbers, as are those of the whole recursion', () => {
+    const unstable = { eta: 50, B: 4, alpha: 0.05, beta: 0 };
+    const quick = gaussianRisks({ eigenvalues: lambda, noise }, { offset }, unstable, 400);
+    const { bias, variance } = excessRisks(gaussian, fromZero, unstable, 400);
+    const averaged = averagedRisks(gaussian, fromZero, unstable, 400);
+    for (const risks of [quick.variance, quick.averaged, bias, variance, averaged]) {
+      expect(risks.findIndex((risk) => !(risk >= 0))).toBe(-1);
+    }
+    expect([quick.variance[400], quick.averaged[400], variance[400], averaged[400]]).toEqual(
+      Array(4).fill(Infinity),
+    );
+  });
+
   it.each([
     [{ eigenvalues: [-1], noise: 1 }, { offset: [1] }, 'eigenvalues[0] must be'],
     [{ eigenvalues: [1], noise: -1 }, { offset: [1] }, 'noise must be'],
@@ -155,8 +169,26 @@ describe('averageBound', () => {
     expect(() => averageBound(gaussian, fromZero, { eta: 0.2703, ...step })).toThrow(
       'eta must be above 0 and below 2/ρ',
     );
-    expect(() => averageBound(someProblem(9, 2), startAt(0, 2), { eta: 0.1, ...step })).toThrow(
-      'population must be one',
-    );
+    // In any units of x and y.
+    const { X, y } = someProblem(9, 2);
+    for (const [ofX, ofY] of [
+      [1, 1],
+      [1, 1e-12],
+      [1, 1e12],
+      [1e-12, 1],
+      [1e12, 1],
+      [[1, 1e-5], 1],
+    ] as const) {
+      const sizes = typeof ofX === 'number' ? [ofX, ofX] : ofX;
+      const problem = leastSquares(
+        X.map((v, at) => v * sizes[at % 2]),
+        y.map((v) => v * ofY),
+      );
+      expect(() => averageBound(problem, startAt(0, 2), { eta: 0.1 / sizes[0] ** 2, ...step })).toThrow(
+        'population must be one',
+      );
+    }
+    const fits = likeGaussian([1, 1e-8], [1, 1], 1e-9);
+    expect(averageBound(fits, startAt(0, 2), { eta: 0.1, ...step }).sigma2 / 1e-9).toBeCloseTo(1, 6);
   });
 });
