@@ -68,7 +68,7 @@ export function marginalOf(law: Law): Cdf | undefined {
 }
 
 /** F is evaluated at about this many of the sample's quantiles: the distance is then too small, never too large. */
-const QUANTILES = 1000;
+export const QUANTILES = 1000;
 
 /**
  * The Kolmogorov-Smirnov distance between a sample, which it sorts, and F at the sample's quantiles, each value allowed to be off by `tolerance`.

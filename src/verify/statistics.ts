@@ -32,6 +32,8 @@ interface Given extends Moments, FourthMoments {
   readonly ofSum: number;
   /** What rounding does to an entry of V, and to a product of two. */
   readonly round: { readonly mean: number; readonly second: number };
+  /** By which variances are multiplied that rest on the fourth moments. */
+  readonly allowance: number;
   /** The variance of products, from fourth moments. */
   readonly chopped: (variance: number, scale: number) => number;
   /** Σ of a term over the entries of draw k. */
@@ -57,6 +59,7 @@ export function statistics(
     ...fourth,
     draws,
     variance,
+    allowance,
     ofSum: chop(n * alpha + n * n * beta, n * variance),
     round: {
       mean: 2 ** -22 * largest,
@@ -131,9 +134,20 @@ function ofPositions({ draws: { n, count }, alpha, own, pair, round, chopped, ov
 }
 
 /** Σ Vᵢ V′ᵢ of independent V and V′ has variance tr Var[W]²; of their squares likewise. */
-function ofSteps({ draws: { n, count, V }, variance, beta, own, pair, round, over }: Given): Statistic[] {
+function ofSteps({
+  draws: { n, count, V },
+  variance,
+  beta,
+  own,
+  pair,
+  round,
+  allowance,
+  over,
+}: Given): Statistic[] {
   const ofProduct = n * variance ** 2 + n * (n - 1) * beta ** 2;
-  const ofSquares = n * (own - variance ** 2) ** 2 + n * (n - 1) * (pair - variance ** 2) ** 2;
+  // Of the squares of variances that rest on fourth moments.
+  const ofSquares =
+    allowance ** 2 * (n * (own - variance ** 2) ** 2 + n * (n - 1) * (pair - variance ** 2) ** 2);
   return LAGS.filter((lag) => lag < count).flatMap((lag): Statistic[] => {
     const { first, pairCount } = disjointPairs(count, lag);
     const later = lag === 1 ? 'the next step' : `${lag} steps later`;
