@@ -49,7 +49,7 @@ const MOST_EXAMPLES = 2000;
 /**
  * The spectrum of C = (1/n) Σ (gᵢ − ∇L)(gᵢ − ∇L)ᵀ at the objective's θ: exactly, from the n × n Gram matrix
  * of the gradients, which has the same eigenvalues except for zeros. It is in float32: eigenvalues below 1e-6
- * of the largest are rounding. Costs `objective.gramMatrix`, for which dense layers need no gradients, and
+ * of the largest, or of ‖∇L‖², are rounding. Costs `objective.gramMatrix`, for which dense layers need no gradients, and
  * O(n³) for its eigenvalues. SGD's noise v has the covariance c n C, with c = (n − b)/(b n (n − 1)).
  *
  * @throws ArgumentError for more than 2,000 examples; use `leadingSpectrum` for these

@@ -17,9 +17,9 @@ export function hessianOperator(objective: Objective): Operator {
 
 /** Both ends of the Hessian's spectrum. */
 export interface HessianSpectrum {
-  /** The largest eigenvalues, descending. */
+  /** The largest eigenvalues, descending; none is more than it should be, and the last may be some per cent less after few steps. */
   readonly largest: number[];
-  /** The smallest: negative where L is not convex. */
+  /** The smallest, or some more after few steps: negative where L is not convex. */
   readonly smallest: number;
 }
 

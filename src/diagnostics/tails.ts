@@ -81,7 +81,7 @@ export function varies(noise: NoiseClass | string, options: SamplerOptions): boo
  * The tails of the gradient noise v = G V at the objective's θ, of its parts uᵀv along random directions u:
  * these are normal where many examples contribute. Draws of V are independent: of a class that makes passes,
  * one of each pass. Costs one gradient of every example, however many draws.
- * NaN where all gradients are 0.
+ * NaN where v is always 0 though V is not: where all gradients are 0, or all alike and Σ Wᵢ is 1.
  *
  * @param noise as of `sampler`
  * @param options the noise class's b and options, and `scale`; `draws` of V, by default 2,500; `directions`, by default 8; `seed`

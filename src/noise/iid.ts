@@ -21,7 +21,8 @@ export type Xi = 'normal' | 'rademacher' | 'uniform' | 'laplace' | 'student';
  * has SGD's own covariance. With normal ξ these are the paper's MSGD-Fisher and MSGD-Cov.
  *
  * @param xi the distribution of ξ, of mean 0 and variance 1
- * @param degrees of freedom of `student`, more than 2 and at most 100,000; by default 5
+ * @param degrees of freedom of `student`, more than 2 and at most 100,000; by default 5. Below 3 much of its variance is in tails that
+ *   32 random bits do not reach: 0.04 % is missing at 3, 1 % at 2.5, 12 % at 2.2, 33 % at 2.1
  * @throws ArgumentError for an unknown ξ or structure, or degrees out of range
  */
 export function iid(xi: Xi, structure: 'cov' | 'fisher', degrees = 5): NoiseClass {

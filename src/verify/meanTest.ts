@@ -4,7 +4,7 @@
  *
  * With ψ as below and X of mean μ ± tolerance and variance at most v, E exp ψ(s(X − μ)) ≤ 1 + s·tolerance + s²(v + tolerance²)/2, so
  * by Markov's inequality Σ ψ(s(Xᵢ − μ)) over N draws exceeds N(s·tolerance + s²(v + tolerance²)/2) + log(1/δ) with a probability
- * of at most δ. The price for this certainty is a threshold about an eighth above that of a normal sample.
+ * of at most δ. The price for this certainty is a threshold that at the defaults of `verifyNoise` is a tenth above that of a normal sample.
  *
  * Source: O. Catoni, Challenging the empirical mean and empirical variance: a deviation study, Ann. Inst. H. Poincaré
  * 48 (2012), proposition 2.1; ψ from O. Catoni and I. Giulini, arXiv 1712.02747 (2017).
