@@ -1,10 +1,9 @@
 #!/usr/bin/env node
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { resume } from '../conduct/comparison.js';
-import { ArgumentError, MsgdError } from '../errors.js';
-import { additiveOptions, classOptions } from '../experiments/condition.js';
+import { ArgumentError } from '../errors.js';
 import { experimentSchema } from '../experiments/experimentFile.js';
 import { defaults, fields, quick, type Field, type CompareOptions } from '../experiments/options.js';
 import { theoryDefaults } from '../experiments/prediction.js';
@@ -14,6 +13,7 @@ import { version } from '../version.generated.js';
 import { compareCommand } from './compareCommand.js';
 import { addDataCommands } from './dataCommand.js';
 import { diagnoseCommand } from './diagnoseCommand.js';
+import { explain } from './explain.js';
 import type { How } from './how.js';
 import { noiseCommand } from './noiseCommand.js';
 import { print } from './print.js';
@@ -287,50 +287,7 @@ addDataCommands(program, interrupt.signal);
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = explain(error);
-}
-
-/** Says what went wrong in one line, and returns the exit code: 2 for what the user can mend. */
-function explain(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has said it
-  if (interrupt.signal.aborted) {
-    const said = error instanceof MsgdError ? error.message : 'interrupted, nothing was written';
-    process.stderr.write(`msgd: ${said}\n`);
-    return 130;
-  }
-  // A file has fields, not flags: there, the error's own words are right.
-  if (error instanceof ArgumentError && !['run', 'resume', 'report', 'diagnose'].includes(commandName)) {
-    process.stderr.write(
-      `msgd: ${flagOf(error.argument)} must be ${error.allowed}, but is ${String(error.value)}\n`,
-    );
-    return 2;
-  }
-  // Of the system's errors, a folder that may not be written to for one, the message names the file.
-  if (error instanceof MsgdError || (error as NodeJS.ErrnoException | undefined)?.syscall !== undefined) {
-    process.stderr.write(`msgd: ${(error as Error).message}\n`);
-    return 2;
-  }
-  process.stderr.write(`msgd: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  return 1;
-}
-
-/** The flag that gave an argument its value: the library's b is --batch. */
-function flagOf(argument: string): string {
-  // A label's options have their own names: noise[2]:m.
-  const [, place, option] = /^(\w+)(?:\[\d+\])?:(\w+)$/.exec(argument) ?? [];
-  if (option !== undefined) return `${flagOf(place)} …:${option}`;
-  const [name] = argument.split(/[.[]/);
-  if (!/^\w+$/.test(name)) return argument; // as “the mean of mine”: no flag gave it
-  // `verify` takes classes alone: its alpha is a flag.
-  const [noise, options] =
-    commandName === 'verify' ? ['class', classOptions] : ['--noise', [...classOptions, ...additiveOptions]];
-  if (name === 'noise') return noise;
-  if (name === 'recipe' || (commandName === 'data' && name === 'name')) return name;
-  // A recipe's options are its own, but for its data.
-  if (commandName === 'reproduce' && name !== 'data' && name in fields) return `${name} of the recipe`;
-  if (name === 'b') return '--batch';
-  if (options.includes(name)) return `${noise} …:${name}`;
-  return `--${fields[name as keyof CompareOptions]?.flag ?? name}`;
+  process.exitCode = explain(error, commandName, interrupt.signal.aborted);
 }
 
 function camel(name: string): string {
