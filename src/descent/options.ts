@@ -49,7 +49,7 @@ export interface DescentOptions extends NoiseOptions, AdditiveOptions, UpdateOpt
    * Where an earlier run with the same options was: goes on from there, to the same bits. Its own record is not made again. Additive
    * noise can go on where it refreshes next, at multiples of `refreshEvery`.
    */
-  from?: Checkpoint;
+  from?: Checkpoint | undefined;
   /** Initial parameters: p numbers, or how to draw them; by default as `initialise` does. */
   initial?: Initialisation | ArrayLike<number>;
   /** Steps between records, an integer of at least 1; by default 100. Step 0 and the last step have one always. */

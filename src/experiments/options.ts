@@ -1,7 +1,7 @@
-import { draws } from '../data/draw.js';
-import { standardisations } from '../data/standardise.js';
-import { tasks } from '../data/task.js';
-import { initialisations } from '../models/model.js';
+import { draws, type Draw } from '../data/draw.js';
+import { standardisations, type Standardisation } from '../data/standardise.js';
+import { tasks, type Task } from '../data/task.js';
+import { initialisations, type Initialisation } from '../models/model.js';
 import { initialOf, modelPattern, namedModels } from './models.js';
 
 /** Bytes divided by 255, or as they are. */
@@ -12,11 +12,11 @@ export interface CompareOptions {
   /** A data set by name or path, as docs/data.md lists them. */
   data: string;
   /** `unit`: bytes divided by 255; `raw`: bytes as they are, 0 to 255, as the paper's code trains on. */
-  pixels: string;
+  pixels: (typeof pixelKinds)[number];
   /** `none`, or `channels`: inputs less their channel's mean over the training examples, by its deviation there. See `split`. */
-  standardise: string;
+  standardise: Standardisation;
   /** What labels or targets are, where files may mean either: `classification`, `regression` or `auto`. */
-  task: string;
+  task: Task;
   /** Of .csv files: `auto`, comma, semicolon, tab, space, or a character. */
   delimiter: string;
   /** Training examples, drawn from the training part of data that come in parts. */
@@ -24,7 +24,7 @@ export interface CompareOptions {
   /** Test examples, from the test part or from those that are not for training; 0 for all of them. */
   test: number;
   /** How both are chosen: `random`, `balanced` (as many of each class) or `first` (in the order of the data). See `split`. */
-  draw: string;
+  draw: Draw;
   /** Fraction of the training labels drawn anew at random, from 0 to 1; by default 0.2 of the digits, and 0 of other data. */
   labelNoise: number;
   /**
@@ -33,7 +33,7 @@ export interface CompareOptions {
    */
   model: string;
   /** How the parameters begin: see `initialise`. By default `he`, or the paper's own for `vgg11` and `resnet18`. */
-  initial: string;
+  initial: Initialisation;
   /** Noise classes and additive noise, with options as in `gaussianCov:scale=3` or `sgd:b=100`. The differences are from `sgd`. */
   noise: readonly string[];
   /** The equivalent batch size b, 1 … `train`. */

@@ -5,7 +5,9 @@ import type { Problem } from './passes.js';
 
 /** Entries of a sampling vector: distinct indices and their weights. */
 export interface EntryList {
+  /** Examples, integers from 0 to n − 1, each once, in any order. */
   indices: ArrayLike<number>;
+  /** A weight for each of them. */
   weights: ArrayLike<number>;
 }
 

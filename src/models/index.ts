@@ -19,6 +19,7 @@ export { linearRegression } from './linearRegression.js';
 export type { Loss } from './loss.js';
 export { mlp } from './mlp.js';
 export { initialise, type Initialisation, type Model } from './model.js';
+export type { EntryList } from './entries.js';
 export type { Evaluation, GradientBlock } from './evaluation.js';
 export { Objective, type ObjectiveOptions } from './objective.js';
 export { softmaxRegression } from './softmaxRegression.js';

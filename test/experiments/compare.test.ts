@@ -213,7 +213,7 @@ describe('plan', () => {
     ],
     [{ model: 'mlp:3:relo' }, 'model:activation must be one of relu, tanh (did you mean relu?)'],
   ])('refuses %j before any run', (options, message) => {
-    expect(() => plan({ ...small, ...options }, data)).toThrow(message);
+    expect(() => plan({ ...small, ...(options as Partial<CompareOptions>) }, data)).toThrow(message);
   });
 });
 

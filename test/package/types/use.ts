@@ -1,4 +1,4 @@
-import { convSmall, descend, mlp, noiseClasses, Objective, ready, sgd, type Descent, type GradientBlock, type NoiseClass } from 'msgd'; // prettier-ignore
+import { convSmall, descend, mlp, noiseClasses, Objective, ready, sgd, type Descent, type EntryList, type GradientBlock, type NoiseClass } from 'msgd'; // prettier-ignore
 import { digits, penguins, split } from 'msgd/data';
 import { noiseTrace } from 'msgd/diagnostics';
 import { compare, type Results } from 'msgd/experiments';
@@ -15,6 +15,15 @@ async function use() {
   const run: Descent = descend({ model: mlp([64, 16, 10]), train, test, noise, b: 10, learningRate: 0.1, steps: 300 }); // prettier-ignore
   let accuracy: number | undefined;
   for await (const record of run) accuracy = record.testAccuracy;
+  descend({
+    model: mlp([64, 16, 10]),
+    train,
+    noise,
+    b: 10,
+    learningRate: 0.1,
+    steps: 300,
+    from: run.checkpoint,
+  });
   expect(accuracy !== undefined && accuracy > 0.7, `an accuracy of ${accuracy}`);
   expect(noiseClasses.length >= 10, 'noise classes are missing');
   const objective = new Objective(mlp([64, 10]), train);
@@ -22,6 +31,8 @@ async function use() {
   const isKnown: 0 extends 1 & typeof next.value ? never : true = true; // not `any`, which is every type
   const block: GradientBlock | undefined = next.done === true ? undefined : next.value;
   expect(isKnown && block !== undefined && block.gradients.length === block.rows * objective.p, 'a block of gradients'); // prettier-ignore
+  const half: EntryList = { indices: [0, 1], weights: [0.5, 0.5] };
+  expect(objective.weightedGradient(undefined, half).length === objective.p, 'a weighted gradient');
   assertNoise(sgd, { draws: 5000 });
   expect(convSmall().parameters === 11330, 'ConvSmall');
   expect(typeof noiseArbitraries === 'function' && typeof noiseTrace === 'function', 'functions are missing');
@@ -31,6 +42,9 @@ async function use() {
   const { mean } = momentsAfter(leastSquares([1, 2], [1, 2]), from, { eta: 0.1, alpha: 0, beta: 0 });
   expect(mean[0] > 0, 'the mean moves');
   const comparison = compare({ noise: ['sgd', 'gd'], model: 'softmax', steps: 20, seeds: 2 }, { threads: 1 });
+  // @ts-expect-error is none of the names that there are
+  const misspelt: Parameters<typeof compare>[0] = { initial: 'zeros' };
+  expect(misspelt !== undefined, 'an option');
   let done = 0;
   for await (const progress of comparison) if (progress.event === 'done') done = progress.total.runsDone;
   const results: Results = await comparison.results();
