@@ -1,4 +1,4 @@
-import { ArgumentError, checkOneOf, suggestion } from '../errors.js';
+import { ArgumentError, suggestion } from '../errors.js';
 import { joined } from './withOptions.js';
 
 /** What a table says of noise that has a name: a class of W, or additive noise. */
@@ -44,9 +44,15 @@ export function parseLabel<R extends Row>(label: string, rows: readonly R[]): { 
 /** The row of that name, or of the paper's. */
 export function named<R extends Row>(name: string, rows: readonly R[]): R {
   const found = rows.find((row) => row.name === name || (name !== '' && row.paperName === name));
-  if (found === undefined) checkOneOf('noise', name, rows.map((row) => row.name)); // prettier-ignore
-  return found as R;
-}
+  if (found !== undefined) return found;
+  const names = rows.map((row) => row.name);
+  throw new ArgumentError('noise', name, `one of ${names.join(', ')}${suggestion(name, names)}${hintOf(rows)}`);
+} // prettier-ignore
+
+/** Where W is asked for, the name of additive noise is as unknown as a mistyped one. */
+const hintOf = (rows: readonly Row[]) =>
+  hasAdditive(rows) ? '' : '; additive noise has no W: it is for descend';
+const hasAdditive = (rows: readonly Row[]) => rows.some(({ additive }) => additive);
 
 /**
  * Noise and the options of a run with it, where the name of one may be given in its place.
@@ -61,8 +67,12 @@ export function noiseOf<R extends Row, O extends object>(
   const { noise, options: own } = typeof given === 'string' ? parseLabel(given, rows) : { noise: given, options: {} }; // prettier-ignore
   const isAdditive = (noise as R | null | undefined)?.additive === true;
   const method = (noise as { begin?: unknown; sample?: unknown } | undefined)?.[isAdditive ? 'begin' : 'sample']; // prettier-ignore
-  if (typeof method !== 'function' || (isAdditive && !rows.some(({ additive }) => additive))) {
-    throw new ArgumentError('noise', given, 'a noise class, or the name of one');
+  if (typeof method !== 'function' || (isAdditive && !hasAdditive(rows))) {
+    throw new ArgumentError(
+      'noise',
+      given,
+      `a noise class, or the name of one${isAdditive ? hintOf(rows) : ''}`,
+    );
   }
   const all = typeof given === 'string' ? joined(options, own, `noise ${JSON.stringify(given)}`) : options;
   const taken = takenBy(noise);

@@ -3,6 +3,7 @@ import { dataset } from '../../src/data/dataset.js';
 import {
   batchNorm,
   conv2d,
+  convSmall,
   dense as denseLayer,
   flatten,
   initialise,
@@ -63,6 +64,14 @@ describe('bad input', () => {
     [() => mlp([3, 0, 2]), 'widths[1] must be an integer of at least 1, but is 0'],
     [() => linearRegression(0), 'features must be an integer of at least 1, but is 0'],
     [() => softmaxRegression(0.5, 3), 'features must be an integer of at least 1, but is 0.5'],
+    [
+      () => (softmaxRegression as (...given: unknown[]) => unknown)(2, 3, { intercept: false }),
+      'the options of softmaxRegression must be left out, but is an object with keys intercept',
+    ],
+    [
+      () => (convSmall as (...given: unknown[]) => unknown)({ classes: 3 }),
+      'the options of convSmall must be left out: other sizes and classes are for sequential, but is an object with keys classes',
+    ],
     [() => vgg11({ classes: 1 }), 'classes must be an integer of at least 2, but is 1'],
     [() => resnet18({ classes: 1 }), 'classes must be an integer of at least 2, but is 1'],
     [() => vgg11({ width: '0.125' as never }), 'width must be a positive number with which 64 channels'],

@@ -190,9 +190,9 @@ describe('sizes', () => {
     }
   });
 
-  it('the classic script weighs at most 52,000 bytes', () => {
+  it('the classic script weighs at most 52,500 bytes', () => {
     const script = readFileSync(join(project.folder, 'node_modules', 'msgd', 'dist', 'msgd.iife.js'));
-    expect(gzipSync(script, { level: 9 }).length).toBeLessThanOrEqual(52_000);
+    expect(gzipSync(script, { level: 9 }).length).toBeLessThanOrEqual(52_500);
   });
 
   it('the package weighs at most 1 MB', () => {
