@@ -15,8 +15,7 @@ export function explain(error: unknown, command: string, isInterrupted: boolean)
     process.stderr.write(`msgd: ${said}\n`);
     return 130;
   }
-  // A file has fields, not flags: there, the error's own words are right.
-  if (error instanceof ArgumentError && !['run', 'resume', 'report', 'diagnose'].includes(command)) {
+  if (error instanceof ArgumentError && !isField(error.argument, command)) {
     process.stderr.write(
       `msgd: ${flagOf(error.argument, command)} must be ${error.allowed}, but is ${String(error.value)}\n`,
     );
@@ -31,8 +30,15 @@ export function explain(error: unknown, command: string, isInterrupted: boolean)
   return 1;
 }
 
+/** Whether a file or a folder gave the argument: it has fields, not flags, and the error's own words are right. */
+function isField(argument: string, command: string): boolean {
+  const ofFiles = ['run', 'resume', 'report', 'diagnose'].includes(command);
+  return ofFiles && !['out', 'threads', 'queue', 'progress', 'again'].includes(argument);
+}
+
 /** The flag that gave an argument its value: the library's b is --batch. */
 function flagOf(argument: string, command: string): string {
+  if (argument === 'out' && ['resume', 'report'].includes(command)) return 'folder';
   // A label's options have their own names: noise[2]:m.
   const [, place, option] = /^(\w+)(?:\[\d+\])?:(\w+)$/.exec(argument) ?? [];
   if (option !== undefined) return `${flagOf(place, command)} …:${option}`;

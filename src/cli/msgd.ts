@@ -37,6 +37,8 @@ const program = new Command('msgd')
   .description('Noisy gradient descent: gradient descent whose noise you choose.')
   .version(version)
   .exitOverride()
+  // In 80 columns the long flags of compare leave 35, and without this their texts would not be wrapped.
+  .configureHelp({ minWidthToWrap: 30 })
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'msgd: ')) })
   .showHelpAfterError(false);
 
@@ -74,7 +76,7 @@ interface HowFlags {
 function conducting(command: Command, out?: { text: string; value?: string }): Command {
   command.option(
     '--threads <k>',
-    'threads; they share runs if there are more threads than runs (default: the number of cores)',
+    'threads, at most 32 for each core; they share runs if there are more threads than runs (default: the number of cores)',
     number,
   );
   if (out !== undefined) command.option('--out <dir>', out.text, out.value);
@@ -216,7 +218,11 @@ program
     '--queue <redis://…>',
     'the Redis server to wait at: redis://[user:password@]host[:port][/database]',
   )
-  .option('--threads <k>', 'runs side by side (default: the number of cores)', number)
+  .option(
+    '--threads <k>',
+    'runs side by side, at most 32 for each core (default: the number of cores)',
+    number,
+  )
   .option('--quiet', 'print nothing but errors')
   .action(async (flags: Omit<HowFlags, 'out'> & { queue: string }) => {
     process.once('SIGTERM', () => interrupt.abort()); // schedulers of clusters send it

@@ -1,4 +1,4 @@
-import { additiveNoises, isAdditive, namedNoises, type AdditiveNoise, type AdditiveOptions } from '../descent/additive/index.js'; // prettier-ignore
+import { additiveNoises, namedNoises, type AdditiveNoise, type AdditiveOptions } from '../descent/additive/index.js'; // prettier-ignore
 import { ArgumentError } from '../errors.js';
 import { noiseClasses, type NoiseClass, type NoiseOptions } from '../noise/index.js';
 import { parseLabel, takenBy } from '../noise/label.js';
@@ -21,6 +21,7 @@ export const additiveOptions: readonly string[] = additiveNoises.flatMap(takenBy
  * @throws ArgumentError as `parseLabel`
  */
 export function condition(label: string): Condition {
+  if (/\.[cm]?[jt]s$/.test(label)) throw new ArgumentError('noise', label, 'the name of noise of the package: a class of your own is for descend and verify'); // prettier-ignore
   return { label, ...parseLabel(label, namedNoises) };
 }
 
@@ -38,7 +39,7 @@ export function checkDistinct(labels: readonly string[]): void {
  * @throws ArgumentError for additive noise too
  */
 export function classCondition(label: string): Condition<NoiseClass> {
-  const { noise, options } = condition(label);
-  if (isAdditive(noise)) throw new ArgumentError('noise', label, 'a class of W: additive noise has no W whose moments could be stated'); // prettier-ignore
-  return { label, noise, options };
+  const [name] = label.split(':');
+  if (additiveNoises.some((noise) => noise.name === name)) throw new ArgumentError('noise', label, 'a class of W: additive noise has no W whose moments could be stated'); // prettier-ignore
+  return { label, ...parseLabel(label, noiseClasses) };
 }

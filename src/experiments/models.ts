@@ -47,7 +47,7 @@ const settings = (...allowed: string[]) => `(:(${allowed.join('|')})(,(${allowed
 export const namedModels: readonly NamedModel[] = [
   {
     name: 'mlp',
-    usage: 'mlp:width,…[:tanh]',
+    usage: 'mlp:width,…[:tanh] (mlp alone: no hidden layer)',
     options: `(:(${WHOLE}(,${WHOLE})*)?(:(${activations.join('|')}))?)?`,
     check(text) {
       const [, activation] = text.split(':');
@@ -147,12 +147,22 @@ export function modelNamed(spec: string, data: Dataset): Model {
   const text = spec.slice(name.length + 1);
   named?.check?.(text);
   const isSpelled = new RegExp(modelPattern).test(spec);
-  const model = isSpelled ? named?.make(data, text) : undefined;
+  const model = isSpelled && named !== undefined ? made(named, data, text) : undefined;
   if (model !== undefined) return model;
   const { features, kind } = data;
   const allowed =
     named === undefined || !isSpelled ? fitting.map(({ usage }) => usage).join(', ') : named.usage;
   throw new ArgumentError('model', spec, `${allowed}; these are ${kind} data of ${features} features and ${outputsOf(data)} outputs`); // prettier-ignore
+}
+
+/** The model; what is wrong with an option of it is said of that name's: `model:width`. */
+function made(named: NamedModel, data: Dataset, text: string): Model | undefined {
+  try {
+    return named.make(data, text);
+  } catch (error) {
+    if (!(error instanceof ArgumentError)) throw error;
+    throw new ArgumentError(`model:${error.argument}`, error.value, error.allowed);
+  }
 }
 
 const nameOf = (spec: string): string => spec.split(':', 1)[0];

@@ -198,6 +198,8 @@ describe('other names and other noise', () => {
 
   it.each([
     [['verify', 'isotropic'], 'class must be a class of W: additive noise has no W'],
+    // Additive noise is not among what is allowed, for it is refused.
+    [['verify', 'sgdd'], 'studentFisher (did you mean sgd?)'],
     [['theory', '--noise', 'levy'], '--noise must be a class of W'],
     [['theory', '--lr', '0'], '--lr must be a finite number above 0, but is 0'],
     [
@@ -243,9 +245,11 @@ describe('bad input', () => {
       ['--threads', '1000000'],
       `to ${32 * availableParallelism()} (32 for each of this machine's cores), but is 1000000`,
     ],
+    [['--noise', './mine.mjs'], '--noise must be the name of noise of the package: a class of your own'],
     [['--noise', 'sgdd'], 'did you mean sgd?'],
     [['--noise', 'sparseCov:m=1'], '--noise …:m must be an integer from 2 to n = 200, but is 1'],
     [['--noise', 'levy:alpha=1'], '--noise …:alpha must be a number above 1 and at most 2, but is 1'],
+    [['--model', 'resnet18:width=1/3'], '--model …:width must be a positive number'],
     [['--model', 'foo'], '--model must be one of mlp'],
     [
       ['--data', 'missing.csv'],
@@ -259,6 +263,33 @@ describe('bad input', () => {
     expect(stderr).toMatch(/^msgd: [^\n]*\n$/);
     expect([status, stdout]).toEqual([2, '']);
     expect(existsSync(join(folder, 'msgd-results'))).toBe(false);
+  });
+});
+
+describe('help', () => {
+  it('is wrapped at 80 columns, wherever it can be', () => {
+    for (const name of [
+      'compare',
+      'run',
+      'reproduce',
+      'resume',
+      'worker',
+      'report',
+      'theory',
+      'noise',
+      'verify',
+    ]) {
+      const lines = msgd(name, '--help').stdout.split('\n');
+      // A list of noise without spaces cannot be wrapped.
+      const wide = lines.filter((line) => line.length > 80 && !/\S{35}/.test(line));
+      expect(wide, name).toEqual([]);
+    }
+  });
+
+  it('says how many threads there may be', () => {
+    expect(msgd('compare', '--help').stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'threads, at most 32 for each core',
+    );
   });
 });
 

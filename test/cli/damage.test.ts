@@ -151,7 +151,7 @@ describe('a folder of which a file is damaged', () => {
       expect([status, stdout]).toEqual([2, '']);
     }
     const other = msgd('resume', 'hurt', '--again', join('runs', 'sgd', 'seed-3'));
-    expect(other.stderr).toBe(`msgd: again must be the folder of one of its runs, as ${RUN} is, but is "runs/sgd/seed-3"\n`); // prettier-ignore
+    expect(other.stderr).toBe(`msgd: --again must be the folder of one of its runs, as ${RUN} is, but is runs/sgd/seed-3\n`); // prettier-ignore
     expect(other.status).toBe(2);
     expect(msgd('resume', 'hurt', '--again', join('hurt', RUN)).status).toBe(0);
   }, 30_000);

@@ -37,7 +37,9 @@ describe('a folder to which a process writes', () => {
       for (const args of [run, ...[out, ...points].map((place) => ['resume', place, '--quiet'])]) {
         const { status, stderr } = msgd(...args);
         expect(stderr).toMatch(
-          /^msgd: out must be a folder that no other msgd writes to: process \d+ does \(if/,
+          args === run
+            ? /^msgd: --out must be a folder that no other msgd writes to: process \d+ does \(if/
+            : /^msgd: folder must be a folder that no other msgd writes to: process \d+ does \(if/,
         );
         expect(status).toBe(2);
       }

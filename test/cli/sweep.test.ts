@@ -289,7 +289,7 @@ describe('progress', () => {
     });
     expect(msgd('run', 'sweep.json', '--out', 'json', '--quiet')).toMatchObject({ stdout: '', stderr: '' });
     const both = msgd('run', 'sweep.json', '--out', 'json', '--quiet', '--progress', 'json');
-    expect(both.stderr).toBe('msgd: progress must be left out with --quiet, but is "json"\n');
+    expect(both.stderr).toBe('msgd: --progress must be left out with --quiet, but is json\n');
     expect([both.status, both.stdout]).toEqual([2, '']);
   });
 

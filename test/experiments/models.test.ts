@@ -44,7 +44,7 @@ describe('models by name', () => {
     ['vgg11', data, /images of at least 32×32/],
     ['vgg11:width=1/4,width', images([3, 32, 32]), /vgg11\[:width=1\/4\]/],
     ['vgg11:ghost=3', images([3, 32, 32]), /vgg11\[:width=1\/4\]/],
-    ['vgg11:width=1/3', images([3, 32, 32]), /width must be/],
+    ['vgg11:width=1/3', images([3, 32, 32]), /^model:width must be/],
     ['resnet18', images([3, 32, 16]), /square/],
     ['linear', data, /softmax; these are classification data of 64 features and 10 outputs/],
     ['softmax', regression, /linear; these are regression data of 1 features/],
