@@ -1,8 +1,9 @@
 import { rename } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { MsgdError } from '../errors.js';
+import { ArgumentError, MsgdError } from '../errors.js';
 import { makeFolder } from '../folders/files.js';
+import { locked } from '../folders/lock.js';
 import {
   fetchRest,
   hashOf,
@@ -25,6 +26,7 @@ const ATTEMPTS = 3;
  * for all of it.
  *
  * @returns whether it had to be fetched
+ * @throws ArgumentError if another process fetches into that folder
  * @throws MsgdError saying of each address why it was not had from there, and how it can be had by hand
  */
 export async function download(
@@ -37,9 +39,15 @@ export async function download(
   for (const url of remote.urls) {
     try {
       await makeFolder(dirname(path));
-      await persist(url, remote, path, options);
-      return true;
+      // Two that write to one part would each spoil what the other has.
+      return await locked(dirname(path), async () => {
+        if (await isThere(remote, path)) return false; // another has fetched it meanwhile
+        await persist(url, remote, path, options);
+        return true;
+      });
     } catch (error) {
+      // A lock knows its folder as --out.
+      if (error instanceof ArgumentError) throw new ArgumentError('the folder of the data', error.value, error.allowed); // prettier-ignore
       const { code, message } = error as NodeJS.ErrnoException;
       const goesOn = `the same command resumes from here: ${await kept(path)}`;
       if (options.signal?.aborted) throw new MsgdError(`interrupted; ${goesOn}`);

@@ -128,6 +128,26 @@ describe('msgd data get', () => {
     expect(server.requests[1]).toMatchObject({ range: 'bytes=50000-', 'if-range': '"1"' });
   });
 
+  it('two do not fetch into one folder at once: the second is told, and the first ends with the file', async () => {
+    server.answer = (_, response) => {
+      response.writeHead(200, { 'Content-Length': 170052171, ETag: '"1"' });
+      response.write(new Uint8Array(50_000));
+    };
+    const args = ['data', 'get', 'cifar10', ...from, '--data-dir', 'twice'];
+    const part = join(folder, 'twice', 'cifar10', 'cifar-10-binary.tar.gz.part');
+    let second: Awaited<ReturnType<typeof msgd>> | undefined;
+    const refused = (async () => {
+      while (!existsSync(part) || statSync(part).size < 50_000) await setTimeout(10);
+      second = await msgd(args);
+    })();
+    const first = await msgd(args, { signal: refused });
+    expect(second!.stderr).toMatch(/^msgd: the folder of the data must be a folder that no other msgd writes to: process \d+ does \(if that is no msgd, remove \S+msgd\.lock\), but is \S+cifar10\n$/); // prettier-ignore
+    expect(second!.status).toBe(2);
+    expect(server.requests).toHaveLength(1);
+    expect(first.stderr).toContain('50000 bytes are kept');
+    expect(existsSync(join(folder, 'twice', 'cifar10', 'msgd.lock'))).toBe(false);
+  });
+
   it('a disk that is full stops it with one line', async () => {
     server.answer = serve(new Uint8Array(170052171));
     // No file may grow beyond 8 blocks.
