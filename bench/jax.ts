@@ -19,7 +19,9 @@ export async function jaxGradient(
     return part;
   });
   const x = np.array(Float32Array.from(inputs)).reshape([n, features]);
-  const ones = Float32Array.from({ length: n * classes }, (_, i) => Number(labels[Math.floor(i / classes)] === i % classes)); // prettier-ignore
+  const ones = Float32Array.from({ length: n * classes }, (_, i) =>
+    Number(labels[Math.floor(i / classes)] === i % classes),
+  );
   const oneHot = np.array(ones).reshape([n, classes]);
   const gradient = jit(
     grad(([w1, c1, w2, c2]: np.Array[], input: np.Array, target: np.Array) => {

@@ -21,7 +21,10 @@ const MEMORY = `
 /** Weighted gradients from inputs that are bytes beside the same inputs as float32, and the memory of both. */
 export function pixels(): Row[] {
   const rest = { features: 784, labels: Array.from({ length: 1000 }, (_, i) => i % 10), classes: 10 };
-  const images = dataset({ pixels: Uint8Array.from({ length: 784000 }, (_, k) => (k * 2654435761) >>> 24), ...rest }); // prettier-ignore
+  const images = dataset({
+    pixels: Uint8Array.from({ length: 784000 }, (_, k) => (k * 2654435761) >>> 24),
+    ...rest,
+  });
   const forms = [images, dataset({ inputs: inputsOf(images), ...rest })];
   const rowOf = (model: Model, name: string, b: number): Row => {
     const objectives = forms.map((data) => new Objective(model, data));

@@ -12,9 +12,12 @@ const script = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', '
 /** ConvSmall, an MLP and normals against PyTorch on one thread, where `python3` (or $MSGD_PYTHON) has it: before and after ours, the better counts, in the processor's time. */
 export async function pytorch(): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const [name, model] of [['convSmall', convSmall()], ['mlp', mlp([784, 128, 10])]] as const) {
+  for (const [name, model] of [
+    ['convSmall', convSmall()],
+    ['mlp', mlp([784, 128, 10])],
+  ] as const) {
     for (const n of [1000, 50]) rows.push(compare(name, model, n));
-  } // prettier-ignore
+  }
   return Promise.resolve([...rows, normals()]);
 }
 
@@ -26,8 +29,12 @@ function normals(): Row {
   const before = theirs('randn', n);
   const [ours] = measureProcessor([{ name: 'msgd', run: () => void draw(step++) }]);
   const peer = better(before, theirs('randn', n));
-  return { work: 'W of gaussianFisher, 1,000,000 normals', time: time(ours), measured: [said(ours, peer, 'torch.randn of ')] };
-} // prettier-ignore
+  return {
+    work: 'W of gaussianFisher, 1,000,000 normals',
+    time: time(ours),
+    measured: [said(ours, peer, 'torch.randn of ')],
+  };
+}
 
 function compare(name: string, model: Model, n: number): Row {
   const { objective, run } = weightedGradientOf(model, n);

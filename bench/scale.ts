@@ -74,7 +74,10 @@ function slope(sizes: readonly number[], timings: readonly Timing[]): number {
   const x = sizes.map(Math.log);
   const y = timings.map(({ best }) => Math.log(best));
   const [centreX, centreY] = [mean(x), mean(y)];
-  return mean(x.map((value, k) => (value - centreX) * (y[k] - centreY))) / mean(x.map((value) => (value - centreX) ** 2)); // prettier-ignore
+  return (
+    mean(x.map((value, k) => (value - centreX) * (y[k] - centreY))) /
+    mean(x.map((value) => (value - centreX) ** 2))
+  );
 }
 
 function plot(points: readonly Point[]): string {
@@ -89,7 +92,10 @@ function plot(points: readonly Point[]): string {
   const at = { x: 'size', y: 'seconds', fx: 'varied' } as const;
   const steep = (title: string) => of(title).at(-1)!.seconds > 10 * of(title)[0].seconds;
   const named = (titles: string[], dx: number, dy: number) =>
-    Plot.text(titles.map((title) => of(title).at(-1)!), { ...at, text: 'name', textAnchor: 'end', dx, dy }); // prettier-ignore
+    Plot.text(
+      titles.map((title) => of(title).at(-1)!),
+      { ...at, text: 'name', textAnchor: 'end', dx, dy },
+    );
   const flat = series.filter((title) => !steep(title));
   return svg('Time of a step against the number of examples n, the batch size b and the number of parameters p', `${said.join('; ')}.`, {
     height: 380, marginLeft: 60, marginBottom: 42, marginTop: 34, marginRight: 16,

@@ -19,8 +19,10 @@ export function theory(): Row[] {
   return [
     ...sizes(5000, 100),
     ...sizes(10_000, 200),
-    row('1,000 steps of 1,000 eigenvalues, Gaussian x', () => gaussianRisks({ eigenvalues, noise: 1 }, start, step, 1000)),
-  ]; // prettier-ignore
+    row('1,000 steps of 1,000 eigenvalues, Gaussian x', () =>
+      gaussianRisks({ eigenvalues, noise: 1 }, start, step, 1000),
+    ),
+  ];
 }
 
 function sizes(n: number, d: number): Row[] {

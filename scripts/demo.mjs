@@ -142,7 +142,11 @@ async function index() {
       </article>`;
   const cards = (await Promise.all(demos.map(card))).join('\n      ');
   // Names of groups, such as "dot", tell nobody anything, and groups may have none.
-  const picture = (name) => readFileSync(join(root, 'docs', 'images', `${name}.svg`), 'utf8').replaceAll(/(<g\b[^>]*?) aria-label="[^"]*"/g, '$1'); // prettier-ignore
+  const picture = (name) =>
+    readFileSync(join(root, 'docs', 'images', `${name}.svg`), 'utf8').replaceAll(
+      /(<g\b[^>]*?) aria-label="[^"]*"/g,
+      '$1',
+    );
   const template = readFileSync(join(source, 'index.html'), 'utf8');
   return template
     .replace('{{cards}}', () => cards)
@@ -206,7 +210,11 @@ function licence(name) {
   return `${name} ${version} (${license})\n\n${text}\n`;
 }
 
-const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.txt': 'text/plain; charset=utf-8' }; // prettier-ignore
+const types = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+};
 
 function serve(port) {
   const server = createServer((request, response) => {

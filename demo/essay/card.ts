@@ -14,7 +14,10 @@ run.follow(STEP);
 const view = { x: problem.minimizer[0], y: problem.minimizer[1], half: 1.4 };
 const SIZE = 150;
 const scale = SIZE / (2 * view.half);
-const to = ([x, y]: readonly number[]): [number, number] => [SIZE / 2 + (x - view.x) * scale, SIZE / 2 - (y - view.y) * scale]; // prettier-ignore
+const to = ([x, y]: readonly number[]): [number, number] => [
+  SIZE / 2 + (x - view.x) * scale,
+  SIZE / 2 - (y - view.y) * scale,
+];
 const levels = contoursOf({ excess: (x, y) => excess([x, y]), view });
 const { long, short: across, angle } = ellipseOf(symmetric(run.moments[STEP].C.flat()));
 const [x, y] = to([...run.moments[STEP].m]);

@@ -32,7 +32,10 @@ const LOOP = {
   moves: numberOf('theta = theta.map'),
   last: numberOf('yield {'),
 };
-const loop = lines.filter(({ number, note, code }) => number >= LOOP.first && number <= LOOP.last && code.trimStart().startsWith(note.code)); // prettier-ignore
+const loop = lines.filter(
+  ({ number, note, code }) =>
+    number >= LOOP.first && number <= LOOP.last && code.trimStart().startsWith(note.code),
+);
 
 /** The lines of each chapter. */
 const passages = chapters.map(({ code }, k) => {
@@ -251,8 +254,9 @@ class EssayDemo extends LitElement {
   protected override firstUpdated(): void {
     const { line } = this.settings.state;
     // A link to a line; in a page of someone else's it is not ours to scroll.
-    if (line > 0 && this.settings.linked) this.renderRoot.querySelector(`#line-${line}`)?.scrollIntoView({ block: 'center' });
-  } // prettier-ignore
+    if (line > 0 && this.settings.linked)
+      this.renderRoot.querySelector(`#line-${line}`)?.scrollIntoView({ block: 'center' });
+  }
 
   protected override updated(): void {
     this.drawCurve();

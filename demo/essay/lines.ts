@@ -116,10 +116,13 @@ export interface Line {
  */
 export function annotate(text: string): Line[] {
   let next = 0;
-  const lines = text.trimEnd().split('\n').map((code, k) => {
-    if (next < notes.length && code.trimStart().startsWith(notes[next].code)) next++;
-    return { number: k + 1, code, note: notes[next - 1] };
-  }); // prettier-ignore
+  const lines = text
+    .trimEnd()
+    .split('\n')
+    .map((code, k) => {
+      if (next < notes.length && code.trimStart().startsWith(notes[next].code)) next++;
+      return { number: k + 1, code, note: notes[next - 1] };
+    });
   if (next < notes.length) throw new Error(`no line begins with “${notes[next].code}” where a note has it`);
   return lines;
 }

@@ -55,7 +55,11 @@ export function linePicture(sight: Sight): TemplateResult<2> {
   const height = (x: number) => slope * x + intercept;
   const n = data.length;
   return svg`
-    ${part('losses', sight, data.map(({ x, y }) => svg`<line x1=${across(x)} x2=${across(x)} y1=${up(y)} y2=${up(height(x))} />`))}
+    ${part(
+      'losses',
+      sight,
+      data.map(({ x, y }) => svg`<line x1=${across(x)} x2=${across(x)} y1=${up(y)} y2=${up(height(x))} />`),
+    )}
     ${part('line', sight, svg`<line class="theta" x1="0" x2="100" y1=${up(height(-REACH))} y2=${up(height(REACH))} />`)}
     <g class=${shows === undefined || ['weights', 'losses', 'line', 'gradients', 'randomised'].includes(shows) ? '' : 'faint'}>
       ${data.map(({ x, y }, i) => {
@@ -64,7 +68,7 @@ export function linePicture(sight: Sight): TemplateResult<2> {
         return svg`<circle class=${weight < 0 ? 'point negative' : 'point'} cx=${across(x)} cy=${up(y)} r=${2.2 * Math.sqrt(Math.abs(weight) * n)} />
           <circle class="dot" cx=${across(x)} cy=${up(y)} r="0.8" />`;
       })}
-    </g>`; // prettier-ignore
+    </g>`;
 }
 
 /** The plane of θ: contours, the run, its step, all runs, and the theory. */
@@ -82,7 +86,11 @@ export function planePicture(sight: Sight): TemplateResult<2> {
   const scale = 50 / view.half;
   const [bestX, bestY] = place([...problem.minimizer]);
   return svg`
-    ${part('contours', sight, contours.map((d) => svg`<path class="contour" d=${d} />`))}
+    ${part(
+      'contours',
+      sight,
+      contours.map((d) => svg`<path class="contour" d=${d} />`),
+    )}
     <path class="best" d=${`M${bestX - 1.5} ${bestY}h3M${bestX} ${bestY - 1.5}v3`} />
     ${part('randomised', sight, step === undefined || shows !== 'randomised' ? svg`` : randomised(step).map((d) => svg`<path d=${d} />`))}
     ${part('cloud', sight, svg`<path class="cloud" d=${cloud.map((theta) => `M${place(theta).join(' ')}h0`).join('')} />`)}
@@ -91,7 +99,7 @@ export function planePicture(sight: Sight): TemplateResult<2> {
     ${part('ellipse', sight, Number.isFinite(long) ? svg`<ellipse rx=${long * scale} ry=${short * scale} transform=${`translate(${mx} ${my}) rotate(${(-angle * 180) / Math.PI})`} /><circle class="mean" cx=${mx} cy=${my} r="1" />` : svg``)}
     ${part('gradients', sight, step === undefined ? svg`` : step.G.map((column) => arrow(column, 'column')))}
     ${part('gradient', sight, step === undefined ? svg`` : arrow(step.gradient, 'sum'))}
-    <g data-part="step" class=${shows === 'step' ? 'shown' : ''}><circle class="theta" cx=${x} cy=${y} r="2" /></g>`; // prettier-ignore
+    <g data-part="step" class=${shows === 'step' ? 'shown' : ''}><circle class="theta" cx=${x} cy=${y} r="2" /></g>`;
 }
 
 /** W as bars. */
@@ -101,10 +109,14 @@ export function barPicture(sight: Sight): TemplateResult<2> {
   const [low, high] = [Math.min(sight.range[0], ...weights), Math.max(sight.range[1], ...weights)];
   const level = (value: number) => 17.5 - (17 * (value - low)) / (high - low);
   const width = 100 / n;
-  return svg`${part('weights', sight, svg`
+  return svg`${part(
+    'weights',
+    sight,
+    svg`
     ${weights.map((weight, i) => svg`<rect class=${weight < 0 ? 'negative' : ''} x=${(i + 0.15) * width} width=${0.7 * width} y=${Math.min(level(0), level(weight))} height=${Math.abs(level(weight) - level(0))} />`)}
     <line class="zero" x1="0" x2="100" y1=${level(0)} y2=${level(0)} />
-    <line class="average" x1="0" x2="100" y1=${level(1 / n)} y2=${level(1 / n)} />`)}`; // prettier-ignore
+    <line class="average" x1="0" x2="100" y1=${level(1 / n)} y2=${level(1 / n)} />`,
+  )}`;
 }
 
 /** Contours of the randomised loss of a step, above its least value in view. */
@@ -119,6 +131,9 @@ function randomised({ W }: Step): string[] {
 }
 
 function path(level: readonly (readonly (readonly [number, number])[])[]): string {
-  const point = (at: readonly [number, number]) => place(at).map((value) => value.toFixed(2)).join(' '); // prettier-ignore
+  const point = (at: readonly [number, number]) =>
+    place(at)
+      .map((value) => value.toFixed(2))
+      .join(' ');
   return level.map((ring) => `M${ring.map(point).join('L')}Z`).join('');
 }

@@ -103,7 +103,8 @@ function number(
   }
   const allowed = values?.filter((one) => one <= most);
   // Of values that are not evenly spaced the slider has their places.
-  const [at, low, high, by] = allowed === undefined ? [value, min, most, step] : [allowed.indexOf(value), 0, allowed.length - 1, 1]; // prettier-ignore
+  const [at, low, high, by] =
+    allowed === undefined ? [value, min, most, step] : [allowed.indexOf(value), 0, allowed.length - 1, 1];
   return html`<label class="control" for=${key}>
     <span class="caption">${label} <output for=${key}>${show(value)}</output></span>
     <input

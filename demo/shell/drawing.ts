@@ -27,7 +27,12 @@ export function valley(
   levels: readonly (readonly (readonly [number, number])[])[][],
   to: (at: readonly [number, number]) => readonly [number, number],
 ): string {
-  const ring = (points: readonly (readonly [number, number])[]) => `M${points.filter((_, k) => k % 3 === 0).map((at) => to(at).map(short).join(' ')).join('L')}Z`; // prettier-ignore
-  const look = 'fill="currentColor" fill-opacity="0.035" fill-rule="evenodd" stroke-opacity="0.3" stroke-width="0.6"'; // prettier-ignore
+  const ring = (points: readonly (readonly [number, number])[]) =>
+    `M${points
+      .filter((_, k) => k % 3 === 0)
+      .map((at) => to(at).map(short).join(' '))
+      .join('L')}Z`;
+  const look =
+    'fill="currentColor" fill-opacity="0.035" fill-rule="evenodd" stroke-opacity="0.3" stroke-width="0.6"';
   return levels.map((level) => `<path d="${level.map(ring).join('')}" ${look}/>`).join('');
 }

@@ -38,7 +38,9 @@ export class Settings<T extends Table> implements ReactiveController {
     readonly parts: Readonly<Record<string, string>> = {},
   ) {
     this.current = defaultsOf(table);
-    this.attributes = new MutationObserver((records) => this.takeAttributes(new Set(records.map(({ attributeName }) => attributeName)))); // prettier-ignore
+    this.attributes = new MutationObserver((records) =>
+      this.takeAttributes(new Set(records.map(({ attributeName }) => attributeName))),
+    );
     host.addController(this);
   }
 
@@ -75,7 +77,9 @@ export class Settings<T extends Table> implements ReactiveController {
     const differing = Object.entries(this.table)
       .map(([key, property]) => [attributeOf(key, property), write(this.current[key]), write(defaults[key])])
       .filter(([, value, usual]) => value !== usual)
-      .map(([attribute, value]) => ` ${attribute}="${value.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`); // prettier-ignore
+      .map(
+        ([attribute, value]) => ` ${attribute}="${value.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`,
+      );
     const hiding = hide.length > 0 ? ` hide="${hide.join(',')}"` : '';
     const name = this.host.localName;
     return `<script src="${script}"></script>\n<${name}${differing.join('')}${hiding}></${name}>`;
@@ -126,15 +130,26 @@ export class Settings<T extends Table> implements ReactiveController {
       state[key] = value ?? property.default;
       this.attributeNotes.delete(key);
       if (value !== undefined) given.push(key);
-      else if (text !== null) this.attributeNotes.set(key, `The attribute ${name}="${text}" is not allowed: the usual value is taken.`); // prettier-ignore
+      else if (text !== null)
+        this.attributeNotes.set(
+          key,
+          `The attribute ${name}="${text}" is not allowed: the usual value is taken.`,
+        );
     }
     if (names?.has('hide') !== false) {
-      this.hidden = this.host.getAttribute('hide')?.split(/[\s,]+/).filter((name) => name !== '') ?? []; // prettier-ignore
+      this.hidden =
+        this.host
+          .getAttribute('hide')
+          ?.split(/[\s,]+/)
+          .filter((name) => name !== '') ?? [];
     }
     const fitted = fit(this.table, state as StateOf<T>);
     for (const key of given.filter((one) => write(state[one]) !== write(fitted[one]))) {
       const name = attributeOf(key, this.table[key]);
-      this.attributeNotes.set(key, `The attribute ${name}="${write(state[key])}" is not allowed: ${write(fitted[key])} is taken.`); // prettier-ignore
+      this.attributeNotes.set(
+        key,
+        `The attribute ${name}="${write(state[key])}" is not allowed: ${write(fitted[key])} is taken.`,
+      );
     }
     return fitted;
   }
@@ -156,7 +171,10 @@ export class Settings<T extends Table> implements ReactiveController {
     const moved = Object.keys(changes).filter((key) => write(changes[key]) !== write(this.current[key]));
     this.linkNotes = [
       ...refused.map((given) => `The link says ${given}, which is not allowed: the usual value is taken.`),
-      ...moved.map((key) => `The link says ${key}=${write(changes[key])}, which is not allowed: ${write(this.current[key])} is taken.`), // prettier-ignore
+      ...moved.map(
+        (key) =>
+          `The link says ${key}=${write(changes[key])}, which is not allowed: ${write(this.current[key])} is taken.`,
+      ),
       ...(version !== undefined && version !== this.version
         ? [`The link was made with msgd ${version}, this page has ${this.version}: numbers may differ.`]
         : []),

@@ -81,7 +81,9 @@ class TeachersPanel extends LitElement {
   override render(): TemplateResult {
     const { table, parts, linked, hidden } = this.settings;
     const all: [string, string][] = [
-      ...Object.entries(table).map(([key, { label }]): [string, string] => [key, label]).filter(([key]) => table[key].kind !== 'text'), // prettier-ignore
+      ...Object.entries(table)
+        .map(([key, { label }]): [string, string] => [key, label])
+        .filter(([key]) => table[key].kind !== 'text'),
       ...Object.entries(parts),
       ['teachers', 'this panel'],
     ];
@@ -119,5 +121,7 @@ if (customElements.get('msgd-teachers') === undefined) customElements.define('ms
 
 /** What was not understood of the link by which the reader came. */
 export function notes<T extends Table>({ notes }: Settings<T>): TemplateResult | typeof nothing {
-  return notes.length === 0 ? nothing : html`<div role="alert" class="notes">${notes.map((note) => html`<p>${note}</p>`)}</div>`; // prettier-ignore
+  return notes.length === 0
+    ? nothing
+    : html`<div role="alert" class="notes">${notes.map((note) => html`<p>${note}</p>`)}</div>`;
 }

@@ -70,7 +70,9 @@ type ValueOf<P extends Property> = P extends NumberProperty
 export type StateOf<T extends Table> = { readonly [K in keyof T]: ValueOf<T[K]> };
 
 export function defaultsOf<T extends Table>(table: T): StateOf<T> {
-  return Object.fromEntries(Object.entries(table).map(([key, property]) => [key, property.default])) as StateOf<T>; // prettier-ignore
+  return Object.fromEntries(
+    Object.entries(table).map(([key, property]) => [key, property.default]),
+  ) as StateOf<T>;
 }
 
 /** Numbers brought into their range, which may depend on other properties. */
@@ -171,6 +173,10 @@ export function parse<T extends Table>(table: T, text: string): Parsed<T> {
     if (value === undefined) refused.push(`${key}=${given}`);
     else changes[key] = value;
   }
-  const hide = parameters.get('hide')?.split(',').filter((name) => name !== '') ?? []; // prettier-ignore
+  const hide =
+    parameters
+      .get('hide')
+      ?.split(',')
+      .filter((name) => name !== '') ?? [];
   return { changes: changes as Partial<StateOf<T>>, refused, hide, version: parameters.get('msgd') ?? undefined }; // prettier-ignore
 }

@@ -68,14 +68,17 @@ const IMPORT = `onmessage = ({ data }) => {
 
 /** Firefox does not say what it could not read of a worker's text; to one that imports the text it does. */
 function diagnose(source: string): Promise<ScriptError> {
-  const [worker, text] = [IMPORT, source].map((part) => URL.createObjectURL(new Blob([part], { type: 'text/javascript' }))); // prettier-ignore
+  const [worker, text] = [IMPORT, source].map((part) =>
+    URL.createObjectURL(new Blob([part], { type: 'text/javascript' })),
+  );
   return new Promise<ScriptError>((resolve) => {
     const importer = new Worker(worker);
     const finish = (message: string, line?: number) => {
       importer.terminate();
       resolve(new ScriptError(message, line));
     };
-    importer.onmessage = ({ data }: MessageEvent<{ message: string; line?: number }>) => finish(data.message, data.line); // prettier-ignore
+    importer.onmessage = ({ data }: MessageEvent<{ message: string; line?: number }>) =>
+      finish(data.message, data.line);
     importer.onerror = () => finish(NOT_STARTED);
     importer.postMessage(text);
   }).finally(() => [worker, text].forEach((url) => URL.revokeObjectURL(url)));
@@ -98,7 +101,10 @@ export function ask<In, Out>(source: string, question: In, { seconds = 10 } = {}
       message: (answer) => finish(() => resolve(answer)),
       error: (error) => finish(() => reject(error)),
     });
-    const timer = setTimeout(() => finish(() => reject(new TimeLimitError(`no answer within ${seconds} s`))), 1000 * seconds); // prettier-ignore
+    const timer = setTimeout(
+      () => finish(() => reject(new TimeLimitError(`no answer within ${seconds} s`))),
+      1000 * seconds,
+    );
     connection.post(question);
   });
 }

@@ -26,7 +26,11 @@ function panel(name: string, k: number): string {
   const moments = predict(surface.problem!, noiseOf(name), { ...plan, b })![step];
   const { long, short: across, angle } = ellipseOf(symmetric(moments.covariance));
   const [x, y] = to([moments.mean[0], moments.mean[1]]);
-  const dots = Array.from({ length: cloud.length / 2 }, (_, run) => to([cloud[2 * run], cloud[2 * run + 1]]).map(short).join(' ')); // prettier-ignore
+  const dots = Array.from({ length: cloud.length / 2 }, (_, run) =>
+    to([cloud[2 * run], cloud[2 * run + 1]])
+      .map(short)
+      .join(' '),
+  );
   return `<svg x="${left}" y="22" width="${SIZE}" height="${SIZE}" viewBox="0 0 ${SIZE} ${SIZE}">${valley(rings, to)}
     <path d="${dots.map((at) => `M${at}h0`).join('')}" stroke="${lookOf(name).colour}" stroke-width="1.6" stroke-linecap="round" stroke-opacity="0.7"/>
     <ellipse rx="${short(long * scale)}" ry="${short(across * scale)}" stroke-width="1.5" transform="translate(${short(x)} ${short(y)}) rotate(${short((-angle * 180) / Math.PI)})"/></svg>

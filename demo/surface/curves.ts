@@ -59,7 +59,8 @@ export class CurvePlot {
     const hidden = { stroke: 'transparent', points: { show: false } };
     const upright: uPlot.Scale.Range = (_, low, high) =>
       scale.logarithmic ? decades(low, high) : [Math.min(0, low), high * 1.05];
-    const ticks = (_: uPlot, values: (number | null)[]) => values.map((value) => (value === null ? '' : String(Number(value.toPrecision(3))))); // prettier-ignore
+    const ticks = (_: uPlot, values: (number | null)[]) =>
+      values.map((value) => (value === null ? '' : String(Number(value.toPrecision(3)))));
     return {
       height: HEIGHT,
       legend: { show: false },
@@ -71,8 +72,12 @@ export class CurvePlot {
       ],
       series: [
         {},
-        ...curves.flatMap(({ colour, dash }) => [hidden, hidden, { stroke: colour, width: 2, dash: [...dash], points: { show: false } }]),
-      ], // prettier-ignore
+        ...curves.flatMap(({ colour, dash }) => [
+          hidden,
+          hidden,
+          { stroke: colour, width: 2, dash: [...dash], points: { show: false } },
+        ]),
+      ],
       bands: curves.map(({ colour }, k) => ({ series: [3 * k + 1, 3 * k + 2], fill: `${colour}44` })),
       hooks: { draw: [(drawn) => this.markStep(drawn)] },
     };
@@ -103,7 +108,8 @@ function dataOf(curves: readonly Curve[]): uPlot.AlignedData {
     0,
     ...curves.map(({ theory, middle }) => Math.max(theory?.length ?? 0, middle.length)),
   );
-  const full = (values: readonly number[]) => Array.from({ length }, (_, t) => (Number.isFinite(values[t]) ? values[t] : null)); // prettier-ignore
+  const full = (values: readonly number[]) =>
+    Array.from({ length }, (_, t) => (Number.isFinite(values[t]) ? values[t] : null));
   const columns = curves.flatMap(({ theory, middle, half }) => [
     full(middle.map((value, t) => value + half[t])),
     // Above 0, for logarithms.

@@ -320,8 +320,10 @@ class SurfaceDemo extends LitElement {
       const middle = member.measured.map((all) => shown(chart, all[chart].value));
       const half = member.measured.map((all, t) =>
         // Of a standard deviation, half of the interval of the variance.
-        chart === 'risk' ? HALF_95 * all[chart].error : Math.max(0, shown(chart, all[chart].value + HALF_95 * all[chart].error) - middle[t]),
-      ); // prettier-ignore
+        chart === 'risk'
+          ? HALF_95 * all[chart].error
+          : Math.max(0, shown(chart, all[chart].value + HALF_95 * all[chart].error) - middle[t]),
+      );
       const theory = member.predicted?.quantities.map((all) => shown(chart, all[chart].value));
       return { label: member.name, colour: appearance.colour(look), dash: look.dash, theory, middle, half };
     });

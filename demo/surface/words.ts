@@ -67,8 +67,11 @@ export function risks({ name, predicted, measured }: Member, step: number): stri
   if (!hasVariance(noiseOf(name))) return '';
   const own = measured[step]?.risk;
   const theory = predicted?.quantities[step].risk.value;
-  const seen = own === undefined ? undefined : `${short(own.value)} ± ${Number((HALF_95 * own.error).toPrecision(2))}`; // prettier-ignore
-  const said = [seen, theory === undefined ? undefined : `theory ${short(theory)}`].filter((part) => part !== undefined); // prettier-ignore
+  const seen =
+    own === undefined ? undefined : `${short(own.value)} ± ${Number((HALF_95 * own.error).toPrecision(2))}`;
+  const said = [seen, theory === undefined ? undefined : `theory ${short(theory)}`].filter(
+    (part) => part !== undefined,
+  );
   return said.length === 0 ? '' : `excess risk: ${said.join(', ')}`;
 }
 
@@ -89,7 +92,8 @@ export function summary(
     const { long, short: across } = ellipseOf(covariance);
     return [`${member.name} ${short(long)} by ${short(across)}`];
   });
-  const noise = axes.length === 0 ? '' : `, and two standard deviations of the noise of a step are ${axes.join(', ')}`; // prettier-ignore
+  const noise =
+    axes.length === 0 ? '' : `, and two standard deviations of the noise of a step are ${axes.join(', ')}`;
   return `Step ${step}. ${said}. Cursor at ${point(at)}: gradient descent moves by ${point(move)}${noise}.`;
 }
 

@@ -99,7 +99,9 @@ class TailsDemo extends LitElement {
     `,
   ];
 
-  private readonly settings = new Settings(this, table, (keys) => this.follow(keys), { theory: 'what theory says' }); // prettier-ignore
+  private readonly settings = new Settings(this, table, (keys) => this.follow(keys), {
+    theory: 'what theory says',
+  });
   private readonly appearance = new Appearance(this);
   private readonly announcer = new Announcer();
   private readonly player = new Player(this, this.appearance, () => 20, (steps) => this.advance(steps)); // prettier-ignore
@@ -154,7 +156,9 @@ class TailsDemo extends LitElement {
   private get crossings(): readonly number[] | undefined {
     const [, { study, surface }] = this.sides;
     const clouds = study.members.map(({ clouds }) => clouds[this.settings.state.step]);
-    return clouds.every((cloud) => cloud !== undefined) ? clouds.map((cloud) => crossed(cloud, surface)) : undefined; // prettier-ignore
+    return clouds.every((cloud) => cloud !== undefined)
+      ? clouds.map((cloud) => crossed(cloud, surface))
+      : undefined;
   }
 
   override render(): TemplateResult {
@@ -167,7 +171,9 @@ class TailsDemo extends LitElement {
       <div class="layout">
         <section aria-label="Controls">${controls(settings, ['pair', 'b', 'eta', 'seed'])}</section>
         <section aria-label="Figures">
-          <div class="play">${player.controls(() => settings.set({ step: 0 }), 10)} ${controls(settings, ['step'])}</div>
+          <div class="play">
+            ${player.controls(() => settings.set({ step: 0 }), 10)} ${controls(settings, ['step'])}
+          </div>
           <p class="moral">${said}</p>
           <div class="unseen">${this.announcer.element}</div>
           <div class="sides">
@@ -177,13 +183,15 @@ class TailsDemo extends LitElement {
             </div>
             <div>
               <h2>Not quadratic: two valleys, and a ridge between</h2>
-              <div class="pair">${valleys.study.members.map((member, k) => this.panel(member, crossings?.[k] ?? NaN))}</div>
+              <div class="pair">
+                ${valleys.study.members.map((member, k) => this.panel(member, crossings?.[k] ?? NaN))}
+              </div>
             </div>
           </div>
           ${settings.hides('theory') ? nothing : theory(settings.state, valleys.surface)}
         </section>
       </div>
-      ${share(settings)}`; // prettier-ignore
+      ${share(settings)}`;
   }
 
   private panel(member: Member, over?: number): TemplateResult {
@@ -212,7 +220,10 @@ class TailsDemo extends LitElement {
           cloud,
           paths: [],
           simulated: isQuadratic ? estimate(cloud) : undefined,
-          theory: predicted && { mean: [predicted.mean[0], predicted.mean[1]], covariance: symmetric(predicted.covariance) }, // prettier-ignore
+          theory: predicted && {
+            mean: [predicted.mean[0], predicted.mean[1]],
+            covariance: symmetric(predicted.covariance),
+          },
           start: surface.start,
         });
       }

@@ -19,7 +19,9 @@ const shown = curves.filter(({ isCutOff }) => !isCutOff);
 const ends = spread(shown.map(({ mean }) => up(mean.at(-1)!)), 14, TOP + 6, BOTTOM); // prettier-ignore
 const lines = shown.map(({ x, mean, label, end }, k) => {
   // Of a mean that jumps from mark to mark, every other mark will do.
-  const points = x.map((step, m): [number, number] => [across(step), Math.min(BOTTOM, up(mean[m]))]).filter((_, m) => m % 2 === 0); // prettier-ignore
+  const points = x
+    .map((step, m): [number, number] => [across(step), Math.min(BOTTOM, up(mean[m]))])
+    .filter((_, m) => m % 2 === 0);
   return `${path([...points, [RIGHT + 8, ends[k]]], `stroke-width="1.5" stroke-linejoin="round" ${strokeOf(label)}`)}${text(`${label} ${end}`, RIGHT + 11, ends[k] + 4, 'font-size="11"')}`;
 });
 const ticks = [range[0], range[1]].map((value) => Math.round(value / 5) * 5);

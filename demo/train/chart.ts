@@ -53,7 +53,11 @@ export class Chart {
     this.plot.draw(aligned(curves, frame.across));
     this.plot.describe(description);
     const { across, steps } = frame;
-    const look = JSON.stringify([across, steps, curves.map(({ label, colour, dash, isCutOff }) => [label, colour, dash, isCutOff])]); // prettier-ignore
+    const look = JSON.stringify([
+      across,
+      steps,
+      curves.map(({ label, colour, dash, isCutOff }) => [label, colour, dash, isCutOff]),
+    ]);
     if (look !== this.drawn) this.plot.rebuild();
     this.drawn = look;
   }
@@ -107,14 +111,20 @@ export class Chart {
     });
     drawLabels(plot, labels, style);
     const lost = this.curves.filter(({ isCutOff }) => isCutOff);
-    drawNotes(plot, lost.map(({ label, end }) => `↓ ${label} ${end}`), style); // prettier-ignore
+    drawNotes(
+      plot,
+      lost.map(({ label, end }) => `↓ ${label} ${end}`),
+      style,
+    );
   }
 }
 
 /** One column of x for all curves. On a logarithmic axis there is no room for the start, which has cost nothing. */
 export function aligned(curves: readonly Band[], across: Frame['across']): uPlot.AlignedData {
   const from = across === 'cost' ? 1 : 0;
-  const tables = curves.map(({ x, mean, low, high }) => [x, mean, low, high].map((values) => values.slice(from))); // prettier-ignore
+  const tables = curves.map(({ x, mean, low, high }) =>
+    [x, mean, low, high].map((values) => values.slice(from)),
+  );
   return tables.length === 0 ? [[]] : uPlot.join(tables as [number[], ...number[][]][]);
 }
 

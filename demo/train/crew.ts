@@ -64,7 +64,8 @@ export function crew(post: (report: Report) => void): (order: Order) => void {
       }
       case 'look': {
         const { image } = order;
-        eye = image && new Objective(model, dataset({ inputs: image, features: 64, labels: [0], classes: 10 })); // prettier-ignore
+        eye =
+          image && new Objective(model, dataset({ inputs: image, features: 64, labels: [0], classes: 10 }));
         return post({ kind: 'looked', opinions: opinions() });
       }
       case 'hash': {

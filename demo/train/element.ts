@@ -65,7 +65,10 @@ class RaceDemo extends LitElement {
   );
   private restarting: ReturnType<typeof setTimeout> | undefined;
   private frame: number | undefined;
-  private readonly charts = { test: new Chart(this, this.appearance), train: new Chart(this, this.appearance) }; // prettier-ignore
+  private readonly charts = {
+    test: new Chart(this, this.appearance),
+    train: new Chart(this, this.appearance),
+  };
   /** What the nets look at, and what it is, where that is known. */
   private seen: { image: Float32Array; truth?: number } | undefined;
 
@@ -157,9 +160,7 @@ class RaceDemo extends LitElement {
     else if (rows.length === noise.length) this.announcer.say(inWords(rows, stage.step, steps));
     return html`${notes(settings)}
       <div class="layout">
-        <section aria-label="Controls">
-          ${this.setup()}
-        </section>
+        <section aria-label="Controls">${this.setup()}</section>
         <section aria-label="The race">
           ${failure === undefined ? nothing : html`<p role="alert" class="notes">The race has stopped: ${failure}</p>`}
           ${absent(state)}
@@ -182,11 +183,16 @@ class RaceDemo extends LitElement {
           <div class="options">${controls(settings, ['across', 'zoom'])}</div>
           ${settings.hides('board') ? nothing : board(noise, rows)}
           ${settings.hides('pad') ? nothing : this.tryThem()}
-          ${settings.hides('proof') || conductor === undefined || noise.length === 0 ? nothing : html`<h2>The same bits in Node</h2>${proof(conductor)}`}
+          ${
+            settings.hides('proof') || conductor === undefined || noise.length === 0
+              ? nothing
+              : html`<h2>The same bits in Node</h2>
+                  ${proof(conductor)}`
+          }
         </section>
       </div>
       ${share(settings, noise.length === 0 ? {} : { 'Copy command': () => command(raceOf(state), conductor?.step || steps) })}`;
-  } // prettier-ignore
+  }
 
   /** Closed at first where it would be all that there is to see. */
   private setup(): TemplateResult | typeof nothing {
@@ -197,14 +203,18 @@ class RaceDemo extends LitElement {
     return html`<details class="setup" ?open=${isWide}>
       <summary>Who races, on what and how</summary>
       ${settings.hides('noise') ? nothing : starters(table.noise.label, noise, (chosen) => settings.set({ noise: chosen }))}
-      ${controls(settings, deciding.filter((key) => key !== 'noise'))}
+      ${controls(
+        settings,
+        deciding.filter((key) => key !== 'noise'),
+      )}
     </details>`;
-  } // prettier-ignore
+  }
 
   private key(): TemplateResult {
     const { labelNoise } = this.settings.state;
     const right = Math.round(rightLabels(labelNoise));
-    const lines = 'A line is the mean of a class over its seeds, the band goes from the lowest to the highest. Beside it, points from SGD; ≈ where the seeds say less than two, ? where they do not settle it.';
+    const lines =
+      'A line is the mean of a class over its seeds, the band goes from the lowest to the highest. Beside it, points from SGD; ≈ where the seeds say less than two, ? where they do not settle it.';
     return html`<p class="key">
       ${lines}
       ${
@@ -213,7 +223,7 @@ class RaceDemo extends LitElement {
           : `About ${100 - right} % of the training labels are wrong, so who knew every digit would agree with ${right} % of them: what a net gets beyond that, it has by heart.`
       }
     </p>`;
-  } // prettier-ignore
+  }
 
   private caption(metric: 'test' | 'train'): string {
     const of = metric === 'test' ? 'test' : 'training';
@@ -297,7 +307,10 @@ class RaceDemo extends LitElement {
         const { dash, ...look } = lookOf(curve.label);
         return { ...curve, dash, colour: appearance.colour(look) };
       });
-      const level = metric === 'train' && labelNoise > 0 ? { at: also[0], text: 'above: wrong labels learned' } : undefined; // prettier-ignore
+      const level =
+        metric === 'train' && labelNoise > 0
+          ? { at: also[0], text: 'above: wrong labels learned' }
+          : undefined;
       const frame = { across, steps: conductor.race.steps, range: view.range, level };
       this.charts[metric].show(curves, frame, this.caption(metric));
     }
@@ -308,8 +321,10 @@ class RaceDemo extends LitElement {
 function absent({ noise, train, batch }: State): TemplateResult[] {
   return noise.flatMap((label) => {
     const why = refusal(label, train, batch);
-    return why === undefined ? [] : html`<p role="status" class="notes">${label} cannot race with b = ${batch}: ${why}.</p>`;
-  }); // prettier-ignore
+    return why === undefined
+      ? []
+      : html`<p role="status" class="notes">${label} cannot race with b = ${batch}: ${why}.</p>`;
+  });
 }
 
 /** The percentage of training labels that are right: of those drawn anew, one in ten stays what it was. */

@@ -45,8 +45,11 @@ function fitted(strokes: readonly Stroke[]): Line[] {
   const scale = size(pen);
   const place = (value: number, from: number, to: number) => GRID / 2 + scale * (value - (from + to) / 2);
   return lines.map(([x0, y0, x1, y1]) => [
-    place(x0, left, right), place(y0, top, bottom), place(x1, left, right), place(y1, top, bottom),
-  ]); // prettier-ignore
+    place(x0, left, right),
+    place(y0, top, bottom),
+    place(x1, left, right),
+    place(y1, top, bottom),
+  ]);
 }
 
 function distanceTo([x0, y0, x1, y1]: Line, x: number, y: number): number {

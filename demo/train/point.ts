@@ -25,13 +25,19 @@ export interface Point {
 
 export function pointOf(rows: readonly Standing[]): Point {
   const sgd = rows.find(({ label }) => label === 'sgd');
-  if (rows.every(({ step }) => step === 0)) return { moral: undefined, sentences: ['Before the first step all nets are alike.'] }; // prettier-ignore
+  if (rows.every(({ step }) => step === 0))
+    return { moral: undefined, sentences: ['Before the first step all nets are alike.'] };
   const lost = rows.filter((row) => fails(row, rows));
-  const failed = lost.map((row) => row.diverged === undefined ? `${named(row)} ${percent(row.test)} %` : `${named(row)}, diverged at step ${row.diverged}`); // prettier-ignore
+  const failed = lost.map((row) =>
+    row.diverged === undefined
+      ? `${named(row)} ${percent(row.test)} %`
+      : `${named(row)}, diverged at step ${row.diverged}`,
+  );
   const fall = failed.length === 0 ? [] : [`Far behind: ${list(failed)}.`];
   if (sgd === undefined || lost.includes(sgd)) return { moral: undefined, sentences: [...(sgd === undefined ? ['SGD does not race, so nobody is held against it.'] : []), ...fall] }; // prettier-ignore
   const others = rows.filter((row) => row.fromSgd !== undefined && !lost.includes(row));
-  const having = (holds: (mean: number, half: number) => boolean) => others.filter(({ fromSgd }) => holds(fromSgd!.mean, fromSgd!.half)); // prettier-ignore
+  const having = (holds: (mean: number, half: number) => boolean) =>
+    others.filter(({ fromSgd }) => holds(fromSgd!.mean, fromSgd!.half));
   const same = having((mean, half) => verdict({ mean, half }) === 'same');
   const worse = having((mean, half) => verdict({ mean, half }) === 'differs' && mean < 0);
   const better = having((mean, half) => verdict({ mean, half }) === 'differs' && mean > 0);
@@ -51,4 +57,5 @@ export function pointOf(rows: readonly Standing[]): Point {
   }; // prettier-ignore
 }
 
-const list = (parts: readonly string[]) => parts.length < 2 ? parts.join() : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`; // prettier-ignore
+const list = (parts: readonly string[]) =>
+  parts.length < 2 ? parts.join() : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;

@@ -50,7 +50,8 @@ export function unpack(race: Race, packed: readonly PackedRun[]): Runner[] {
   });
 }
 
-const changes = (values: readonly number[]) => values.map((value, k) => value - (k === 0 ? 0 : values[k - 1])); // prettier-ignore
+const changes = (values: readonly number[]) =>
+  values.map((value, k) => value - (k === 0 ? 0 : values[k - 1]));
 
 function sums(values: readonly number[]): number[] {
   let total = 0;

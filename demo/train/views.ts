@@ -25,7 +25,10 @@ export function starters(
   chosen: readonly string[],
   set: (noise: readonly string[]) => void,
 ): TemplateResult {
-  const toggle = (one: string) => set(entrants.map((entrant) => entrant.label).filter((other) => (other === one) !== chosen.includes(other))); // prettier-ignore
+  const toggle = (one: string) =>
+    set(
+      entrants.map((entrant) => entrant.label).filter((other) => (other === one) !== chosen.includes(other)),
+    );
   const box = (one: string) => {
     const { noise } = entrants.find((entrant) => entrant.label === one)!;
     return html`<label title=${noise.formula}>
@@ -55,7 +58,8 @@ export function starters(
 
 const count = new Intl.NumberFormat('en');
 
-const beside = ({ mean, half }: Difference) => Number.isFinite(half) ? `${signed(mean)} ± ${percent(half)}` : signed(mean); // prettier-ignore
+const beside = ({ mean, half }: Difference) =>
+  Number.isFinite(half) ? `${signed(mean)} ± ${percent(half)}` : signed(mean);
 
 /** Where all stand, in numbers. */
 export function board(noise: readonly string[], known: readonly Standing[]): TemplateResult {
@@ -139,7 +143,10 @@ export function opinions(
     ${noise.map((label) => {
       const votes = runners.flatMap((runner) => (runner.label === label ? [runner.probabilities ?? []] : []));
       if (votes.length === 0 || votes.some((vote) => vote.length === 0)) return nothing;
-      const mean = Array.from({ length: 10 }, (_, digit) => votes.reduce((sum, vote) => sum + vote[digit], 0) / votes.length); // prettier-ignore
+      const mean = Array.from(
+        { length: 10 },
+        (_, digit) => votes.reduce((sum, vote) => sum + vote[digit], 0) / votes.length,
+      );
       const says = mean.indexOf(Math.max(...mean));
       return html`<li data-label=${label}>
         <p>

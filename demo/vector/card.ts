@@ -15,14 +15,22 @@ function row(name: string, k: number): string {
   const top = k * HIGH + 18;
   const level = (value: number) => top + 34 - 80 * value;
   const W = [...draw(STEP).toDense()];
-  const bars = W.map((weight, i) => `<rect x="${short(((i + 0.1) * WIDE) / n)}" width="${short((0.8 * WIDE) / n)}" y="${short(Math.min(level(0), level(weight)))}" height="${short(Math.abs(level(weight) - level(0)))}" fill="${lookOf(name).colour}" stroke="none"/>`); // prettier-ignore
+  const bars = W.map(
+    (weight, i) =>
+      `<rect x="${short(((i + 0.1) * WIDE) / n)}" width="${short((0.8 * WIDE) / n)}" y="${short(Math.min(level(0), level(weight)))}" height="${short(Math.abs(level(weight) - level(0)))}" fill="${lookOf(name).colour}" stroke="none"/>`,
+  );
   const { alpha, beta } = momentsOf(noiseClass(name), { n, b });
   const side = 48;
   const cell = side / n;
   // Depth of colour as the square root, as on the page.
-  const shade = (value: number) => `fill="${value > 0 ? '#d55e00' : '#0072b2'}" fill-opacity="${Math.sqrt(Math.abs(value) / (alpha + beta)).toFixed(2)}"`; // prettier-ignore
+  const shade = (value: number) =>
+    `fill="${value > 0 ? '#d55e00' : '#0072b2'}" fill-opacity="${Math.sqrt(Math.abs(value) / (alpha + beta)).toFixed(2)}"`;
   const [left, from] = [WIDE + 40, top - 2];
-  const diagonal = Array.from({ length: n }, (_, i) => `<rect x="${short(left + i * cell)}" y="${short(from + i * cell)}" width="${short(cell)}" height="${short(cell)}" ${shade(alpha + beta)} stroke="none"/>`); // prettier-ignore
+  const diagonal = Array.from(
+    { length: n },
+    (_, i) =>
+      `<rect x="${short(left + i * cell)}" y="${short(from + i * cell)}" width="${short(cell)}" height="${short(cell)}" ${shade(alpha + beta)} stroke="none"/>`,
+  );
   return `${bars.join('')}${path([[0, level(0)], [WIDE, level(0)]], 'stroke-width="0.6"')}
     <rect x="${left}" y="${from}" width="${side}" height="${side}" ${shade(beta)} stroke-width="0.5"/>${diagonal.join('')}
     <path d="M0 ${top + 48}h16" stroke-width="3" ${strokeOf(name)}/>${text(name, 21, top + 52, 'font-size="11"')}`; // prettier-ignore

@@ -13,7 +13,10 @@ const worker = self as unknown as {
 worker.onmessage = ({ data: { settings, lines } }) => {
   let answer: Answer;
   try {
-    answer = check(settings.noise === OWN ? adopt(worker.own) : noiseClass(settings.noise), settings as State); // prettier-ignore
+    answer = check(
+      settings.noise === OWN ? adopt(worker.own) : noiseClass(settings.noise),
+      settings as State,
+    );
   } catch (error) {
     answer = { kind: 'failed', failure: failure(error, lines) };
   }

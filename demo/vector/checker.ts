@@ -49,18 +49,22 @@ export class Checker implements ReactiveController {
     const own = settings.noise === OWN;
     const lines = own ? text.split('\n').length : 0;
     const what = own ? 'Your class' : settings.noise;
-    const outcome =
-      await ask<Question, Answer>(own ? compose(text, source) : source, { settings, lines }, { seconds: SECONDS }) // prettier-ignore
-        .then((answer) => {
-          if (answer.kind === 'failed') return { title: `${what} cannot be run`, text: place(answer.failure, lines) }; // prettier-ignore
-          const { passed, explanation, likeSgd } = answer;
-          const title = passed ? `✓ ${what} keeps what it claims` : `✗ ${what} does not keep what it claims`;
-          return { passed, title, text: `${explanation}\n\n${likeness[likeSgd]}` };
-        })
-        .catch((error: Error) => {
-          const line = error instanceof ScriptError ? error.line : undefined;
-          return { title: `${what} cannot be run`, text: place({ message: error.message, line }, lines) };
-        });
+    const outcome = await ask<Question, Answer>(
+      own ? compose(text, source) : source,
+      { settings, lines },
+      { seconds: SECONDS },
+    )
+      .then((answer) => {
+        if (answer.kind === 'failed')
+          return { title: `${what} cannot be run`, text: place(answer.failure, lines) };
+        const { passed, explanation, likeSgd } = answer;
+        const title = passed ? `✓ ${what} keeps what it claims` : `✗ ${what} does not keep what it claims`;
+        return { passed, title, text: `${explanation}\n\n${likeness[likeSgd]}` };
+      })
+      .catch((error: Error) => {
+        const line = error instanceof ScriptError ? error.line : undefined;
+        return { title: `${what} cannot be run`, text: place({ message: error.message, line }, lines) };
+      });
     if (turn !== this.turn) return;
     this.running = false;
     this.outcome = { what, ...outcome };

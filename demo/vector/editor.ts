@@ -13,7 +13,11 @@ const highlighting = HighlightStyle.define([
 ]);
 
 const look = EditorView.theme({
-  '&': { border: '1px solid var(--pico-form-element-border-color)', borderRadius: 'var(--pico-border-radius)', fontSize: '0.85rem' }, // prettier-ignore
+  '&': {
+    border: '1px solid var(--pico-form-element-border-color)',
+    borderRadius: 'var(--pico-border-radius)',
+    fontSize: '0.85rem',
+  },
   '&.cm-focused': { outline: '0.15rem solid var(--pico-primary)' },
   '.cm-content': { caretColor: 'currentColor', fontFamily: 'var(--pico-font-family-monospace)' },
   '.cm-cursor': { borderLeftColor: 'currentColor' },

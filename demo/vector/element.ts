@@ -53,7 +53,10 @@ class VectorDemo extends LitElement {
     (answer) => this.take(answer),
     (failure) => this.fail(failure),
   );
-  private readonly see = () => ({ exact: this.exact, colour: this.appearance.colour(lookOf(this.settings.state.noise)) }); // prettier-ignore
+  private readonly see = () => ({
+    exact: this.exact,
+    colour: this.appearance.colour(lookOf(this.settings.state.noise)),
+  });
   private readonly figures = {
     bars: barsPlot(this, this.appearance, this.see, false),
     histogram: histogramPlot(this, this.appearance, this.see),
@@ -129,7 +132,10 @@ class VectorDemo extends LitElement {
       bars: `W of step ${step}: ${[...w].map(show).join(', ')}. Their sum is ${show(sum.last.at(-1) ?? 0)}.`,
       histogram: `Weights have mean ${show(mean)}, exactly ${show(exact.moments.mean)}, and variance ${show(variance)}, exactly ${show(alpha + beta)}.`,
       sum: `The sum of the weights has mean ${show(sum.mean)}, exactly ${show(exact.n * exact.moments.mean)}, and standard deviation ${show(sum.deviation)}, exactly ${show(exact.deviationOfSum)}.`,
-      error: error === undefined ? 'There is no noise.' : `After ${step} steps the covariance is ${show(100 * error)} % off.`, // prettier-ignore
+      error:
+        error === undefined
+          ? 'There is no noise.'
+          : `After ${step} steps the covariance is ${show(100 * error)} % off.`,
     };
     figures.bars.describe(words.bars);
     figures.histogram.describe(words.histogram);
@@ -169,7 +175,8 @@ class VectorDemo extends LitElement {
   override render(): TemplateResult {
     const { settings, figures } = this;
     const { state } = settings;
-    const shown = (part: keyof typeof PARTS, content: () => TemplateResult | typeof nothing) => settings.hides(part) ? nothing : content(); // prettier-ignore
+    const shown = (part: keyof typeof PARTS, content: () => TemplateResult | typeof nothing) =>
+      settings.hides(part) ? nothing : content();
     return html`${notes(settings)}
       <div class="layout">
         <section aria-label="Controls">

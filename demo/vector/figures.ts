@@ -29,7 +29,10 @@ export function barsPlot(host: Host, appearance: Appearance, see: See, small: bo
     series: [{}, { paths: bars, fill: () => see().colour, stroke: () => see().colour, width: 0, points: { show: false } }], // prettier-ignore
     axes: small
       ? [{ show: false }, { show: false }]
-      : [axis(appearance, { label: 'example', incrs: [1, 2, 5, 10], grid: { show: false } }), axis(appearance, { label: 'weight', side: 3 })], // prettier-ignore
+      : [
+          axis(appearance, { label: 'example', incrs: [1, 2, 5, 10], grid: { show: false } }),
+          axis(appearance, { label: 'weight', side: 3 }),
+        ],
     hooks: { draw: [(plot) => level(plot, see().exact?.moments.mean ?? 0, appearance.ink)] },
   }));
 }
@@ -49,14 +52,18 @@ export function histogramPlot(host: Host, appearance: Appearance, see: See): Liv
       { paths: bins, fill: () => faint(see().colour, appearance), width: 0, points: { show: false } },
       { paths: steps, stroke: appearance.ink, width: 1.5, points: { show: false } },
     ],
-    axes: [axis(appearance, { label: 'weight', grid: { show: false } }), axis(appearance, { label: 'share of weights', side: 3 })], // prettier-ignore
+    axes: [
+      axis(appearance, { label: 'weight', grid: { show: false } }),
+      axis(appearance, { label: 'share of weights', side: 3 }),
+    ],
     hooks: {
       draw: [
         (plot) => {
           const { moments } = see().exact ?? {};
           if (moments === undefined) return;
           const deviation = Math.sqrt(moments.alpha + moments.beta);
-          for (const at of [-deviation, 0, deviation]) upright(plot, moments.mean + at, appearance.ink, at === 0 ? [] : [4, 4]); // prettier-ignore
+          for (const at of [-deviation, 0, deviation])
+            upright(plot, moments.mean + at, appearance.ink, at === 0 ? [] : [4, 4]);
         },
       ],
     },
@@ -70,7 +77,11 @@ export function histogramData(
   const width = (high - low) / frequencies.length;
   // The last bin ends where none begins.
   const edges = Array.from({ length: frequencies.length + 1 }, (_, k) => low + k * width);
-  return [edges, [...frequencies, null], edges.map((_, k) => probabilities?.[Math.min(k, frequencies.length - 1)] ?? null)]; // prettier-ignore
+  return [
+    edges,
+    [...frequencies, null],
+    edges.map((_, k) => probabilities?.[Math.min(k, frequencies.length - 1)] ?? null),
+  ];
 }
 
 /** Σ Wᵢ of the last steps, with its exact mean and standard deviation. */
@@ -130,7 +141,11 @@ export function errorPlot(host: Host, appearance: Appearance, see: See): LivePlo
     height: height(appearance),
     padding: [8, room(appearance), 0, 0],
     scales: {
-      x: { time: false, distr: 3, range: (_, low, high) => [Math.max(1, low || 1), Math.max(100, high || 1)] }, // prettier-ignore
+      x: {
+        time: false,
+        distr: 3,
+        range: (_, low, high) => [Math.max(1, low || 1), Math.max(100, high || 1)],
+      },
       y: { distr: 3, range: (_, low, high) => decades(low, high) },
     },
     series: [

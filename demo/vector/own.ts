@@ -11,7 +11,8 @@ export function compose(text: string, source: string): string {
  * @throws Error that says what is missing
  */
 export function adopt(own: unknown): NoiseClass {
-  if (typeof own !== 'object' || own === null) throw new Error('the text has to say: const noise = { moments(n, b) { … }, sample(w, b) { … } }'); // prettier-ignore
+  if (typeof own !== 'object' || own === null)
+    throw new Error('the text has to say: const noise = { moments(n, b) { … }, sample(w, b) { … } }');
   const given = own as Partial<NoiseClass>;
   for (const name of ['moments', 'sample'] as const) {
     if (typeof given[name] !== 'function') throw new Error(`noise.${name} has to be a function`);
@@ -26,7 +27,8 @@ export function adopt(own: unknown): NoiseClass {
     moments(n, b, options) {
       const { mean = 1 / n, alpha, beta } = noise.moments(n, b, options) as Partial<Moments>;
       for (const [name, value] of Object.entries({ mean, alpha, beta })) {
-        if (typeof value !== 'number' || !Number.isFinite(value)) throw new Error(`moments has to return a number ${name}, and returned ${String(value)}`); // prettier-ignore
+        if (typeof value !== 'number' || !Number.isFinite(value))
+          throw new Error(`moments has to return a number ${name}, and returned ${String(value)}`);
       }
       return { mean, alpha: alpha as number, beta: beta as number };
     },

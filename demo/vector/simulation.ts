@@ -61,7 +61,10 @@ export class Simulation {
       this.owed = 0;
     }
     this.busy = true;
-    this.timer = setTimeout(() => this.fail({ message: `no answer within ${SECONDS} seconds` }), 1000 * SECONDS); // prettier-ignore
+    this.timer = setTimeout(
+      () => this.fail({ message: `no answer within ${SECONDS} seconds` }),
+      1000 * SECONDS,
+    );
     this.connection.post(order);
   }
 

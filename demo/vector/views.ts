@@ -23,14 +23,22 @@ export function besideSgd(
   { noise, n, b }: Pick<State, 'noise' | 'n' | 'b'>,
 ): string {
   const its = momentsOf(sgd, { n, b });
-  const alike = (one: number, other: number) => Math.abs(one - other) <= 1e-9 * Math.max(Math.abs(one), Math.abs(other)); // prettier-ignore
-  if (noise === 'sgd') return alpha === 0 ? 'With b = n there is no noise.' : 'Its covariance is what all others are held against.'; // prettier-ignore
+  const alike = (one: number, other: number) =>
+    Math.abs(one - other) <= 1e-9 * Math.max(Math.abs(one), Math.abs(other));
+  if (noise === 'sgd')
+    return alpha === 0
+      ? 'With b = n there is no noise.'
+      : 'Its covariance is what all others are held against.';
   if (alpha === 0 && beta === 0) return 'There is no noise: every entry is 1/n.';
   const [variance, ofSgd] = [alpha + beta, its.alpha + its.beta];
   const isVarianceAlike = alike(variance, ofSgd);
   if (isVarianceAlike && alike(beta, its.beta)) return 'Its covariance is SGD’s, entry for entry.';
-  const variances = isVarianceAlike ? 'Its variances are SGD’s' : `Its variances are ${show(variance / ofSgd)} times SGD’s`; // prettier-ignore
-  const between = alike(beta, its.beta) ? 'its covariances are SGD’s' : `between two entries it has ${show(beta)} where SGD has ${show(its.beta)}`; // prettier-ignore
+  const variances = isVarianceAlike
+    ? 'Its variances are SGD’s'
+    : `Its variances are ${show(variance / ofSgd)} times SGD’s`;
+  const between = alike(beta, its.beta)
+    ? 'its covariances are SGD’s'
+    : `between two entries it has ${show(beta)} where SGD has ${show(its.beta)}`;
   return ofSgd === 0 ? 'With b = n SGD has no noise, and this has.' : `${variances}; ${between}.`;
 }
 
@@ -72,7 +80,8 @@ const short = (value: number) => value.toFixed(5).replace('-', '−');
 /** The covariance as it comes out, beside the exact one. */
 export function covariance(exact: Exact | undefined, gathered: Gathered | undefined): TemplateResult {
   const drawn = gathered && meansOf(gathered.covariance);
-  const label = (which: string, diagonal = 0, off = 0) => `${which}: ${short(diagonal)} on the diagonal, ${short(off)} off it`; // prettier-ignore
+  const label = (which: string, diagonal = 0, off = 0) =>
+    `${which}: ${short(diagonal)} on the diagonal, ${short(off)} off it`;
   const right = label('Exact', exact && exact.moments.alpha + exact.moments.beta, exact?.moments.beta);
   const found = label('Drawn', drawn?.diagonal, drawn?.off);
   return html`<figure>

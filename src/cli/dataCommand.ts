@@ -58,7 +58,9 @@ async function list({ json = false }: { json?: boolean }): Promise<void> {
     { head: 'at hand', numeric: false, cell: ({ state }) => (state.missing.length === 0 ? 'yes' : 'no') },
   ];
   const text = table(rows, columns, process.stdout.columns ?? Infinity, ['what', 'data set']);
-  process.stdout.write(`${text}\nfolder: ${cacheFolder()}\nmsgd data get NAME fetches one, msgd data info NAME has its terms.\n`); // prettier-ignore
+  process.stdout.write(
+    `${text}\nfolder: ${cacheFolder()}\nmsgd data get NAME fetches one, msgd data info NAME has its terms.\n`,
+  );
 }
 
 async function get(
@@ -67,7 +69,8 @@ async function get(
   signal: AbortSignal,
 ): Promise<void> {
   const sets = names.map(setOf);
-  if (from !== undefined && !(/^https?:\/\//.test(from) && URL.canParse(from))) throw new ArgumentError('from', from, 'an address that begins with http:// or https://'); // prettier-ignore
+  if (from !== undefined && !(/^https?:\/\//.test(from) && URL.canParse(from)))
+    throw new ArgumentError('from', from, 'an address that begins with http:// or https://');
   for (const set of sets) {
     const folder = folderOf(set);
     const addresses = from === undefined ? set.addresses : [from.replace(/\/*$/, '/')];
@@ -110,7 +113,11 @@ async function info(name: string, { json = false }: { json?: boolean }): Promise
 }
 
 function setOf(name: string): CanonicalSet {
-  checkOneOf('name', name, canonicalSets.map((set) => set.name)); // prettier-ignore
+  checkOneOf(
+    'name',
+    name,
+    canonicalSets.map((set) => set.name),
+  );
   return canonicalSets.find((set) => set.name === name)!;
 }
 

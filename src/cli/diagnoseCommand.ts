@@ -19,7 +19,11 @@ export async function diagnoseCommand(place: string, { json = false }: { json?: 
   const run = join(out, relative(above, whole));
   const [, seed] = /^seed-(\d+)$/.exec(basename(whole)) ?? [];
   if (!existsSync(join(run, names.checkpoint)) || seed === undefined) {
-    throw new ArgumentError('checkpoint', place, 'the folder of a run, as in msgd-results/runs/sgd/seed-1, or the checkpoint.npz in it'); // prettier-ignore
+    throw new ArgumentError(
+      'checkpoint',
+      place,
+      'the folder of a run, as in msgd-results/runs/sgd/seed-1, or the checkpoint.npz in it',
+    );
   }
   const { options } = await readFolder(out);
   await checkSame(out);

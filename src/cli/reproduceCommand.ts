@@ -33,15 +33,22 @@ export async function reproduceCommand(
       { head: 'recipe', cell: (row: typeof quadratic) => row.name, numeric: false },
       { head: 'what it asks', cell: (row: typeof quadratic) => row.title, numeric: false },
     ];
-    process.stdout.write(`${table(all, columns, process.stdout.columns ?? Infinity, [])}\nmsgd reproduce RECIPE --budget ${budgets.join('|')}\n`); // prettier-ignore
+    process.stdout.write(
+      `${table(all, columns, process.stdout.columns ?? Infinity, [])}\nmsgd reproduce RECIPE --budget ${budgets.join('|')}\n`,
+    );
     return;
   }
-  checkOneOf('recipe', name, all.map((one) => one.name)); // prettier-ignore
+  checkOneOf(
+    'recipe',
+    name,
+    all.map((one) => one.name),
+  );
   checkOneOf('budget', budget, budgets);
   const folder = out ?? `msgd-${name}`;
   if (name === quadratic.name) {
     for (const [flag, value] of Object.entries({ queue: how.queue, ...given })) {
-      if (value !== undefined) throw new ArgumentError(flag, value, `left out for ${name}, whose runs are short`); // prettier-ignore
+      if (value !== undefined)
+        throw new ArgumentError(flag, value, `left out for ${name}, whose runs are short`);
     }
     const flags = { runs: runs[budget as Budget], ...(data === undefined ? {} : { data }) };
     return theoryCommand({ ...flags, out: folder, json: how.json, quiet: how.quiet }, how.signal);

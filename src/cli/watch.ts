@@ -14,7 +14,8 @@ const SECONDS = 1;
  * Shows runs under way on stderr. `lines` are for people only: there are none where stderr is no terminal.
  */
 export function watchRuns(parts: readonly Part[], form: Form): Watch {
-  if (form === 'json') return progressOf(parts, (said) => void process.stderr.write(`${JSON.stringify(said)}\n`), SECONDS); // prettier-ignore
+  if (form === 'json')
+    return progressOf(parts, (said) => void process.stderr.write(`${JSON.stringify(said)}\n`), SECONDS);
   const say = (text: string) => void process.stderr.write(`msgd: ${text}\n`);
   if (form === 'lines' && process.stderr.isTTY) return terminalLines(accountOf(parts));
   const nothing = () => undefined;
@@ -25,7 +26,8 @@ export function watchRuns(parts: readonly Part[], form: Form): Watch {
 function terminalLines(account: Account): Watch {
   const { stderr } = process;
   const bars = new MultiBar({
-    format: (_, { maxWidth }, { text }: { text: (width: number) => string }) => text(maxWidth).slice(0, maxWidth - 1), // prettier-ignore
+    format: (_, { maxWidth }, { text }: { text: (width: number) => string }) =>
+      text(maxWidth).slice(0, maxWidth - 1),
     hideCursor: true,
     clearOnComplete: true,
     forceRedraw: true, // a note moves all lines

@@ -54,7 +54,8 @@ export function compare(
   settings: CompareSettings = {},
 ): Comparison {
   const experiment = readExperiment(options);
-  if (experiment.grid !== undefined) throw new ArgumentError('grid', experiment.grid, 'left out: compare is for a point of it'); // prettier-ignore
+  if (experiment.grid !== undefined)
+    throw new ArgumentError('grid', experiment.grid, 'left out: compare is for a point of it');
   checkOptions('compare', settings, ['threads', 'out', 'signal']);
   const { threads = 1, out, signal } = settings;
   checkThreads(threads);

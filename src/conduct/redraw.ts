@@ -43,7 +43,9 @@ export async function draw(out: string, diagnosing?: Diagnosing): Promise<Report
   const experiment = await readFolder(out);
   const { runs: results, missing } = await openRuns(out);
   if (results.length === 0) {
-    throw new MsgdError(`${out}: none of its ${missing.length} runs is done; npx msgd resume ${shellPath(out)} makes them`); // prettier-ignore
+    throw new MsgdError(
+      `${out}: none of its ${missing.length} runs is done; npx msgd resume ${shellPath(out)} makes them`,
+    );
   }
   const manifest = await readManifest(out);
   if (manifest !== undefined && missing.length > 0) {

@@ -72,7 +72,11 @@ function checkKind(grid: Grid, at: GridPoint, data: Source, before: readonly Poi
   const [first] = before;
   if (first === undefined || first.data.kind === data.kind) return;
   const both = `${first.data.kind} at ${titleOf(first.at)}, ${data.kind} at ${titleOf(at)}`;
-  throw new ArgumentError('grid', grid, `over data of one kind, as one table has accuracies or losses (${both})`); // prettier-ignore
+  throw new ArgumentError(
+    'grid',
+    grid,
+    `over data of one kind, as one table has accuracies or losses (${both})`,
+  );
 }
 
 async function finish(
@@ -94,7 +98,10 @@ async function finish(
   const made = await makeRuns(points, how, opened, async (comparison, runs, made) => {
     const { experiment, data, folder } = comparison;
     await writeResults(folder, experiment, data, runs, made, before.get(comparison));
-    results.set(comparison, { rows: summarize(experiment.options, runs), isAccuracy: data.kind === 'classification' }); // prettier-ignore
+    results.set(comparison, {
+      rows: summarize(experiment.options, runs),
+      isAccuracy: data.kind === 'classification',
+    });
   });
   const all = points.map((point) => ({ ...point, ...(results.get(point) as PointResult) }));
   return writeSweepResults(how.out, sweep, all, data, made, allBefore);

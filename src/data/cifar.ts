@@ -41,7 +41,10 @@ export function readCifar(
   const record = before + pixels;
   const n = bytes.length / record;
   if (n === 0 || !Number.isInteger(n)) {
-    throw new FormatError(source, `has ${bytes.length} bytes, which is not a whole number of images of ${record} bytes each: it is truncated, or not a file of CIFAR-${kind}`); // prettier-ignore
+    throw new FormatError(
+      source,
+      `has ${bytes.length} bytes, which is not a whole number of images of ${record} bytes each: it is truncated, or not a file of CIFAR-${kind}`,
+    );
   }
   const values = new Uint8Array(n * pixels);
   const labels = new Uint8Array(n);

@@ -139,7 +139,10 @@ function checkCellsEnd(text: string, delimiter: string, source: string) {
     if (closing !== '' && next === undefined) continue;
     const line = lineBreaks([text.slice(0, index + before.length)]) + 1;
     const shown = JSON.stringify(cell.slice(0, 30));
-    const problem = closing === '' ? `the quote before ${shown} is not closed` : `${JSON.stringify(next)} follows the closing quote of ${shown}: is there another delimiter? Say which: delimiter (--delimiter)`; // prettier-ignore
+    const problem =
+      closing === ''
+        ? `the quote before ${shown} is not closed`
+        : `${JSON.stringify(next)} follows the closing quote of ${shown}: is there another delimiter? Say which: delimiter (--delimiter)`;
     throw new FormatError(source, `line ${line}: ${problem}`);
   }
 }
@@ -169,7 +172,9 @@ function columnsOf(cells: string[], source: string, { label, target, header = 'a
   const column = target ?? label;
   if (typeof column === 'number') checkInteger(argument, column, 0, width - 1, `columns − 1 = ${width - 1}`);
   // An example of which every feature is missing has no number either, and must not be taken for names.
-  const hasName = first.some((cell, k) => k !== (column ?? width - 1) && !isMissing(cell.trim()) && cell.trim() !== ''); // prettier-ignore
+  const hasName = first.some(
+    (cell, k) => k !== (column ?? width - 1) && !isMissing(cell.trim()) && cell.trim() !== '',
+  );
   const looksNamed = typeof column === 'string' || (hasName && first.every((cell) => !isLikeNumber(cell)));
   if (!(header === 'auto' ? looksNamed : header)) {
     if (typeof column === 'string')

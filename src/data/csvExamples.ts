@@ -44,7 +44,9 @@ function firstLine(text: string, delimiter: string): string[] {
 }
 
 function textOf(bytes: Uint8Array, path: string): string {
-  const isUtf16 = bytes.length > 1 && ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)); // prettier-ignore
+  const isUtf16 =
+    bytes.length > 1 &&
+    ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff));
   if (isUtf16 || bytes.subarray(0, 1000).includes(0)) {
     throw new FormatError(path, 'is not UTF-8 text, but UTF-16 or no text: save it as UTF-8');
   }

@@ -143,13 +143,15 @@ export function dataset(spec: {
   const common = { ...inputs, n, features, ...(spec.shape && { shape: spec.shape }) };
   if (targets !== undefined) {
     if (labels !== undefined) throw new ArgumentError('labels', labels, 'left out where targets are given');
-    if (spec.classes !== undefined) throw new ArgumentError('classes', spec.classes, 'left out where targets are given'); // prettier-ignore
+    if (spec.classes !== undefined)
+      throw new ArgumentError('classes', spec.classes, 'left out where targets are given');
     checkInteger('outputs', outputs, 1);
     checkLength('targets', targets, n * outputs, `${n} examples × ${outputs} outputs`);
     return known({ kind: 'regression', ...common, targets: floats('targets', targets), outputs });
   }
   if (labels === undefined) throw new ArgumentError('labels', labels, 'given, or targets in its place');
-  if (spec.outputs !== undefined) throw new ArgumentError('outputs', spec.outputs, 'left out where labels are given'); // prettier-ignore
+  if (spec.outputs !== undefined)
+    throw new ArgumentError('outputs', spec.outputs, 'left out where labels are given');
   checkLength('labels', labels, n, `${n} examples`);
   if (spec.classes !== undefined) checkInteger('classes', spec.classes, 2);
   let largest = 1;

@@ -38,5 +38,9 @@ export function delimiterOf(name: string): string | undefined {
   const delimiter = Object.hasOwn(named, name) ? named[name] : name;
   if (typeof delimiter === 'string' && delimiter.length === 1 && !'"\r\n'.includes(delimiter))
     return delimiter;
-  throw new ArgumentError('delimiter', name, `auto, ${Object.keys(named).join(', ')}, or one character other than a quote or line break`); // prettier-ignore
+  throw new ArgumentError(
+    'delimiter',
+    name,
+    `auto, ${Object.keys(named).join(', ')}, or one character other than a quote or line break`,
+  );
 }

@@ -41,7 +41,11 @@ export function drawn(
   const most = whole * seen.size + (turns[whole]?.length ?? 0);
   if (count > most) {
     const [name, size] = [...seen].reduce((least, next) => (next[1] < least[1] ? next : least));
-    throw new ArgumentError(argument, count, `at most ${most} for a balanced draw, because class ${name} has only ${size} examples`); // prettier-ignore
+    throw new ArgumentError(
+      argument,
+      count,
+      `at most ${most} for a balanced draw, because class ${name} has only ${size} examples`,
+    );
   }
   const inTurns = Uint32Array.from(turns.flat());
   return [inTurns.subarray(0, count), inTurns.subarray(count)];

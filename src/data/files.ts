@@ -69,7 +69,8 @@ export async function loadData(spec: string, options: LoadOptions = {}): Promise
   if (pixels === 'raw' && !('pixels' in ('train' in data ? data.train : data)))
     throw new ArgumentError('pixels', pixels, `unit for ${spec}, which has no bytes`);
   if (!isSwapped) return data;
-  if (!('train' in data)) throw new ArgumentError('data', spec, `given without ${SWAP}: it has no training and test part`); // prettier-ignore
+  if (!('train' in data))
+    throw new ArgumentError('data', spec, `given without ${SWAP}: it has no training and test part`);
   return { ...data, train: data.test, test: data.train };
 }
 
@@ -123,14 +124,21 @@ async function loadImages(folder: string, names: readonly string[], scale?: numb
 
 /** Images to train on and images to test on. */
 function isIdxPair(names: readonly string[]): boolean {
-  return names.length === 2 && names.every((name) => idxImagesName.test(name)) && names.filter(isTest).length === 1; // prettier-ignore
+  return (
+    names.length === 2 && names.every((name) => idxImagesName.test(name)) && names.filter(isTest).length === 1
+  );
 }
 
 async function loadIdxParts(folder: string, names: readonly string[], scale?: number): Promise<Parts> {
-  const paths = [...names].sort((a, b) => Number(isTest(a)) - Number(isTest(b))).map((name) => join(folder, name)); // prettier-ignore
+  const paths = [...names]
+    .sort((a, b) => Number(isTest(a)) - Number(isTest(b)))
+    .map((name) => join(folder, name));
   const [train, test] = await Promise.all(paths.map((path) => loadIdx(path, scale)));
   if (train.features !== test.features) {
-    throw new FormatError(paths[1], `has images of ${test.features} features, but ${paths[0]} of ${train.features}`); // prettier-ignore
+    throw new FormatError(
+      paths[1],
+      `has images of ${test.features} features, but ${paths[0]} of ${train.features}`,
+    );
   }
   const classes = Math.max(train.classes, test.classes);
   return { kind: 'classification', train: { ...train, classes }, test: { ...test, classes } };
@@ -163,7 +171,9 @@ function ofPackage(set: CanonicalSet, folder: string): Promise<Dataset> {
 
 function notAtHand({ name, files }: CanonicalSet, folder: string, more = ''): MsgdError {
   const megabytes = Math.ceil(files.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6);
-  return new MsgdError(`${name} is not at hand: npx msgd data get ${name} fetches it (${megabytes} MB) into ${folder}${more}`); // prettier-ignore
+  return new MsgdError(
+    `${name} is not at hand: npx msgd data get ${name} fetches it (${megabytes} MB) into ${folder}${more}`,
+  );
 }
 
 function isCsv(path: string): boolean {

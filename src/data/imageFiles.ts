@@ -25,11 +25,18 @@ interface Content {
  */
 export function imagesOfFiles(files: readonly Content[], folder: string, scale?: number): Source {
   const lots = files.map(({ bytes, source }) => {
-    const images = /\.mat$/i.test(source) ? readSvhn(bytes, source, scale) : readCifarFile(bytes, source, scale); // prettier-ignore
-    return { images, kind: /\.mat$/i.test(source) ? 'SVHN' : `CIFAR-${images.classes}`, isTest: isTest(source) }; // prettier-ignore
+    const images = /\.mat$/i.test(source)
+      ? readSvhn(bytes, source, scale)
+      : readCifarFile(bytes, source, scale);
+    return {
+      images,
+      kind: /\.mat$/i.test(source) ? 'SVHN' : `CIFAR-${images.classes}`,
+      isTest: isTest(source),
+    };
   });
   const kinds = [...new Set(lots.map(({ kind }) => kind))];
-  if (kinds.length > 1) throw new ArgumentError('data', folder, `a folder with files of one kind; it has ${kinds.join(' and ')}`); // prettier-ignore
+  if (kinds.length > 1)
+    throw new ArgumentError('data', folder, `a folder with files of one kind; it has ${kinds.join(' and ')}`);
   const [train, test] = [false, true].map((wanted) =>
     lots.filter((lot) => lot.isTest === wanted).map(({ images }) => images),
   );

@@ -28,11 +28,15 @@ export function imagesOf(
 ): PixelClassification {
   const [n, ...size] = pixels.shape;
   for (const { values, source } of [pixels, labels]) {
-    if (!(values instanceof Uint8Array)) throw new FormatError(source, 'must hold bytes, but holds other numbers'); // prettier-ignore
+    if (!(values instanceof Uint8Array))
+      throw new FormatError(source, 'must hold bytes, but holds other numbers');
   }
   if (pixels.values.length === 0) throw new FormatError(pixels.source, 'has no images');
   if (labels.values.length !== n) {
-    throw new FormatError(labels.source, `has ${labels.values.length} labels, but ${pixels.source} has ${n} images`); // prettier-ignore
+    throw new FormatError(
+      labels.source,
+      `has ${labels.values.length} labels, but ${pixels.source} has ${n} images`,
+    );
   }
   const wrong = labels.values.findIndex((label) => label >= classes);
   if (wrong >= 0) {

@@ -39,7 +39,8 @@ export function inflateZlib(
   what: string,
 ): Uint8Array {
   // Method 8, no dictionary, and a multiple of 31.
-  const isZlib = (packed[0] & 15) === 8 && (packed[1] & 32) === 0 && ((packed[0] << 8) | packed[1]) % 31 === 0; // prettier-ignore
+  const isZlib =
+    (packed[0] & 15) === 8 && (packed[1] & 32) === 0 && ((packed[0] << 8) | packed[1]) % 31 === 0;
   if (packed.length < 6 || !isZlib)
     throw new FormatError(source, `${what} is not zlib data, or is truncated`);
   const deflated = packed.subarray(2, -4);

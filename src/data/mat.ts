@@ -66,12 +66,18 @@ export function readMat(bytes: Bytes, source = 'MAT file'): Record<string, MatAr
   const file = toBytes(bytes);
   const order = String.fromCharCode(...file.subarray(126, HEADER));
   if (file.length < HEADER || !['IM', 'MI'].includes(order)) {
-    throw new FormatError(source, `is not a MAT-file of level 5 (128 bytes, the last two IM or MI): it ${firstBytes(file)}`); // prettier-ignore
+    throw new FormatError(
+      source,
+      `is not a MAT-file of level 5 (128 bytes, the last two IM or MI): it ${firstBytes(file)}`,
+    );
   }
   const reader: Reader = { little: order === 'IM', source };
   const version = viewOf(file).getUint16(124, reader.little);
   if (version !== 0x100) {
-    throw new FormatError(source, `is of MATLAB 7.3 or another kind (version ${version.toString(16)}): save it with -v7`); // prettier-ignore
+    throw new FormatError(
+      source,
+      `is of MATLAB 7.3 or another kind (version ${version.toString(16)}): save it with -v7`,
+    );
   }
   const arrays = Object.create(null) as Record<string, MatArray>;
   for (let at = HEADER; at < file.length;) {
@@ -92,7 +98,11 @@ interface Reader {
 /** The element that begins at a byte: its type and data, and where the next begins. */
 function element(bytes: Uint8Array, at: number, { little, source }: Reader) {
   const view = viewOf(bytes);
-  const cut = () => new FormatError(source, `is truncated or damaged: an element at byte ${at} of ${bytes.length} runs past the end`); // prettier-ignore
+  const cut = () =>
+    new FormatError(
+      source,
+      `is truncated or damaged: an element at byte ${at} of ${bytes.length} runs past the end`,
+    );
   if (at + 8 > bytes.length) throw cut();
   const word = view.getUint32(at, little);
   // Up to four bytes stand in the place of their length, which then shares a word with the type.
@@ -116,11 +126,13 @@ function compressed(packed: Uint8Array, reader: Reader) {
 
 function matrix(type: number, bytes: Uint8Array, reader: Reader): MatArray & { name: string } {
   const { little, source } = reader;
-  if (type !== MATRIX) throw new FormatError(source, `is damaged: it has an element of type ${type} in place of an array`); // prettier-ignore
+  if (type !== MATRIX)
+    throw new FormatError(source, `is damaged: it has an element of type ${type} in place of an array`);
   let at = 0;
   const part = (allowed: readonly number[], what: string) => {
     const found = element(bytes, at, reader);
-    if (!allowed.includes(found.type)) throw new FormatError(source, `is damaged: the ${what} of an array are of type ${found.type}`); // prettier-ignore
+    if (!allowed.includes(found.type))
+      throw new FormatError(source, `is damaged: the ${what} of an array are of type ${found.type}`);
     at = found.next;
     return found;
   };
@@ -135,7 +147,8 @@ function matrix(type: number, bytes: Uint8Array, reader: Reader): MatArray & { n
     throw new FormatError(source, `${name} is ${what}; only real arrays of numbers are supported`);
   }
   const storage = part(Object.keys(types).map(Number), 'numbers');
-  if (at !== bytes.length) throw new FormatError(source, `is damaged: ${bytes.length - at} bytes follow ${name} in its place`); // prettier-ignore
+  if (at !== bytes.length)
+    throw new FormatError(source, `is damaged: ${bytes.length - at} bytes follow ${name} in its place`);
   const count = Math.floor(lengths.length / 4);
   const shape = Array.from({ length: count }, (_, k) => viewOf(lengths).getInt32(4 * k, little));
   if (count < 2 || shape.some((length) => length < 0)) {

@@ -15,7 +15,9 @@ const pairs: readonly (readonly [inputs: readonly string[], outputs: readonly st
   [['input', 'inputs', 'data', 'features'], ['label', 'labels', 'target', 'targets']],
   [['x'], ['y', 'label', 'labels', 'target', 'targets']],
 ]; // prettier-ignore
-const words = pairs.map(([inputs, outputs]) => `${inputs.join(' or ')} with ${outputs.join(' or ')}`).join('; '); // prettier-ignore
+const words = pairs
+  .map(([inputs, outputs]) => `${inputs.join(' or ')} with ${outputs.join(' or ')}`)
+  .join('; ');
 
 type Part = 'train' | 'test' | undefined;
 type Files = ReturnType<typeof npzFiles>;
@@ -50,7 +52,10 @@ export function npzExamples(bytes: Uint8Array, path: string, scale?: number, tas
   const [first, second] = examplesOf(found, task);
   if (second === undefined) return first;
   if (first.features !== second.features) {
-    throw new FormatError(path, `has ${first.features} features to train on, but ${second.features} to test on`); // prettier-ignore
+    throw new FormatError(
+      path,
+      `has ${first.features} features to train on, but ${second.features} to test on`,
+    );
   }
   return { kind: first.kind, train: first, test: second };
 }
@@ -58,10 +63,12 @@ export function npzExamples(bytes: Uint8Array, path: string, scale?: number, tas
 /** The names of the pairs that there are, of a part: x_train, train_x and trainX say the same. */
 function pairsIn(names: readonly string[], part: Part): [inputs: string, outputs: string][] {
   const known = names.map((name) => {
-    const [, before, stem, after] = /^(?:(train|test)_?)?(.+?)(?:_?(train|test))?$/.exec(name.toLowerCase()) ?? []; // prettier-ignore
+    const [, before, stem, after] =
+      /^(?:(train|test)_?)?(.+?)(?:_?(train|test))?$/.exec(name.toLowerCase()) ?? [];
     return { name, stem, part: before ?? after };
   });
-  const called = (allowed: readonly string[]) => known.filter((one) => one.part === part && allowed.includes(one.stem)); // prettier-ignore
+  const called = (allowed: readonly string[]) =>
+    known.filter((one) => one.part === part && allowed.includes(one.stem));
   return pairs.flatMap(([inputs, outputs]) =>
     called(inputs).flatMap((x) => called(outputs).map((y): [string, string] => [x.name, y.name])),
   );
@@ -89,7 +96,8 @@ function arraysOf(
 function examplesOf(parts: readonly Arrays[], task?: Task): Dataset[] {
   if (isReal(parts, task)) {
     return parts.map(({ inputs, outputs, scale }) => {
-      if ('texts' in outputs) throw new FormatError(outputs.source, 'holds words, but regression has numbers for targets'); // prettier-ignore
+      if ('texts' in outputs)
+        throw new FormatError(outputs.source, 'holds words, but regression has numbers for targets');
       return regressionOf(inputs, outputs, scale);
     });
   }
@@ -128,7 +136,8 @@ function labelsOf(parts: readonly Outputs[]): SourcedArray[] {
     });
   }
   return parts.map((part) => {
-    if ('texts' in part) throw new FormatError(part.source, 'holds words, but the other part has numbers for labels'); // prettier-ignore
+    if ('texts' in part)
+      throw new FormatError(part.source, 'holds words, but the other part has numbers for labels');
     const values = oneHotClasses(part);
     return values === undefined ? part : { shape: [part.shape[0]], values, source: part.source };
   });

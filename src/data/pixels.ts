@@ -46,7 +46,11 @@ export function checkPixels(argument: string, data: Pixels & { n: number; featur
   checkTyped(`${argument}.levels`, levels, Float32Array);
   const channels = channelsOf(data);
   if (channels >= 1 && Number.isInteger(features / channels)) return;
-  throw new ArgumentError(`${argument}.levels.length`, levels.length, `256, or 256 for each channel of ${features} features`); // prettier-ignore
+  throw new ArgumentError(
+    `${argument}.levels.length`,
+    levels.length,
+    `256, or 256 for each channel of ${features} features`,
+  );
 }
 
 /** The numbers that the bytes stand for, in a new array or `into` one. */

@@ -107,6 +107,7 @@ function checkParts(parts: Extract<Source, { train: unknown }>): void {
   checkOneOf('data.kind', parts.kind, [right.kind]);
   for (const [name, value] of Object.entries(about(parts.test))) {
     const should = right[name as keyof typeof right];
-    if (value !== should) throw new ArgumentError(`data.test.${name}`, value, `${should ?? 'left out'}, as of data.train`); // prettier-ignore
+    if (value !== should)
+      throw new ArgumentError(`data.test.${name}`, value, `${should ?? 'left out'}, as of data.train`);
   }
 }

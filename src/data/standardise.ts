@@ -25,7 +25,8 @@ export function channelStatistics(data: Dataset): ChannelStatistics {
         'pixels' in data
           ? numbersOf({ ...data, pixels: data.pixels.subarray(first, end) }, row)
           : data.inputs.subarray(first, end);
-      for (let c = 0, at = 0; c < channels; c++) for (const next = at + plane; at < next; at++) visit(numbers[at], c); // prettier-ignore
+      for (let c = 0, at = 0; c < channels; c++)
+        for (const next = at + plane; at < next; at++) visit(numbers[at], c);
     }
   };
   const [means, deviations] = [new Float64Array(channels), new Float64Array(channels)];

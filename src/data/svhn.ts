@@ -30,15 +30,19 @@ export function svhnImages(
 
 export function readSvhn(bytes: Bytes, source: string, scale?: number): PixelClassification {
   const { X, y } = readMat(bytes, source);
-  if (X === undefined || y === undefined) throw new FormatError(source, 'must hold X and y, but does not hold both'); // prettier-ignore
+  if (X === undefined || y === undefined)
+    throw new FormatError(source, 'must hold X and y, but does not hold both');
   // MATLAB drops a last dimension of 1.
   const [height, width, colours, n = 1, ...more] = X.shape;
   const fits = height === side && width === side && colours === 3 && more.length === 0;
   if (!fits || !(X.values instanceof Uint8Array)) {
     throw new FormatError(source, `X must be 32 × 32 × 3 × n bytes, but is ${X.shape.join(' × ')}`);
   }
-  const wrong = y.values.findIndex((label: number) => !(Number.isInteger(label) && label >= 1 && label <= 10)); // prettier-ignore
-  if (wrong >= 0) throw new FormatError(source, `label ${wrong} is ${y.values[wrong]}, but labels are from 1 to 10`); // prettier-ignore
+  const wrong = y.values.findIndex(
+    (label: number) => !(Number.isInteger(label) && label >= 1 && label <= 10),
+  );
+  if (wrong >= 0)
+    throw new FormatError(source, `label ${wrong} is ${y.values[wrong]}, but labels are from 1 to 10`);
   return imagesOf(
     { shape: [n, 3, side, side], values: byRows(X.values), source: `${source}, X` },
     { shape: [n], values: Uint8Array.from(y.values, (label) => label % 10), source: `${source}, y` },

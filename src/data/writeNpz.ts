@@ -16,16 +16,21 @@ export interface WritableArray {
 /** An .npz file, not compressed, of the arrays by name: `np.load` and `readNpz` read it. The same arrays give the same bytes. */
 export function writeNpz(arrays: Readonly<Record<string, WritableArray>>): Uint8Array {
   // A Map has no entries that Object.entries would see.
-  if (typeof arrays !== 'object' || arrays === null || arrays instanceof Map) throw new ArgumentError('arrays', arrays, 'an object of arrays by name'); // prettier-ignore
+  if (typeof arrays !== 'object' || arrays === null || arrays instanceof Map)
+    throw new ArgumentError('arrays', arrays, 'an object of arrays by name');
   const files = Object.entries(arrays).map(([name, array]) => [`${name}.npy`, npy(name, array)]);
-  return zipSync(Object.fromEntries(files) as Record<string, Uint8Array>, { level: 0, mtime: '1980-01-01T00:00:00' }); // prettier-ignore
+  return zipSync(Object.fromEntries(files) as Record<string, Uint8Array>, {
+    level: 0,
+    mtime: '1980-01-01T00:00:00',
+  });
 }
 
 /** Version 1 of the format: the numbers begin at a multiple of 64 bytes. */
 function npy(name: string, array: WritableArray): Uint8Array {
   const { shape, values } = { ...array };
   const dtype = dtypes[(values as WritableArray['values'] | null)?.constructor.name as keyof typeof dtypes];
-  if (dtype === undefined) throw new ArgumentError(`arrays.${name}.values`, values, `one of ${Object.keys(dtypes).join(', ')}`); // prettier-ignore
+  if (dtype === undefined)
+    throw new ArgumentError(`arrays.${name}.values`, values, `one of ${Object.keys(dtypes).join(', ')}`);
   checkArray(`arrays.${name}.shape`, shape);
   Array.from(shape).forEach((size, k) => checkInteger(`arrays.${name}.shape[${k}]`, size, 0));
   const product = Array.from(shape).reduce((count, size) => count * size, 1);

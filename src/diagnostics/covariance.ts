@@ -58,12 +58,19 @@ export function gradientSpectrum(objective: Objective): Spectrum {
   checkObjective(objective);
   const { n } = objective;
   if (n > MOST_EXAMPLES) {
-    throw new ArgumentError('n', n, `at most ${MOST_EXAMPLES} for all eigenvalues; leadingSpectrum finds the leading ones`); // prettier-ignore
+    throw new ArgumentError(
+      'n',
+      n,
+      `at most ${MOST_EXAMPLES} for all eigenvalues; leadingSpectrum finds the leading ones`,
+    );
   }
   const K = centred(objective.gramMatrix(), n);
   const { realEigenvalues } = new EigenvalueDecomposition(K, { assumeSymmetric: true });
   const eigenvalues = realEigenvalues.map((value) => Math.max(0, value)).sort((a, b) => b - a);
-  return spectrum(eigenvalues, eigenvalues.reduce((sum, value) => sum + value, 0)); // prettier-ignore
+  return spectrum(
+    eigenvalues,
+    eigenvalues.reduce((sum, value) => sum + value, 0),
+  );
 }
 
 /** (1/n) of the Gram matrix of the gradients less their mean. */

@@ -47,7 +47,8 @@ export async function download(
       });
     } catch (error) {
       // A lock knows its folder as --out.
-      if (error instanceof ArgumentError) throw new ArgumentError('the folder of the data', error.value, error.allowed); // prettier-ignore
+      if (error instanceof ArgumentError)
+        throw new ArgumentError('the folder of the data', error.value, error.allowed);
       const { code, message } = error as NodeJS.ErrnoException;
       const goesOn = `the same command resumes from here: ${await kept(path)}`;
       if (options.signal?.aborted) throw new MsgdError(`interrupted; ${goesOn}`);
@@ -71,7 +72,10 @@ async function isThere({ bytes, sha256 }: Remote, path: string): Promise<boolean
   if (size === undefined) return false;
   const hash = size === bytes ? await hashOf(path) : undefined;
   if (hash === sha256) return true;
-  const found = hash === undefined ? `has ${size} bytes in place of ${bytes}` : `has SHA-256 ${hash} in place of ${sha256}`; // prettier-ignore
+  const found =
+    hash === undefined
+      ? `has ${size} bytes in place of ${bytes}`
+      : `has SHA-256 ${hash} in place of ${sha256}`;
   throw new MsgdError(`${path} is not the file that is published: it ${found}; remove it, and it is fetched`);
 }
 

@@ -140,7 +140,8 @@ async function save(
   const cut = problem();
   if (cut !== undefined) throw cut;
   // Of an answer in chunks it is known that it is whole; of one that ends with the connection it is not.
-  if (response.headers['transfer-encoding'] !== undefined) throw new Refusal(`has ${size} bytes in place of ${bytes}`); // prettier-ignore
+  if (response.headers['transfer-encoding'] !== undefined)
+    throw new Refusal(`has ${size} bytes in place of ${bytes}`);
   throw new Error(`the connection ended after ${size} of ${bytes} bytes`);
 }
 

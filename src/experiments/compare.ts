@@ -69,7 +69,9 @@ export function plan(options: CompareOptions, data: Source): Job[] {
   checkInteger('evaluateEvery', options.evaluateEvery, 1);
   checkNumber('learningRate', options.learningRate, 0);
   checkInteger('batch', batch, 1);
-  options.decay.forEach((step, k) => checkInteger(`decay[${k}]`, step, k === 0 ? 1 : options.decay[k - 1] + 1)); // prettier-ignore
+  options.decay.forEach((step, k) =>
+    checkInteger(`decay[${k}]`, step, k === 0 ? 1 : options.decay[k - 1] + 1),
+  );
   checkUpdate(options);
   checkNumber('margin', options.margin, 0);
   checkInteger('test', options.test, 0);
@@ -93,7 +95,11 @@ function checkRoom(
     checkMemory(frozen(model), test);
   } catch (error) {
     if (!(error instanceof ArgumentError)) throw error;
-    throw new ArgumentError('model', spec, `one for which ${train.n} training and ${test.n} test examples fit into 4 GiB (${error.message})`); // prettier-ignore
+    throw new ArgumentError(
+      'model',
+      spec,
+      `one for which ${train.n} training and ${test.n} test examples fit into 4 GiB (${error.message})`,
+    );
   }
 }
 
@@ -115,7 +121,11 @@ function checkLabel(
     const ofAll = argument === 'b' && value === batch;
     const isGiven = argument === 'noise' || ofAll || argument in own;
     const where = isGiven ? '' : ` (in ${label}, where it follows from b = ${own.b ?? batch})`;
-    throw new ArgumentError(argument === 'noise' ? place : ofAll ? 'batch' : `${place}:${argument}`, value, allowed + where); // prettier-ignore
+    throw new ArgumentError(
+      argument === 'noise' ? place : ofAll ? 'batch' : `${place}:${argument}`,
+      value,
+      allowed + where,
+    );
   }
 }
 
@@ -184,7 +194,10 @@ export async function runJob(
   } catch (error) {
     if (!(error instanceof DivergenceError)) throw error;
     // No noise has a part in that: all runs with the seed begin so.
-    if (records.length === 0) throw new MsgdError(`the loss is ${error.loss} before the first step (seed ${seed}): the data's numbers or the initial parameters are too large`); // prettier-ignore
+    if (records.length === 0)
+      throw new MsgdError(
+        `the loss is ${error.loss} before the first step (seed ${seed}): the data's numbers or the initial parameters are too large`,
+      );
     return { ...job, records, diverged: error.step, theta: descent.theta, state: descent.state };
   }
   return { ...job, records, theta: descent.theta, state: descent.state };

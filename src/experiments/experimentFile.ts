@@ -93,14 +93,17 @@ function readGrid(value: unknown, given: Partial<CompareOptions>): Grid {
   for (const [key, values] of Object.entries(value)) {
     if (!Object.hasOwn(fields, key)) checkOneOf('field of grid', key, Object.keys(fields));
     const path = `grid.${key}`;
-    if (!Array.isArray(values) || values.length === 0) throw new ArgumentError(path, values, 'an array of at least one value'); // prettier-ignore
-    if (Object.hasOwn(given, key)) throw new ArgumentError(key, given[key as keyof CompareOptions], 'in the grid or beside it, not both'); // prettier-ignore
+    if (!Array.isArray(values) || values.length === 0)
+      throw new ArgumentError(path, values, 'an array of at least one value');
+    if (Object.hasOwn(given, key))
+      throw new ArgumentError(key, given[key as keyof CompareOptions], 'in the grid or beside it, not both');
     const texts = values.map((item, k) => {
       checkType(`${path}[${k}]`, item, fields[key as keyof CompareOptions].kind);
       return JSON.stringify(item);
     });
     texts.forEach((text, k) => {
-      if (texts.indexOf(text) < k) throw new ArgumentError(`${path}[${k}]`, values[k], 'another value than those before it'); // prettier-ignore
+      if (texts.indexOf(text) < k)
+        throw new ArgumentError(`${path}[${k}]`, values[k], 'another value than those before it');
     });
   }
   return value;

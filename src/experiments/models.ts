@@ -142,7 +142,11 @@ export function initialOf(spec: string): Initialisation {
 export function modelNamed(spec: string, data: Dataset): Model {
   const name = nameOf(spec);
   const fitting = namedModels.filter((model) => model.data === undefined || model.data === data.kind);
-  checkOneOf('model', name, namedModels.map((model) => model.name)); // prettier-ignore
+  checkOneOf(
+    'model',
+    name,
+    namedModels.map((model) => model.name),
+  );
   const named = fitting.find((model) => model.name === name);
   const text = spec.slice(name.length + 1);
   named?.check?.(text);
@@ -152,7 +156,11 @@ export function modelNamed(spec: string, data: Dataset): Model {
   const { features, kind } = data;
   const allowed =
     named === undefined || !isSpelled ? fitting.map(({ usage }) => usage).join(', ') : named.usage;
-  throw new ArgumentError('model', spec, `${allowed}; these are ${kind} data of ${features} features and ${outputsOf(data)} outputs`); // prettier-ignore
+  throw new ArgumentError(
+    'model',
+    spec,
+    `${allowed}; these are ${kind} data of ${features} features and ${outputsOf(data)} outputs`,
+  );
 }
 
 /** The model; what is wrong with an option of it is said of that name's: `model:width`. */

@@ -250,14 +250,22 @@ export interface Prepared {
 export function recipe(name: string, options: { budget?: Budget; data?: string } = {}): Prepared {
   checkOptions('recipe', options, ['budget', 'data']);
   const { budget = budgets[0], data } = options;
-  checkOneOf('recipe', name, recipes.map((one) => one.name)); // prettier-ignore
+  checkOneOf(
+    'recipe',
+    name,
+    recipes.map((one) => one.name),
+  );
   checkOneOf('budget', budget, budgets);
   if (data !== undefined) checkText('data', data, 'a data set by name or path');
   const found = recipes.find((one) => one.name === name) as Recipe;
   const { paper, onDigits, onImages } = found;
   const setting = data === undefined ? onDigits : (onImages ?? onDigits);
   if (setting === undefined) {
-    throw new ArgumentError('data', data, `images for ${name}, such as ${onImages?.own.name}, which npx msgd data get fetches`); // prettier-ignore
+    throw new ArgumentError(
+      'data',
+      data,
+      `images for ${name}, such as ${onImages?.own.name}, which npx msgd data get fetches`,
+    );
   }
   const within = budget === 'full' ? {} : setting.budgets[budget];
   const cut = Object.entries(within).flatMap(([key, value]) => {

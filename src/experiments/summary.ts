@@ -185,7 +185,9 @@ export function conclusion(
     rows.filter((row) => row.fromSgd?.verdict === wanted).map((row) => row.label);
   const list = (labels: readonly string[]) => labels.join(', ');
   const diverged = rows.filter((row) => row.diverged !== undefined).map((row) => row.label);
-  const infinite = rows.filter((row) => row.diverged === undefined && !Number.isFinite(row.test.mean)).map((row) => row.label); // prettier-ignore
+  const infinite = rows
+    .filter((row) => row.diverged === undefined && !Number.isFinite(row.test.mean))
+    .map((row) => row.label);
   const sentences = [
     [having('same'), `within ±${margin} ${unit} of SGD`],
     [having('differs'), 'different from SGD'],

@@ -163,7 +163,8 @@ export async function removeRuns(
 ): Promise<void> {
   const runs = again.map((run) => {
     const found = all.find((folder) => [resolve(run), resolve(out, run)].includes(resolve(folder)));
-    if (found === undefined) throw new ArgumentError('again', run, `the folder of one of its runs, as ${relative(out, all[0])} is`); // prettier-ignore
+    if (found === undefined)
+      throw new ArgumentError('again', run, `the folder of one of its runs, as ${relative(out, all[0])} is`);
     return found;
   });
   for (const run of runs) {

@@ -72,7 +72,11 @@ async function checkFile(folder: string, name: string, hash: string): Promise<vo
   const path = join(folder, name);
   const bytes = await readFile(path).catch(ifThere);
   if (bytes === undefined) throw new FormatError(path, `is missing; ${again(folder)}`);
-  if (sha256(bytes) !== hash) throw new FormatError(path, `is damaged: its SHA-256 is not that of what the run wrote; ${again(folder)}`); // prettier-ignore
+  if (sha256(bytes) !== hash)
+    throw new FormatError(
+      path,
+      `is damaged: its SHA-256 is not that of what the run wrote; ${again(folder)}`,
+    );
 }
 
 /** Removes a run, so that it is made again: first that by which it is done. */

@@ -25,5 +25,9 @@ export function checkFit(model: Model, data: Dataset, argument = 'data'): void {
 /** @throws ArgumentError where an example's loss depends on the others */
 export function checkSeparate({ ghost, name }: Model, what: string): void {
   if (ghost === undefined) return;
-  throw new ArgumentError('model', name, `a model whose examples do not see each other, for ${what}: frozen(model) has batch norms with their running statistics`); // prettier-ignore
+  throw new ArgumentError(
+    'model',
+    name,
+    `a model whose examples do not see each other, for ${what}: frozen(model) has batch norms with their running statistics`,
+  );
 }

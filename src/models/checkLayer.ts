@@ -77,7 +77,8 @@ export function checkSame(argument: string, value: unknown, should: unknown, rea
 
 function checkPlain(at: string, layer: PlainLayer): void {
   checkSame(`${at}.parameters`, layer.parameters, 0, 'for it is plain');
-  if (layer.isIdentity === true) checkSame(`${at}.outputs`, layer.outputs, layer.inputs, 'for it is the identity'); // prettier-ignore
+  if (layer.isIdentity === true)
+    checkSame(`${at}.outputs`, layer.outputs, layer.inputs, 'for it is the identity');
   if (layer.curvature !== 'none' && typeof layer.curvature !== 'function') {
     throw new ArgumentError(`${at}.curvature`, layer.curvature, "a function, or 'none'");
   }

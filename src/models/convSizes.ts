@@ -10,5 +10,8 @@ export interface ConvSizes {
 }
 
 /** How a convolution does what a layer does. */
-export type ConvPasses = Pick<ParametricLayer, 'forward' | 'backward' | 'accumulate' | 'perExample' | 'squaredNorms'> &
-  Required<Pick<ParametricLayer, 'scratch'>>; // prettier-ignore
+export type ConvPasses = Pick<
+  ParametricLayer,
+  'forward' | 'backward' | 'accumulate' | 'perExample' | 'squaredNorms'
+> &
+  Required<Pick<ParametricLayer, 'scratch'>>;

@@ -80,7 +80,8 @@ export function kernelGradient({ input, output, kernel }: ConvSizes): KernelGrad
       for (let first = 0; first < images; first += length) {
         const some = Math.min(length, images - first);
         eachPanel(k, some, x + 4 * first * inputs, delta + 4 * first * outputs, scratch, (from, d) =>
-          k.addKernel(gradient + 4 * d * size, from, Math.min(8, channels - d), of.channels, of.taps)); // prettier-ignore
+          k.addKernel(gradient + 4 * d * size, from, Math.min(8, channels - d), of.channels, of.taps),
+        );
       }
     },
     addSquaredNorm(k, to, x, delta, scratch) {

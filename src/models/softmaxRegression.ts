@@ -10,7 +10,7 @@ import { modelOf, type Model } from './model.js';
  */
 export function softmaxRegression(features: number, classes: number): Model;
 export function softmaxRegression(features: number, classes: number, ...options: unknown[]): Model {
-  if (options.length > 0) throw new ArgumentError('the options of softmaxRegression', options[0], 'left out'); // prettier-ignore
+  if (options.length > 0) throw new ArgumentError('the options of softmaxRegression', options[0], 'left out');
   checkInteger('features', features, 1);
   checkInteger('classes', classes, 2);
   return modelOf(

@@ -34,7 +34,11 @@ export function parseLabel<R extends Row>(label: string, rows: readonly R[]): { 
     const isTwice = more.length > 0 || Object.hasOwn(options, key);
     if (!known.includes(key) || text === '' || Number.isNaN(value) || isTwice) {
       const near = known.includes(key) ? '' : suggestion(key, known);
-      throw new ArgumentError('noise', label, `${name}[:option=value]…, its options ${known.join(', ')}${isTwice ? ', each once' : near}`); // prettier-ignore
+      throw new ArgumentError(
+        'noise',
+        label,
+        `${name}[:option=value]…, its options ${known.join(', ')}${isTwice ? ', each once' : near}`,
+      );
     }
     options[key] = value;
   }
@@ -46,8 +50,12 @@ export function named<R extends Row>(name: string, rows: readonly R[]): R {
   const found = rows.find((row) => row.name === name || (name !== '' && row.paperName === name));
   if (found !== undefined) return found;
   const names = rows.map((row) => row.name);
-  throw new ArgumentError('noise', name, `one of ${names.join(', ')}${suggestion(name, names)}${hintOf(rows)}`);
-} // prettier-ignore
+  throw new ArgumentError(
+    'noise',
+    name,
+    `one of ${names.join(', ')}${suggestion(name, names)}${hintOf(rows)}`,
+  );
+}
 
 /** Where W is asked for, the name of additive noise is as unknown as a mistyped one. */
 const hintOf = (rows: readonly Row[]) =>
@@ -64,9 +72,12 @@ export function noiseOf<R extends Row, O extends object>(
   options: O,
   rows: readonly R[],
 ): { noise: R; options: O } {
-  const { noise, options: own } = typeof given === 'string' ? parseLabel(given, rows) : { noise: given, options: {} }; // prettier-ignore
+  const { noise, options: own } =
+    typeof given === 'string' ? parseLabel(given, rows) : { noise: given, options: {} };
   const isAdditive = (noise as R | null | undefined)?.additive === true;
-  const method = (noise as { begin?: unknown; sample?: unknown } | undefined)?.[isAdditive ? 'begin' : 'sample']; // prettier-ignore
+  const method = (noise as { begin?: unknown; sample?: unknown } | undefined)?.[
+    isAdditive ? 'begin' : 'sample'
+  ];
   if (typeof method !== 'function' || (isAdditive && !hasAdditive(rows))) {
     throw new ArgumentError(
       'noise',

@@ -35,7 +35,8 @@ export function sampler(
   workspace: Workspace = new Workspace(),
 ): Sampler {
   checkOptions('sampler', options, samplerNames);
-  if (!(workspace instanceof Workspace)) throw new ArgumentError('workspace', workspace, 'a workspace, such as objective.workspace'); // prettier-ignore
+  if (!(workspace instanceof Workspace))
+    throw new ArgumentError('workspace', workspace, 'a workspace, such as objective.workspace');
   const { noise: own, options: all } = classOf(noise, options);
   return samplerOf(own, all, workspace);
 }

@@ -51,7 +51,8 @@ export class SamplingVector {
     private readonly dense: boolean,
     private readonly shuffled = false,
   ) {
-    if (!(workspace instanceof Workspace)) throw new ArgumentError('workspace', workspace, 'a workspace, such as objective.workspace'); // prettier-ignore
+    if (!(workspace instanceof Workspace))
+      throw new ArgumentError('workspace', workspace, 'a workspace, such as objective.workspace');
     checkInteger('n', n, 1, 2 ** 32 - 2);
     checkInteger('places', places, 0, n);
     checkBoolean('dense', dense);
@@ -81,7 +82,8 @@ export class SamplingVector {
 
   /** All n places. */
   all(): this {
-    if (!this.dense) throw new ArgumentError('noise.sparse', true, 'false for a class that gives values to all n places'); // prettier-ignore
+    if (!this.dense)
+      throw new ArgumentError('noise.sparse', true, 'false for a class that gives values to all n places');
     this.sparse = false;
     this.count = this.n;
     return this;

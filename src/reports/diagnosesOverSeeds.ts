@@ -57,5 +57,7 @@ function interval(values: readonly number[]): string {
   if (!Number.isFinite(mean)) return '–';
   if (!Number.isFinite(half)) return mean.toPrecision(3);
   const decimals = Math.max(0, 1 - Math.floor(Math.log10(half || 1)));
-  return half < 1e4 ? `${mean.toFixed(decimals)} ± ${half.toFixed(decimals)}` : `${mean.toExponential(1)} ± ${half.toExponential(1)}`; // prettier-ignore
+  return half < 1e4
+    ? `${mean.toFixed(decimals)} ± ${half.toFixed(decimals)}`
+    : `${mean.toExponential(1)} ± ${half.toExponential(1)}`;
 }

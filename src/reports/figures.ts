@@ -123,8 +123,14 @@ function scoreFigures({ look, digits, what, scores, scoreAxis }: Drawn): Figure[
 function costFigure({ rows, look, digits, what, scores, scoreAxis }: Drawn): Figure {
   const costs = rows.map(({ exampleGradients }) => exampleGradients);
   const isWide = Math.max(...costs) > 3 * Math.min(...costs);
-  const points = at(scores.filter(({ cost }) => !isWide || cost > 0), 'cost'); // prettier-ignore
-  const axis = { label: `example gradients${isWide ? ' (logarithmic)' : ''}`, type: isWide ? 'log' : 'linear' } as const; // prettier-ignore
+  const points = at(
+    scores.filter(({ cost }) => !isWide || cost > 0),
+    'cost',
+  );
+  const axis = {
+    label: `example gradients${isWide ? ' (logarithmic)' : ''}`,
+    type: isWide ? 'log' : 'linear',
+  } as const;
   const title = `${what} against the gradients of single examples that were evaluated; ${SEEN}`;
   const table = curveTable(`${scoreAxis.label}, at so many example gradients`, scores, digits, true);
   return figureOf('cost.svg', linePlot(title, points, axis, scoreAxis, look), table);
@@ -171,14 +177,17 @@ function barTable(
 ): string {
   type Row = (typeof rows)[number];
   const has = (key: 'verdict' | 'seeds') => rows.some((row) => row[key] !== undefined);
-  const each = (values: readonly number[]) => values.map((value) => value.toFixed(digits).replace('-', '−')).join(', '); // prettier-ignore
+  const each = (values: readonly number[]) =>
+    values.map((value) => value.toFixed(digits).replace('-', '−')).join(', ');
   const columns: Column<Row>[] = [
     { head: 'noise class', numeric: false, cell: ({ label }) => label },
     { head: 'mean ± half of the 95 % interval', numeric: true, cell: (row) => intervalText(row, digits) },
     ...(has('verdict')
       ? [{ head: 'verdict', numeric: false, cell: ({ verdict = '–' }: Row) => verdict }]
       : []),
-    ...(has('seeds') ? [{ head: 'each seed', numeric: false, cell: ({ seeds = [] }: Row) => each(seeds) }] : []), // prettier-ignore
+    ...(has('seeds')
+      ? [{ head: 'each seed', numeric: false, cell: ({ seeds = [] }: Row) => each(seeds) }]
+      : []),
   ];
   return htmlTable(title, rows, columns);
 }

@@ -18,7 +18,8 @@ export function intervalText({ mean, half }: Interval, digits: number): string {
 }
 
 /** Two digits of a probability: 0.034, 3.1e-7. */
-const probability = (p: number) => (p < 0.001 && p > 0 ? p.toExponential(1) : String(Number(p.toPrecision(2)))); // prettier-ignore
+const probability = (p: number) =>
+  p < 0.001 && p > 0 ? p.toExponential(1) : String(Number(p.toPrecision(2)));
 const ofTests = (row: SummaryRow, text: (tests: Tests) => string) =>
   row.fromSgd?.tests === undefined ? '–' : text(row.fromSgd.tests);
 

@@ -102,7 +102,11 @@ function provenance({ program, wasm, data, options, ...course }: Manifest): [str
         `Node ${node}${v8 === undefined ? '' : ` (V8 ${v8})`}${platform === undefined ? '' : ` on ${platform}`}`,
     ],
     ['Machine', cpu],
-    ['Made', started && `from ${started} on${seconds === undefined ? '' : `, in ${seconds.toFixed(0)} s`}${threads === undefined ? '' : ` on ${threads} thread${threads === 1 ? '' : 's'}`}`], // prettier-ignore
+    [
+      'Made',
+      started &&
+        `from ${started} on${seconds === undefined ? '' : `, in ${seconds.toFixed(0)} s`}${threads === undefined ? '' : ` on ${threads} thread${threads === 1 ? '' : 's'}`}`,
+    ],
   ];
   return said.flatMap(([name, text]) => (text ? [[name, text] as [string, string]] : []));
 }

@@ -86,7 +86,11 @@ export function linePlot(
   const reach = across.from(across.to(last) + 0.04 * (across.to(last) - across.to(first))); // where the names stand
   const height = Math.max(HEIGHT, 60 + LINE * labels.length);
   const gap = ((range[1] - range[0]) * LINE) / (height - 60);
-  const places = spread(ends.map((end) => up.to(end.y)), gap, range).map(up.from); // prettier-ignore
+  const places = spread(
+    ends.map((end) => up.to(end.y)),
+    gap,
+    range,
+  ).map(up.from);
   const outside = (end: LinePoint) => !(end.y >= y.range[0] && end.y <= y.range[1]);
   const names = ends.map((end, i) => ({
     y: places[i],
@@ -195,7 +199,8 @@ export function barPlot(title: string, unit: string, bars: readonly Bar[], digit
   const reach = ({ half }: Bar) => (half < Infinity ? half : 0);
   const low = Math.min(0, ...bars.map((bar) => bar.mean - reach(bar)));
   const high = Math.max(0, ...bars.map((bar) => bar.mean + reach(bar)));
-  const text = (bar: Bar) => `${bar.mean.toFixed(digits)}${reach(bar) > 0 ? ` ± ${bar.half.toFixed(digits)}` : ''}`; // prettier-ignore
+  const text = (bar: Bar) =>
+    `${bar.mean.toFixed(digits)}${reach(bar) > 0 ? ` ± ${bar.half.toFixed(digits)}` : ''}`;
   const edge = high + 0.02 * (high - low);
   const marginLeft = room(bars.map(({ label }) => label));
   const marginRight = room(bars.map(text));

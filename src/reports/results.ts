@@ -111,9 +111,11 @@ function unfinished(out: string, options: CompareOptions, missing: readonly Miss
   const labels = options.noise.filter((label) => missing.some((run) => run.label === label));
   const runs = labels.map((label) => {
     const seeds = missing.filter((run) => run.label === label);
-    const text = seeds.map(({ seed, step }) => (step === undefined ? String(seed) : `${seed} (at step ${step})`));
+    const text = seeds.map(({ seed, step }) =>
+      step === undefined ? String(seed) : `${seed} (at step ${step})`,
+    );
     return `${label}, seed${seeds.length === 1 ? '' : 's'} ${text.join(', ')}`;
-  }); // prettier-ignore
+  });
   return `Not finished: ${missing.length} of ${all} runs of ${options.steps} steps are missing, and what follows is of the others. npx msgd resume ${shellPath(out)} makes them. Missing: ${runs.join('; ')}.`;
 }
 

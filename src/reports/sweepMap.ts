@@ -33,8 +33,10 @@ export function sweepMap(rows: readonly SweepRow[], grid: Grid): Picture | undef
   const place = { fx: 'fx', fy: 'fy', x: 'x', y: 'y' } as const;
   const rowsOfPanels = panel === undefined ? [''] : valuesOf(panel).map((value) => `${panel} ${value}`);
   const title = `Test accuracy in per cent of each noise class over ${keys.join(', ')}`;
-  const said = cells.map(({ fx, fy, x: across, y: up, accuracy, fit }) =>
-    `${fx}${fy === '' ? '' : `, ${fy}`}, ${x} ${across}, ${y} ${up}: ${accuracy}${fit === '' ? '' : ` (${fit})`}`); // prettier-ignore
+  const said = cells.map(
+    ({ fx, fy, x: across, y: up, accuracy, fit }) =>
+      `${fx}${fy === '' ? '' : `, ${fy}`}, ${x} ${across}, ${y} ${up}: ${accuracy}${fit === '' ? '' : ` (${fit})`}`,
+  );
   const explained = `Orange: runs of which some end with less than ${FITTED} per cent of the training examples right. × diverged.`;
   return svg(title, `${explained} ${said.join('; ')}.`, {
     width: 100 + labels.length * (CELL.width * valuesOf(x).length + 14) + (panel === undefined ? 0 : 60),

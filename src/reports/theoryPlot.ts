@@ -28,7 +28,8 @@ export function theoryPlot(title: string, plan: TheoryPlan, simulations: readonl
   const last = steps[steps.length - 1];
   const reach = 1.04 * last;
   // Beyond all numbers it is NaN in the end.
-  const endOf = (risks: readonly number[]) => (Number.isFinite(risks[steps.length - 1]) ? risks[steps.length - 1] : Infinity); // prettier-ignore
+  const endOf = (risks: readonly number[]) =>
+    Number.isFinite(risks[steps.length - 1]) ? risks[steps.length - 1] : Infinity;
   const inWords = (risk: number, digits: number) => (risk < Infinity ? risk.toPrecision(digits) : '∞');
   const ends = predictions.map(({ risks }) => Math.log(endOf(risks)));
   const height = Math.log(range[1] / range[0]);

@@ -58,7 +58,11 @@ function covariancePlot(
     marginLeft: 45,
     padding: 0.04,
     color: {
-      type: 'diverging-symlog', constant: 0.01, scheme: 'PuOr', reverse: true, domain: [-2, 2],
+      type: 'diverging-symlog',
+      constant: 0.01,
+      scheme: 'PuOr',
+      reverse: true,
+      domain: [-2, 2],
     },
     x: { axis: null },
     fx: {
@@ -69,7 +73,7 @@ function covariancePlot(
     y: { label: 'place', tickFormat: (i: number) => (i % 4 === 0 ? String(i) : '') },
 
     marks: [Plot.cell(cells, { x: 'j', y: 'i', fx: 'which', fill: 'value' })],
-  }); // prettier-ignore
+  });
 }
 
 function marginalPlot(label: string, noise: NoiseClass, options: SamplerOptions, W: Float64Array): Picture {

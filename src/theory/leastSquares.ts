@@ -76,7 +76,11 @@ export function leastSquares(
     basis,
     minimizer: rotateVectorBack(solution, basis, d),
     minimum: residual.reduce((sum, e) => sum + e * e, 0) / (2 * n),
-    fourth: (C) => gram(rotated, quadraticForms(rotated, C).map((form) => form / n)), // prettier-ignore
+    fourth: (C) =>
+      gram(
+        rotated,
+        quadraticForms(rotated, C).map((form) => form / n),
+      ),
     gradientMoment(offset, covariance) {
       // E rᵢ² = (xᵢᵀE θ − yᵢ)² + xᵢᵀ Cov(θ) xᵢ
       const squared = quadraticForms(rotated, covariance).map(

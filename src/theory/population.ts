@@ -58,7 +58,11 @@ export function stateOf(population: Population, moments: ThetaMoments): State {
   checkLength('mean', mean, d, 'd, the length of θ');
   checkFinite('mean', mean);
   checkCovariance(covariance, d);
-  const offset = rotateVector(Float64Array.from(mean, (value, j) => value - minimizer[j]), basis, d); // prettier-ignore
+  const offset = rotateVector(
+    Float64Array.from(mean, (value, j) => value - minimizer[j]),
+    basis,
+    d,
+  );
   return { offset, covariance: rotate(Float64Array.from(covariance), basis, d) };
 }
 

@@ -17,5 +17,9 @@ export function checkSize(argument: string, values: ArrayLike<number> | number, 
   const most = MOST ** power;
   if (size === 0 || (size >= 1 / most && size <= most)) return;
   const name = all === values ? `${argument}[${at}]` : argument;
-  throw new ArgumentError(name, all[at], `0 or between ${1 / most} and ${most} in size, as the largest: take other units`); // prettier-ignore
+  throw new ArgumentError(
+    name,
+    all[at],
+    `0 or between ${1 / most} and ${most} in size, as the largest: take other units`,
+  );
 }

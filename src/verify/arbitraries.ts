@@ -55,7 +55,8 @@ export interface NoiseArbitraries {
  * @throws ArgumentError for another module or option
  */
 export function noiseArbitraries(fc: FastCheckModule, options: { largestN?: number } = {}): NoiseArbitraries {
-  if (typeof (fc as FastCheckModule | null)?.maxSafeNat !== 'function') throw new ArgumentError('fc', fc, 'fast-check'); // prettier-ignore
+  if (typeof (fc as FastCheckModule | null)?.maxSafeNat !== 'function')
+    throw new ArgumentError('fc', fc, 'fast-check');
   checkOptions('noiseArbitraries', options, ['largestN']);
   const { largestN = 64 } = options;
   checkInteger('largestN', largestN, 2, 2 ** 31 - 1);

@@ -60,7 +60,7 @@ export function checkMean(
     const mean = sum / count;
     const observed = expected + (Math.abs(mean) > tolerance ? mean : worst);
     const by = 'the same in every draw';
-    return { ...common, observed, bound: tolerance, detects: tolerance, pValue: passed ? 1 : 0, passed, by }; // prettier-ignore
+    return { ...common, observed, bound: tolerance, detects: tolerance, pValue: passed ? 1 : 0, passed, by };
   }
   const { scale, bound, detects, pValue } = testOf({ draws: count, variance, falseAlarm, miss, tolerance });
   let sum = 0;

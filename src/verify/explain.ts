@@ -33,7 +33,8 @@ const TOLD = 5;
 
 /** A verdict in words, over several lines: what was proved and tested, what failed and by how much. */
 export function explain(verdict: NoiseVerdict): string {
-  if (!Array.isArray((verdict as NoiseVerdict | null)?.checks)) throw new ArgumentError('verdict', verdict, 'what verifyNoise returns'); // prettier-ignore
+  if (!Array.isArray((verdict as NoiseVerdict | null)?.checks))
+    throw new ArgumentError('verdict', verdict, 'what verifyNoise returns');
   const { noise, n, b, draws, alpha, power, passed, exact, checks, worst, untested } = verdict;
   const failed = [...checks].filter((check) => !check.passed).sort((a, b) => strain(b) - strain(a));
   const seen = checks.find(({ what }) => what === 'Σ Var[Wᵢ]');

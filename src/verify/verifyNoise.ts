@@ -126,7 +126,8 @@ function verifyClass(noise: NoiseClass, options: VerifyOptions): NoiseVerdict {
   if (rest.seed !== undefined) checkSeed(rest.seed);
   const moments = momentsOf(noise, noiseOptions);
   const most = Math.floor(MOST_WEIGHTS / n);
-  if (draws !== undefined) checkInteger('draws', draws, 2, most, `${most}, for there is room for ${MOST_WEIGHTS} weights`); // prettier-ignore
+  if (draws !== undefined)
+    checkInteger('draws', draws, 2, most, `${most}, for there is room for ${MOST_WEIGHTS} weights`);
 
   const exact = proof ? verifyExactly(noise, { match: rest.match, scale: rest.scale }) : undefined;
   const law = lawOf(noise, noiseOptions);
@@ -181,7 +182,8 @@ function untestable(
   );
 }
 
-const traceOf = (planned: readonly Statistic[]) => planned.find(({ what }) => what === 'Σ Var[Wᵢ]') as Statistic; // prettier-ignore
+const traceOf = (planned: readonly Statistic[]) =>
+  planned.find(({ what }) => what === 'Σ Var[Wᵢ]') as Statistic;
 
 /** So many that an error of `effect` in Σ Var[Wᵢ] is seen. */
 function drawsFor(planned: readonly Statistic[], effect: number, error: ErrorRates): number {

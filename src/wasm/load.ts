@@ -30,7 +30,11 @@ export async function ready(
   } else if (source === undefined || isBytes) {
     compiled.own = own(await allowed(WebAssembly.compile((source as BufferSource | undefined) ?? bytes())));
   } else {
-    throw new ArgumentError('module', source, 'a WebAssembly.Module, its bytes, or the response of a fetch of them'); // prettier-ignore
+    throw new ArgumentError(
+      'module',
+      source,
+      'a WebAssembly.Module, its bytes, or the response of a fetch of them',
+    );
   }
 }
 

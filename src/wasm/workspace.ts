@@ -67,7 +67,10 @@ export class Workspace {
         this.memory.grow(pages);
       } catch (cause) {
         this.plan.end = end;
-        throw new MsgdError(`the system has no memory for ${what}: ${Math.ceil((pages * PAGE) / 1e6)} MB more`, { cause }); // prettier-ignore
+        throw new MsgdError(
+          `the system has no memory for ${what}: ${Math.ceil((pages * PAGE) / 1e6)} MB more`,
+          { cause },
+        );
       }
     }
     return start;

@@ -213,7 +213,11 @@ const models: readonly [what: string, argument: string, model: unknown][] = [
   ['a join with parameters', '.layers[1].join.kind', layer(1, { join: dense(3, 3) }, deep)],
   ['inputs of a join', '.layers[1].join.inputs', otherJoin({ inputs: 4 })],
   ['outputs of a join', '.layers[1].join.outputs', otherJoin({ outputs: 4 })],
-  ['branches that do not fit', '.layers[1].branches.body[0].inputs', layer(1, { branches: { body: [dense(2, 3)], shortcut: [] } }, deep)], // prettier-ignore
+  [
+    'branches that do not fit',
+    '.layers[1].branches.body[0].inputs',
+    layer(1, { branches: { body: [dense(2, 3)], shortcut: [] } }, deep),
+  ],
   ['parameters of branches', '.layers[1].parameters', layer(1, { parameters: 5 }, deep)],
 ];
 

@@ -32,7 +32,8 @@ describe('an option of a comparison that is not allowed', () => {
         experiments.compare({ ...usual, [key]: value }, { threads: 1, out: taken }).results();
       const error: unknown = await make().catch((error: unknown) => error);
       // An option of a label is named where the label stands: noise[0]:m.
-      if (!(error instanceof ArgumentError && error.argument.split(/[[:]/)[0] === key)) unnamed.push([value, String(error)]); // prettier-ignore
+      if (!(error instanceof ArgumentError && error.argument.split(/[[:]/)[0] === key))
+        unnamed.push([value, String(error)]);
     }
     expect(unnamed).toEqual([]);
   });

@@ -23,8 +23,12 @@ export function find(...names: string[]): string | undefined {
 export function miniBrowser(): string | undefined {
   const folders = ['/usr/lib', ...['/usr/lib', '/usr/libexec'].flatMap((folder) => (existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : []))]; // prettier-ignore
   return folders
-    .flatMap((folder) => ['webkit2gtk-4.1', 'webkit2gtk-4.0', 'webkitgtk-6.0'].map((version) => join(folder, version, 'MiniBrowser')))
-    .find((path) => existsSync(path)); // prettier-ignore
+    .flatMap((folder) =>
+      ['webkit2gtk-4.1', 'webkit2gtk-4.0', 'webkitgtk-6.0'].map((version) =>
+        join(folder, version, 'MiniBrowser'),
+      ),
+    )
+    .find((path) => existsSync(path));
 }
 
 export const chromiumFlags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']; // prettier-ignore

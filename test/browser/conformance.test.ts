@@ -64,7 +64,7 @@ class Site {
     const url = request.url ?? '/';
     if (url === '/report') this.take(request, response);
     else if (page !== undefined && /^\/\d+$/.test(url))
-      response.setHeader('Content-Type', 'text/html').end(html(page)); // prettier-ignore
+      response.setHeader('Content-Type', 'text/html').end(html(page));
     else serve(url, response);
   }
 
@@ -98,7 +98,9 @@ function serve(url: string, response: ServerResponse): void {
 /** Which rows differ, by name. */
 function differences(rows: Record<string, string>, expected: Record<string, string>): string[] {
   const names = [...new Set([...Object.keys(rows), ...Object.keys(expected)])];
-  return names.filter((name) => rows[name] !== expected[name]).map((name) => `${name}: ${rows[name]}, in Node ${expected[name]}`); // prettier-ignore
+  return names
+    .filter((name) => rows[name] !== expected[name])
+    .map((name) => `${name}: ${rows[name]}, in Node ${expected[name]}`);
 }
 
 const MINUTES = 5;
@@ -160,12 +162,18 @@ describe.runIf(browsers.some(isThere))('from a file: page', () => {
     async (browser) => {
       const site = new Site();
       const server = await site.open();
-      const code = readFileSync(join(import.meta.dirname, 'page', 'conformance.js'), 'utf8').replaceAll(/^export /gm, ''); // prettier-ignore
+      const code = readFileSync(join(import.meta.dirname, 'page', 'conformance.js'), 'utf8').replaceAll(
+        /^export /gm,
+        '',
+      );
       // A page of a file may send to a server, if it does not want to read the answer.
       const tell = `(found) => fetch('${server}/report', { method: 'POST', mode: 'no-cors', body: JSON.stringify(found) })`;
       const script = `conformance(msgd).then((rows) => ({ rows }), (error) => ({ error: String(error) })).then(${tell});`;
       const path = join(folder, `${browser.name}.html`);
-      writeFileSync(path, `<!doctype html><meta charset="utf-8"><script>${readFileSync(join(dist, 'msgd.iife.js'), 'utf8')}</script><script>${code}${script}</script>`); // prettier-ignore
+      writeFileSync(
+        path,
+        `<!doctype html><meta charset="utf-8"><script>${readFileSync(join(dist, 'msgd.iife.js'), 'utf8')}</script><script>${code}${script}</script>`,
+      );
       const { end } = launch(browser, pathToFileURL(path).href);
       try {
         const report = await site.next();

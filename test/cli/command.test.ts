@@ -99,7 +99,8 @@ describe('the folder of an earlier comparison', () => {
     const { stdout, stderr } = msgd(...base, noise, '--seeds', String(seeds), '--steps', '20', '--out', join(folder, out), ...others); // prettier-ignore
     return { stderr, runs: runsOf(stdout) };
   };
-  const result = (label: string, seed: number) => join(folder, 'grown', 'runs', label, `seed-${seed}`, 'result.json'); // prettier-ignore
+  const result = (label: string, seed: number) =>
+    join(folder, 'grown', 'runs', label, `seed-${seed}`, 'result.json');
   const madeAt = (label: string, seed: number) => statSync(result(label, seed)).mtimeMs;
   make('grown', 'sgd,gd', 2);
   const first = madeAt('sgd', 1);
@@ -115,7 +116,9 @@ describe('the folder of an earlier comparison', () => {
   it('has its report drawn again by the same command', () => {
     const manifest = readFileSync(join(folder, 'grown', 'manifest.json'), 'utf8');
     const { stderr, runs } = make('grown', 'sgd,bernoulli', 3, '--margin', '5');
-    expect(stderr).toBe(`msgd: all 6 runs are in ${join(folder, 'grown')} already: its report is drawn again\n`); // prettier-ignore
+    expect(stderr).toBe(
+      `msgd: all 6 runs are in ${join(folder, 'grown')} already: its report is drawn again\n`,
+    );
     expect(runs).toEqual(make('fresh', 'sgd,bernoulli', 3).runs);
     expect(readFileSync(join(folder, 'grown', 'manifest.json'), 'utf8')).toBe(manifest);
   });
@@ -172,7 +175,9 @@ describe('help', () => {
     const one = msgd('noise', '--n', '100', '--batch', '1').stdout;
     expect(one).toMatch(/sparseCov .*│ – +│ – +│ – +│/); // of one place there is no mean to take away
     expect(one).toMatch(/sgd .*│ 0\.01 +│ 0\.01 +│ -0\.0001 +│/);
-    expect(msgd('noise', '--n', '100', '--batch', '101').stderr).toMatch(/^msgd: --batch must be an integer from 1 to n = 100/); // prettier-ignore
+    expect(msgd('noise', '--n', '100', '--batch', '101').stderr).toMatch(
+      /^msgd: --batch must be an integer from 1 to n = 100/,
+    );
   });
 });
 
@@ -359,7 +364,11 @@ describe('reproduce', () => {
 });
 
 describe('a folder of another command', () => {
-  const out = { compare: join(folder, 'of-compare'), theory: join(folder, 'of-theory'), verify: join(folder, 'of-verify') }; // prettier-ignore
+  const out = {
+    compare: join(folder, 'of-compare'),
+    theory: join(folder, 'of-theory'),
+    verify: join(folder, 'of-verify'),
+  };
   const commands = {
     compare: ['compare', '--noise', 'gd', '--model', 'softmax', '--steps', '2', '--seeds', '5', '--quick'],
     theory: ['theory', '--noise', 'gd', '--steps', '2', '--runs', '2'],
@@ -374,7 +383,9 @@ describe('a folder of another command', () => {
       const before = readdirSync(out[owner]);
       for (const other of names.filter((name) => name !== owner)) {
         const { status, stderr } = msgd(...commands[other], '--out', out[owner]);
-        expect(stderr).toMatch(/^msgd: --out must be a new or empty folder, or one of an earlier (comparison|msgd \w+): this one is of msgd/); // prettier-ignore
+        expect(stderr).toMatch(
+          /^msgd: --out must be a new or empty folder, or one of an earlier (comparison|msgd \w+): this one is of msgd/,
+        );
         expect(stderr).toContain(`this one is of msgd ${owner}, but is`);
         expect(status).toBe(2);
       }

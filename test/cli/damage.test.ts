@@ -20,7 +20,10 @@ const RUN = join('runs', 'sgd', 'seed-1');
 
 /** What was found in `report.html` and the summary, less times: what a report must not differ in silently. */
 function told(out: string): string {
-  const { rows, runs, missing } = JSON.parse(readFileSync(path(out, 'summary.json'), 'utf8')) as Record<string, unknown[]>; // prettier-ignore
+  const { rows, runs, missing } = JSON.parse(readFileSync(path(out, 'summary.json'), 'utf8')) as Record<
+    string,
+    unknown[]
+  >;
   return JSON.stringify([rows, runs, missing], (key, value: unknown) => (key === 'seconds' ? 0 : value));
 }
 
@@ -56,7 +59,10 @@ const states: Record<string, (bytes: Buffer) => Buffer | undefined> = {
   zeroed: (bytes) => Buffer.alloc(bytes.length),
   'with a byte flipped at a third': (bytes) => flipped(bytes, Math.floor(bytes.length / 3)),
   'with a digit changed': (bytes) =>
-    Buffer.from(bytes.toString('latin1').replace(/\d(?=\D*$)/, (digit) => String((Number(digit) + 1) % 10)), 'latin1'), // prettier-ignore
+    Buffer.from(
+      bytes.toString('latin1').replace(/\d(?=\D*$)/, (digit) => String((Number(digit) + 1) % 10)),
+      'latin1',
+    ),
   'JSON of another shape': () => Buffer.from('{"runs": [null], "options": 3, "sha256": "0"}\n'),
   'JSON that is no object': () => Buffer.from('null\n'),
   deleted: () => undefined,
@@ -86,9 +92,12 @@ describe('a folder of which a file is damaged', () => {
     rmSync(path('begun', RUN, 'result.json'));
   }, 60_000);
 
-  const cases = Object.keys(states).flatMap(
-    (state) =>
-    ['experiment.json', 'manifest.json', ...['records.jsonl', 'checkpoint.npz', 'result.json', 'diagnosis.json'].map((name) => join(RUN, name))].map((file) => ({ file, state })), // prettier-ignore
+  const cases = Object.keys(states).flatMap((state) =>
+    [
+      'experiment.json',
+      'manifest.json',
+      ...['records.jsonl', 'checkpoint.npz', 'result.json', 'diagnosis.json'].map((name) => join(RUN, name)),
+    ].map((file) => ({ file, state })),
   );
 
   it.each(cases)(
@@ -106,14 +115,22 @@ describe('a folder of which a file is damaged', () => {
         return;
       }
       if (name === 'manifest.json') {
-        if (state !== 'deleted') expect(saidByReport).toMatch(/manifest\.json: is damaged.*resume .*hurt writes it anew/); // prettier-ignore
-        expect(saidByResume).toMatch(state === 'deleted' ? /^$/ : /manifest\.json is damaged, and is written anew/); // prettier-ignore
+        if (state !== 'deleted')
+          expect(saidByReport).toMatch(/manifest\.json: is damaged.*resume .*hurt writes it anew/);
+        expect(saidByResume).toMatch(
+          state === 'deleted' ? /^$/ : /manifest\.json is damaged, and is written anew/,
+        );
       } else if (name === 'diagnosis.json') {
         if (state === 'deleted') return expect(saidByReport + saidByResume).toBe('');
-        for (const said of [saidByReport, saidByResume]) expect(said).toMatch(/diagnosis\.json: is damaged.*when it is removed, npx msgd report .*hurt --spectra makes it again/); // prettier-ignore
+        for (const said of [saidByReport, saidByResume])
+          expect(said).toMatch(
+            /diagnosis\.json: is damaged.*when it is removed, npx msgd report .*hurt --spectra makes it again/,
+          );
         return;
       } else if (name === 'result.json' && state === 'deleted') {
-        expect(saidByReport).toMatch(/result\.json: is missing, though all was done; npx msgd resume .*hurt makes it again/); // prettier-ignore
+        expect(saidByReport).toMatch(
+          /result\.json: is missing, though all was done; npx msgd resume .*hurt makes it again/,
+        );
         expect(saidByResume).toBe('');
       } else {
         const wrong = state === 'deleted' ? /: is missing; npx msgd/ : /: is damaged/;
@@ -130,28 +147,36 @@ describe('a folder of which a file is damaged', () => {
     30_000,
   );
 
-  it.each(cases.filter(({ file }) => /records|checkpoint/.test(file)))('not finished: $file $state', async ({ file, state }) => {
-    damage('begun', 'hurt', file, state);
-    expect(await report('hurt')).toBe('');
-    expect(readFileSync(path('hurt', 'report.html'), 'utf8')).toContain('Not finished: 1 of 4 runs');
-    const isSeen = !(file.endsWith('npz') && state === 'deleted');
-    const said = await resumed('hurt');
-    // What of a checkpoint's archive is no part of its content may have any value.
-    if (said === '' && isSeen) expect(state).toMatch(/byte flipped|digit changed|cut by a line/);
-    else if (isSeen) expect(said).toMatch(/The checkpoint is put aside as checkpoint\.npz\.damaged, and the run begins again\n$/); // prettier-ignore
-    expect(existsSync(path('hurt', RUN, 'checkpoint.npz.damaged'))).toBe(said !== '');
-    expect(told('hurt')).toBe(told('whole'));
-  }, 30_000); // prettier-ignore
+  it.each(cases.filter(({ file }) => /records|checkpoint/.test(file)))(
+    'not finished: $file $state',
+    async ({ file, state }) => {
+      damage('begun', 'hurt', file, state);
+      expect(await report('hurt')).toBe('');
+      expect(readFileSync(path('hurt', 'report.html'), 'utf8')).toContain('Not finished: 1 of 4 runs');
+      const isSeen = !(file.endsWith('npz') && state === 'deleted');
+      const said = await resumed('hurt');
+      // What of a checkpoint's archive is no part of its content may have any value.
+      if (said === '' && isSeen) expect(state).toMatch(/byte flipped|digit changed|cut by a line/);
+    else if (isSeen) expect(said).toMatch(/The checkpoint is put aside as checkpoint\.npz\.damaged, and the$/); // prettier-ignore
+      expect(existsSync(path('hurt', RUN, 'checkpoint.npz.damaged'))).toBe(said !== '');
+      expect(told('hurt')).toBe(told('whole'));
+    },
+    30_000,
+  );
 
   it('ends the command with one line and exit code 2', () => {
     damage('whole', 'hurt', join(RUN, 'records.jsonl'), 'empty');
     for (const name of ['report', 'resume']) {
       const { status, stderr, stdout } = msgd(name, 'hurt');
-      expect(stderr).toBe(`msgd: ${join('hurt', RUN, 'records.jsonl')}: is damaged: its SHA-256 is not that of what the run wrote; npx msgd resume hurt --again ${RUN} makes this run again\n`); // prettier-ignore
+      expect(stderr).toBe(
+        `msgd: ${join('hurt', RUN, 'records.jsonl')}: is damaged: its SHA-256 is not that of what the run wrote; npx msgd resume hurt --again ${RUN} makes this run again\n`,
+      );
       expect([status, stdout]).toEqual([2, '']);
     }
     const other = msgd('resume', 'hurt', '--again', join('runs', 'sgd', 'seed-3'));
-    expect(other.stderr).toBe(`msgd: --again must be the folder of one of its runs, as ${RUN} is, but is runs/sgd/seed-3\n`); // prettier-ignore
+    expect(other.stderr).toBe(
+      `msgd: --again must be the folder of one of its runs, as ${RUN} is, but is runs/sgd/seed-3\n`,
+    );
     expect(other.status).toBe(2);
     expect(msgd('resume', 'hurt', '--again', join('hurt', RUN)).status).toBe(0);
   }, 30_000);
@@ -164,15 +189,21 @@ describe('a folder of which a file is damaged', () => {
     cpSync(path('whole', RUN), path('other', RUN), { recursive: true });
     for (const said of [await report('other'), await resumed('other')]) {
       expect(said).toContain(join(RUN, 'result.json'));
-      expect(said).toMatch(/: is of another experiment, with other options, data or msgd; npx msgd resume .*other --again runs.sgd.seed-1 makes this run again$/); // prettier-ignore
+      expect(said).toMatch(
+        /: is of another experiment, with other options, data or msgd; npx msgd resume .*other --again runs.sgd.seed-1 makes this run again$/,
+      );
     }
     // Nor half a run.
     rmSync(path('other', 'manifest.json'));
     rmSync(path('other', RUN, 'result.json'));
-    expect(await of(diagnoseCommand(path('other', RUN), {}))).toMatch(/checkpoint\.npz: is of another experiment/); // prettier-ignore
+    expect(await of(diagnoseCommand(path('other', RUN), {}))).toMatch(
+      /checkpoint\.npz: is of another experiment/,
+    );
     const runs = await openRuns(path('other'));
     await expect(runs.checkpoint({ label: 'sgd', seed: 1 })).rejects.toThrow(/is of another experiment/);
-    expect(await resumed('other')).toMatch(/is of another experiment.*The checkpoint is put aside as checkpoint\.npz\.damaged, and the run begins again\n$/); // prettier-ignore
+    expect(await resumed('other')).toMatch(
+      /is of another experiment.*The checkpoint is put aside as checkpoint\.npz\.damaged, and the run begins again\n$/,
+    );
     expect(told('other')).toBe(whole);
   }, 60_000);
 
@@ -184,10 +215,16 @@ describe('a folder of which a file is damaged', () => {
   }, 60_000);
 
   it('the records of a run are those whose SHA-256 its result states', () => {
-    const { files } = JSON.parse(readFileSync(path('whole', RUN, 'result.json'), 'utf8')) as { files: Record<string, string> }; // prettier-ignore
+    const { files } = JSON.parse(readFileSync(path('whole', RUN, 'result.json'), 'utf8')) as {
+      files: Record<string, string>;
+    };
     expect(Object.keys(files)).toEqual(['records.jsonl', 'checkpoint.npz']);
     for (const [name, hash] of Object.entries(files)) {
-      expect(createHash('sha256').update(readFileSync(path('whole', RUN, name))).digest('hex')).toBe(hash); // prettier-ignore
+      expect(
+        createHash('sha256')
+          .update(readFileSync(path('whole', RUN, name)))
+          .digest('hex'),
+      ).toBe(hash);
     }
   });
 });

@@ -42,7 +42,10 @@ describe('msgd data', () => {
     writeFileSync(join(folder, 'some', 'cifar100', 'cifar-100-binary.tar.gz'), '');
     const json = await msgd(['--data-dir', 'some', 'data', 'list', '--json']);
     const rows = JSON.parse(json.stdout) as { name: string; folder: string; missing: string[] }[];
-    expect(rows.find(({ name }) => name === 'cifar100')).toMatchObject({ missing: [], folder: join(folder, 'some', 'cifar100') }); // prettier-ignore
+    expect(rows.find(({ name }) => name === 'cifar100')).toMatchObject({
+      missing: [],
+      folder: join(folder, 'some', 'cifar100'),
+    });
     expect(rows.find(({ name }) => name === 'svhn')!.missing).toEqual(['train_32x32.mat', 'test_32x32.mat']);
     const byEnvironment = await msgd(['data', 'list', '--json'], {
       env: { MSGD_DATA: join(folder, 'some') },
@@ -55,9 +58,12 @@ describe('msgd data', () => {
     async (set) => {
       const { stdout, status } = await msgd(['data', 'info', set.name, '--data-dir', 'nothing']);
       expect(status).toBe(0);
-      for (const text of [set.title, set.creators, set.licence, set.page, ...set.addresses]) expect(stdout).toContain(text); // prettier-ignore
+      for (const text of [set.title, set.creators, set.licence, set.page, ...set.addresses])
+        expect(stdout).toContain(text);
       for (const { name, sha256, bytes } of set.files) {
-        expect(stdout).toMatch(new RegExp(`missing +${name.replaceAll('.', '\\.')}, .* \\(${bytes} bytes\\)\n +SHA-256 ${sha256}`)); // prettier-ignore
+        expect(stdout).toMatch(
+          new RegExp(`missing +${name.replaceAll('.', '\\.')}, .* \\(${bytes} bytes\\)\n +SHA-256 ${sha256}`),
+        );
       }
       expect(stdout).toContain(`folder     ${join(folder, 'nothing', set.name)}`);
       const { stdout: json } = await msgd(['data', 'info', set.name, '--json']);
@@ -95,8 +101,12 @@ describe('msgd data get', () => {
       serve(new Uint8Array(26421880))(request, response);
     };
     const { status, stderr } = await msgd(['data', 'get', 'fashion-mnist', ...from, '--data-dir', 'wrong']);
-    expect(stderr).toMatch(/^msgd: train-images-idx3-ubyte\.gz could not be fetched:\n {2}http:\S+: has SHA-256 [0-9a-f]{64} in place of 3aede38d/); // prettier-ignore
-    expect(stderr).toContain(`SHA-256 3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84, at\n  ${join(folder, 'wrong', 'fashion-mnist', 'train-images-idx3-ubyte.gz')}`); // prettier-ignore
+    expect(stderr).toMatch(
+      /^msgd: train-images-idx3-ubyte\.gz could not be fetched:\n {2}http:\S+: has SHA-256 [0-9a-f]{64} in place of 3aede38d/,
+    );
+    expect(stderr).toContain(
+      `SHA-256 3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84, at\n  ${join(folder, 'wrong', 'fashion-mnist', 'train-images-idx3-ubyte.gz')}`,
+    );
     expect([status, asked]).toEqual([2, ['/mirror/train-images-idx3-ubyte.gz']]);
     expect(existsSync(join(folder, 'wrong', 'fashion-mnist', 'train-images-idx3-ubyte.gz'))).toBe(false);
   });
@@ -104,7 +114,9 @@ describe('msgd data get', () => {
   it('without a network says so in a second, and what to do by hand', async () => {
     await server.close();
     const { status, stderr } = await msgd(['data', 'get', 'svhn', ...from, '--data-dir', 'offline']);
-    expect(stderr).toMatch(/train_32x32\.mat could not be fetched:\n {2}http\S+: connect ECONNREFUSED .*\n.*By hand: put the file, 182040794 bytes of SHA-256/); // prettier-ignore
+    expect(stderr).toMatch(
+      /train_32x32\.mat could not be fetched:\n {2}http\S+: connect ECONNREFUSED .*\n.*By hand: put the file, 182040794 bytes of SHA-256/,
+    );
     expect(status).toBe(2);
     server = await fileServer();
   });
@@ -141,7 +153,9 @@ describe('msgd data get', () => {
       second = await msgd(args);
     })();
     const first = await msgd(args, { signal: refused });
-    expect(second!.stderr).toMatch(/^msgd: the folder of the data must be a folder that no other msgd writes to: process \d+ does \(if that is no msgd, remove \S+msgd\.lock\), but is \S+cifar10\n$/); // prettier-ignore
+    expect(second!.stderr).toMatch(
+      /^msgd: the folder of the data must be a folder that no other msgd writes to: process \d+ does \(if that is no msgd, remove \S+msgd\.lock\), but is \S+cifar10\n$/,
+    );
     expect(second!.status).toBe(2);
     expect(server.requests).toHaveLength(1);
     expect(first.stderr).toContain('50000 bytes are kept');
@@ -152,11 +166,17 @@ describe('msgd data get', () => {
     server.answer = serve(new Uint8Array(170052171));
     // No file may grow beyond 8 blocks.
     const args = ['data', 'get', 'cifar10', ...from, '--data-dir', 'full'].map((arg) => `"${arg}"`).join(' ');
-    const limited = spawn('bash', ['-c', `trap '' XFSZ; ulimit -f 8; exec "${process.execPath}" "${command}" ${args}`], { cwd: folder }); // prettier-ignore
+    const limited = spawn(
+      'bash',
+      ['-c', `trap '' XFSZ; ulimit -f 8; exec "${process.execPath}" "${command}" ${args}`],
+      { cwd: folder },
+    );
     let stderr = '';
     limited.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
     const [status] = (await once(limited, 'close')) as [number];
-    expect(stderr).toMatch(/^msgd: \S+cifar-10-binary\.tar\.gz cannot be written \(EFBIG[^\n]*\); the same command resumes from here: \d+ bytes are kept\n$/); // prettier-ignore
+    expect(stderr).toMatch(
+      /^msgd: \S+cifar-10-binary\.tar\.gz cannot be written \(EFBIG[^\n]*\); the same command resumes from here: \d+ bytes are kept\n$/,
+    );
     expect(status).toBe(2);
   });
 });
@@ -188,7 +208,8 @@ describe('a comparison on a published data set', () => {
   const small = ['--noise', 'sgd,gd', '--steps', '20', '--seeds', '2', '--model', 'softmax', '--lr', '0.01', '--batch', '5', '--every', '10']; // prettier-ignore
   const dir = ['--data-dir', 'cache'];
   const options = (out: string) => (JSON.parse(readFileSync(join(folder, out, 'experiment.json'), 'utf8')) as { options: Record<string, unknown> }).options; // prettier-ignore
-  const run = (...args: string[]) => spawnSync(process.execPath, [command, ...args, ...dir], { cwd: folder, encoding: 'utf8' }); // prettier-ignore
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, [command, ...args, ...dir], { cwd: folder, encoding: 'utf8' });
 
   it('trains and tests on its parts, goes on from its folder, and is diagnosed', () => {
     const { status, stdout, stderr } = run('compare', '--data', 'fashion-mnist', '--train', '40', '--out', 'by-name', ...small); // prettier-ignore
@@ -201,7 +222,8 @@ describe('a comparison on a published data set', () => {
 
   it('draws balanced and first examples of the exchanged parts', () => {
     const drawn = (draw: string) => run('compare', '--data', 'fashion-mnist:swap', '--draw', draw, '--train', '50', '--test', '20', '--json', '--out', draw, ...small); // prettier-ignore
-    const hashes = (text: string) => (JSON.parse(text) as { runs: { thetaHash: string }[] }).runs.map(({ thetaHash }) => thetaHash); // prettier-ignore
+    const hashes = (text: string) =>
+      (JSON.parse(text) as { runs: { thetaHash: string }[] }).runs.map(({ thetaHash }) => thetaHash);
     const [first, balanced, random] = ['first', 'balanced', 'random'].map((draw) =>
       hashes(drawn(draw).stdout),
     );
@@ -226,9 +248,16 @@ describe('a comparison on a published data set', () => {
     [['--train', '41'], '--train must be an integer from 1 to n = 40, but is 41'],
     [['--train', '10', '--test', '61'], '--test must be an integer from 1 to n = 60, but is 61'],
     [['--train', '10', '--draw', 'last'], '--draw must be one of random, balanced, first, but is last'],
-    [['--train', '10', '--data-dir', 'nothing'], `fashion-mnist is not at hand: npx msgd data get fashion-mnist fetches it (31 MB) into ${join(folder, 'nothing', 'fashion-mnist')}`], // prettier-ignore
+    [
+      ['--train', '10', '--data-dir', 'nothing'],
+      `fashion-mnist is not at hand: npx msgd data get fashion-mnist fetches it (31 MB) into ${join(folder, 'nothing', 'fashion-mnist')}`,
+    ],
   ])('%j is refused before anything is written', (args, message) => {
-    const { status, stderr } = spawnSync(process.execPath, [command, 'compare', '--data', 'fashion-mnist', '--out', 'refused', ...dir, ...small, ...args], { cwd: folder, encoding: 'utf8' }); // prettier-ignore
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [command, 'compare', '--data', 'fashion-mnist', '--out', 'refused', ...dir, ...small, ...args],
+      { cwd: folder, encoding: 'utf8' },
+    );
     expect(stderr).toBe(`msgd: ${message}\n`);
     expect(status).toBe(2);
     expect(existsSync(join(folder, 'refused'))).toBe(false);

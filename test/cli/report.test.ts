@@ -57,20 +57,27 @@ describe('the report of a folder that is finished', () => {
   it('is the one that was written when it was made, and its manifest stays', () => {
     copy('again');
     const files = readdirSync(join(folder, 'whole')).filter((name) => name.includes('.'));
-    for (const name of files) if (!['experiment.json', 'manifest.json'].includes(name)) rmSync(join(folder, 'again', name)); // prettier-ignore
+    for (const name of files)
+      if (!['experiment.json', 'manifest.json'].includes(name)) rmSync(join(folder, 'again', name));
     for (const verb of ['report', 'resume']) {
       writeFileSync(join(folder, 'again', 'sharpness.svg'), 'of earlier diagnoses');
       const { status, stderr, stdout } = msgd(verb, 'again');
       expect([status, stderr]).toEqual([0, '']);
       expect(stdout).toContain('gaussianCov:scale=2');
       expect(readdirSync(join(folder, 'again')).filter((name) => name.includes('.'))).toEqual(files);
-      for (const name of files) expect(read('again', name)).toBe(read('whole', name).replaceAll('msgd report whole', 'msgd report again')); // prettier-ignore
+      for (const name of files)
+        expect(read('again', name)).toBe(
+          read('whole', name).replaceAll('msgd report whole', 'msgd report again'),
+        );
     }
   });
 
   it('says how it was made: program, kernels, data, seeds, engine, and the command that makes it again', () => {
     const { document } = parseHTML(read('whole', 'report.html'));
-    const said = [...document.querySelectorAll('dt')].map((term) => [term.textContent, term.nextElementSibling?.textContent]); // prettier-ignore
+    const said = [...document.querySelectorAll('dt')].map((term) => [
+      term.textContent,
+      term.nextElementSibling?.textContent,
+    ]);
     const { wasm, data } = json<{ wasm: string; data: string }>('whole', 'manifest.json');
     expect(Object.fromEntries(said)).toMatchObject({
       Program: expect.stringMatching(/^msgd \d+\.\d+\.\d+ compare$/) as string,
@@ -80,7 +87,9 @@ describe('the report of a folder that is finished', () => {
       Engine: `Node ${process.version} (V8 ${process.versions.v8}) on ${process.platform} ${process.arch}`,
     });
     const [, again] = /(npx msgd compare [^<]*)</.exec(read('whole', 'report.html')) ?? [];
-    expect(again).toBe('npx msgd compare --train 50 --model mlp:8 --noise sgd,gd,gaussianCov:scale=2,isotropic --steps 20 --seeds 3 --every 10'); // prettier-ignore
+    expect(again).toBe(
+      'npx msgd compare --train 50 --model mlp:8 --noise sgd,gd,gaussianCov:scale=2,isotropic --steps 20 --seeds 3 --every 10',
+    );
   });
 
   it('has for each picture a title, a description, and a table of its numbers', () => {
@@ -102,10 +111,16 @@ describe('the report of a folder that is finished', () => {
 
   it('has beneath its first picture the difference of each seed, by hand', () => {
     const [heads, ...rows] = tableOf(read('whole', 'report.html'), /^Test accuracy less that of SGD$/);
-    const runs = json<{ label: string; seed: number; records: { testAccuracy: number }[] }[]>('whole', 'records.json'); // prettier-ignore
-    const score = (label: string, seed: number) => 100 * runs.find((run) => run.label === label && run.seed === seed)!.records[2].testAccuracy; // prettier-ignore
+    const runs = json<{ label: string; seed: number; records: { testAccuracy: number }[] }[]>(
+      'whole',
+      'records.json',
+    );
+    const score = (label: string, seed: number) =>
+      100 * runs.find((run) => run.label === label && run.seed === seed)!.records[2].testAccuracy;
     for (const row of rows) {
-      const differences = [1, 2, 3].map((seed) => (score(row[0], seed) - score('sgd', seed)).toFixed(2).replace('-', '−')); // prettier-ignore
+      const differences = [1, 2, 3].map((seed) =>
+        (score(row[0], seed) - score('sgd', seed)).toFixed(2).replace('-', '−'),
+      );
       expect(row[heads.indexOf('each seed')]).toBe(differences.join(', '));
     }
     expect(rows).toHaveLength(3);
@@ -113,11 +128,16 @@ describe('the report of a folder that is finished', () => {
 
   it('has in its table the means of the records, by hand', () => {
     const rows = tableOf(read('whole', 'report.html'), /^After 20 steps, 3 runs of each class$/);
-    const records = json<{ label: string; records: { testAccuracy: number; trainAccuracy: number }[] }[]>('whole', 'records.json'); // prettier-ignore
+    const records = json<{ label: string; records: { testAccuracy: number; trainAccuracy: number }[] }[]>(
+      'whole',
+      'records.json',
+    );
     const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
     const heads = rows[0];
     for (const row of rows.slice(1)) {
-      const ends = records.filter(({ label }) => label === row[0]).map(({ records }) => records[records.length - 1]); // prettier-ignore
+      const ends = records
+        .filter(({ label }) => label === row[0])
+        .map(({ records }) => records[records.length - 1]);
       expect(ends).toHaveLength(3);
       const test = mean(ends.map(({ testAccuracy }) => 100 * testAccuracy));
       const train = mean(ends.map(({ trainAccuracy }) => 100 * trainAccuracy));
@@ -136,19 +156,29 @@ describe('the report of a folder that is not finished', () => {
     rmSync(join(folder, 'part', 'runs', 'isotropic'), { recursive: true });
     const { status, stdout } = msgd('report', 'part');
     expect(status).toBe(0);
-    const said = 'Not finished: 4 of 12 runs of 20 steps are missing, and what follows is of the others. npx msgd resume part makes them. Missing: gd, seed 2 (at step 20); isotropic, seeds 1, 2, 3.'; // prettier-ignore
+    const said =
+      'Not finished: 4 of 12 runs of 20 steps are missing, and what follows is of the others. npx msgd resume part makes them. Missing: gd, seed 2 (at step 20); isotropic, seeds 1, 2, 3.';
     expect(stdout).toContain(said);
     expect(read('part', 'report.html')).toContain(said);
     const { rows, missing } = json<Summary>('part', 'summary.json');
     expect(missing?.map(({ label, seed, step }) => [label, seed, step])).toEqual([
-      ['isotropic', 1, undefined], ['gd', 2, 20], ['isotropic', 2, undefined], ['isotropic', 3, undefined],
-    ]); // prettier-ignore
+      ['isotropic', 1, undefined],
+      ['gd', 2, 20],
+      ['isotropic', 2, undefined],
+      ['isotropic', 3, undefined],
+    ]);
     expect(rows.map(({ label, runs, fromSgd }) => [label, runs, fromSgd?.pairs])).toEqual([
-      ['sgd', 3, undefined], ['gd', 2, 2], ['gaussianCov:scale=2', 3, 3],
-    ]); // prettier-ignore
+      ['sgd', 3, undefined],
+      ['gd', 2, 2],
+      ['gaussianCov:scale=2', 3, 3],
+    ]);
     // gd is paired with SGD's runs of seeds 1 and 3.
-    const ends = json<{ label: string; seed: number; records: { testAccuracy: number }[] }[]>('whole', 'records.json'); // prettier-ignore
-    const score = (label: string, seed: number) => 100 * ends.find((run) => run.label === label && run.seed === seed)!.records[2].testAccuracy; // prettier-ignore
+    const ends = json<{ label: string; seed: number; records: { testAccuracy: number }[] }[]>(
+      'whole',
+      'records.json',
+    );
+    const score = (label: string, seed: number) =>
+      100 * ends.find((run) => run.label === label && run.seed === seed)!.records[2].testAccuracy;
     const expected = (score('gd', 1) - score('sgd', 1) + score('gd', 3) - score('sgd', 3)) / 2;
     expect(rows[1].fromSgd?.mean).toBeCloseTo(expected, 10);
     expect(existsSync(join(folder, 'part', 'manifest.json'))).toBe(false);
@@ -176,7 +206,9 @@ describe('the report of a folder that is not finished', () => {
     copy('begun');
     rmSync(join(folder, 'begun', 'runs'), { recursive: true });
     rmSync(join(folder, 'begun', 'manifest.json'));
-    expect(msgd('report', 'begun').stderr).toBe('msgd: begun: none of its 12 runs is done; npx msgd resume begun makes them\n'); // prettier-ignore
+    expect(msgd('report', 'begun').stderr).toBe(
+      'msgd: begun: none of its 12 runs is done; npx msgd resume begun makes them\n',
+    );
     const { stderr, status } = msgd('report', 'nowhere');
     expect(stderr).toContain('msgd: folder must be one with an experiment.json');
     expect(status).toBe(2);
@@ -225,11 +257,16 @@ describe('spectra', () => {
       read('seeds', 'report.html'),
       /^Diagnostics at the last step, means over the seeds/,
     );
-    expect(rows.map(([label, seeds]) => [label, seeds])).toEqual(['sgd', 'gd', 'gaussianCov:scale=2', 'isotropic'].map((label) => [label, '2'])); // prettier-ignore
+    expect(rows.map(([label, seeds]) => [label, seeds])).toEqual(
+      ['sgd', 'gd', 'gaussianCov:scale=2', 'isotropic'].map((label) => [label, '2']),
+    );
     // From the runs' own parameters: where they are in the end, and where they began.
     const distances = [1, 2].map((seed) => {
       const start = initialise(mlp([64, 8, 10]), { seed });
-      const { theta } = fromNpz(readFileSync(join(folder, 'seeds', 'runs', 'gd', `seed-${seed}`, 'checkpoint.npz')), 'it').from; // prettier-ignore
+      const { theta } = fromNpz(
+        readFileSync(join(folder, 'seeds', 'runs', 'gd', `seed-${seed}`, 'checkpoint.npz')),
+        'it',
+      ).from;
       expect(theta).toHaveLength(start.length);
       return Math.hypot(...theta.map((value, k) => value - start[k]));
     });
@@ -250,11 +287,21 @@ describe('spectra', () => {
 describe('the records', () => {
   it('are the same numbers as Parquet, as CSV and as JSON', async () => {
     const bytes = readFileSync(join(folder, 'whole', 'records.parquet'));
-    const rows = (await parquetReadObjects({ file: new Uint8Array(bytes).buffer })) as Record<string, number | string>[]; // prettier-ignore
-    const [heads, ...lines] = read('whole', 'records.csv').trimEnd().split('\n').map((line) => line.split(',')); // prettier-ignore
+    const rows = (await parquetReadObjects({ file: new Uint8Array(bytes).buffer })) as Record<
+      string,
+      number | string
+    >[];
+    const [heads, ...lines] = read('whole', 'records.csv')
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(','));
     expect(rows.map((row) => heads.map((head) => String(row[head])))).toEqual(lines);
     const runs = json<{ label: string; seed: number; records: object[] }[]>('whole', 'records.json');
-    expect(rows).toEqual(runs.flatMap(({ label, seed, records }) => records.map((record) => ({ noise: label, seed, ...record })))); // prettier-ignore
+    expect(rows).toEqual(
+      runs.flatMap(({ label, seed, records }) =>
+        records.map((record) => ({ noise: label, seed, ...record })),
+      ),
+    );
     expect(rows).toHaveLength(4 * 3 * 3);
   });
 
@@ -290,7 +337,10 @@ describe('the records', () => {
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/Diverged: gaussianCov:scale=300/);
     const bytes = readFileSync(join(folder, 'regression', 'records.parquet'));
-    const rows = (await parquetReadObjects({ file: new Uint8Array(bytes).buffer })) as Record<string, unknown>[]; // prettier-ignore
+    const rows = (await parquetReadObjects({ file: new Uint8Array(bytes).buffer })) as Record<
+      string,
+      unknown
+    >[];
     expect(rows[0]).toMatchObject({ noise: 'sgd', step: 0, trainAccuracy: null, testAccuracy: null });
     expect(existsSync(join(folder, 'regression', 'train-accuracy.svg'))).toBe(false);
     expect(read('regression', 'report.html')).not.toMatch(/NaN|Infinity|undefined/);
@@ -300,7 +350,10 @@ describe('the records', () => {
 });
 
 it('a report needs no data but for spectra', () => {
-  writeFileSync(join(folder, 'x.csv'), `x,target\n${Array.from({ length: 40 }, (_, k) => `${k % 7},${((k * 3) % 5) + 0.5}`).join('\n')}\n`); // prettier-ignore
+  writeFileSync(
+    join(folder, 'x.csv'),
+    `x,target\n${Array.from({ length: 40 }, (_, k) => `${k % 7},${((k * 3) % 5) + 0.5}`).join('\n')}\n`,
+  );
   const args = ['--data', 'x.csv', '--model', 'linear', '--train', '20', '--steps', '10', '--lr', '0.01', '--seeds', '2', '--noise', 'sgd,gd']; // prettier-ignore
   expect(msgd('compare', ...args, '--out', 'csv').stderr).toBe('');
   rmSync(join(folder, 'x.csv'));

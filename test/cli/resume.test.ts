@@ -138,7 +138,9 @@ describe('an experiment that is stopped and gone on with', () => {
     expect(msgd('resume', 'deepKilled').status).toBe(0);
     expect(ending('deepKilled')).toEqual(ending('deepWhole'));
     expect(new Set(ending('deepWhole').state.values).size).toBeGreaterThan(10);
-    expect(read<Summary>('deepKilled', 'summary.json').runs).toEqual(read<Summary>('deepWhole', 'summary.json').runs); // prettier-ignore
+    expect(read<Summary>('deepKilled', 'summary.json').runs).toEqual(
+      read<Summary>('deepWhole', 'summary.json').runs,
+    );
     const diagnosed = msgd('diagnose', join('deepWhole', 'runs', 'sgd', 'seed-1'));
     expect([diagnosed.status, diagnosed.stderr]).toEqual([0, '']);
   }, 120_000);
@@ -154,7 +156,10 @@ describe('an experiment that is stopped and gone on with', () => {
     );
     expect(other.status).toBe(2);
 
-    const first = () => readFileSync(join(folder, 'interrupted', 'runs', 'sgd', 'seed-1', 'records.jsonl'), 'utf8').split('\n')[0]; // prettier-ignore
+    const first = () =>
+      readFileSync(join(folder, 'interrupted', 'runs', 'sgd', 'seed-1', 'records.jsonl'), 'utf8').split(
+        '\n',
+      )[0];
     const before = first(); // with its time
     // With fewer seeds no run is lost, nor with more again.
     write('fewer.json', { ...experiment, seeds: 1 });
@@ -201,7 +206,6 @@ describe('an experiment that is stopped and gone on with', () => {
         ['resume', 'killed'],
         ['diagnose', join('killed', 'runs', 'sgd', 'seed-1')],
       ]) {
-        // prettier-ignore
         const { status, stderr } = msgd(...args);
         expect(stderr).toMatch(/^msgd: killed was begun with another version \(9\.9\.9, now [^\n]*\n$/);
         expect(status).toBe(2);

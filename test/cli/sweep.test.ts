@@ -83,14 +83,18 @@ describe('a sweep', () => {
     const fit = first.fitted === 2 ? '' : ` (${first.fitted} of 2 fit)`;
     expect(map).toContain(`sgd, learningRate 0.1, batch 4: ${first.test.mean.toFixed(1)}${fit};`);
     const picture = text('swept', 'sweep.svg');
-    expect(picture).toMatch(/<title [^>]*>Test accuracy in per cent[^]*<desc [^>]*>[^<]*learningRate 0\.3, batch 8: sgd \d/); // prettier-ignore
+    expect(picture).toMatch(
+      /<title [^>]*>Test accuracy in per cent[^]*<desc [^>]*>[^<]*learningRate 0\.3, batch 8: sgd \d/,
+    );
     const inCells = points.flatMap(({ rows }) => rows.map(({ test }) => test.mean.toFixed(1)));
     for (const value of inCells) expect(picture).toContain(`>${value}</text>`);
     expect(text('swept', 'report.html')).toContain(picture.trim());
   });
 
   it('of what is done, the same command and resume run nothing', () => {
-    const files = names.flatMap((name) => ['records.json', 'manifest.json'].map((file) => join('swept', 'points', name, file))); // prettier-ignore
+    const files = names.flatMap((name) =>
+      ['records.json', 'manifest.json'].map((file) => join('swept', 'points', name, file)),
+    );
     const texts = () => [join('swept', 'manifest.json'), ...files].map((file) => text(file));
     const before = texts();
     rmSync(join(folder, 'swept', 'sweep.svg'));
@@ -229,7 +233,9 @@ describe('a sweep that is stopped', () => {
       child.kill('SIGINT');
       const { stderr } = await child.ended;
       // 2 × 4 of sgd, 2 × 8 of sgd, and 4 × 50 of gd: 224 a step, 10⁸ steps.
-      expect(stderr).toMatch(/^msgd: in all 8 runs, 22 billion example gradients: about [\d.]+ hours on 1 thread of/); // prettier-ignore
+      expect(stderr).toMatch(
+        /^msgd: in all 8 runs, 22 billion example gradients: about [\d.]+ hours on 1 thread of/,
+      );
     }
   }, 60_000);
 
@@ -237,7 +243,9 @@ describe('a sweep that is stopped', () => {
     const damaged = join(folder, 'killed', 'points', 'batch=4', 'experiment.json');
     writeFileSync(damaged, '{');
     const { status, stderr } = msgd('resume', 'killed');
-    expect(stderr).toMatch(/^msgd: killed.points.batch=4.experiment\.json: is damaged: .*; when killed.points.batch=4 is removed, its runs are made again\n$/); // prettier-ignore
+    expect(stderr).toMatch(
+      /^msgd: killed.points.batch=4.experiment\.json: is damaged: .*; when killed.points.batch=4 is removed, its runs are made again\n$/,
+    );
     expect(status).toBe(2);
     expect(there('killed', 'points', 'batch=4', 'runs', 'sgd', 'seed-1', 'result.json')).toBe(true);
     rmSync(join(folder, 'killed', 'points', 'batch=4'), { recursive: true });
@@ -251,7 +259,9 @@ describe('a sweep that is stopped', () => {
     expect(stderr).toMatch(/^msgd: interrupted was begun with another wasm \(0, now [0-9a-f]{64}\)/);
     expect(status).toBe(2);
     rewrite(join(folder, 'interrupted', 'experiment.json'), { version: '9.9.9', grid: { other: [1] } });
-    expect(msgd('resume', 'interrupted').stderr).toMatch(/^msgd: interrupted was begun with another version \(9\.9\.9, now [^\n]*\n$/); // prettier-ignore
+    expect(msgd('resume', 'interrupted').stderr).toMatch(
+      /^msgd: interrupted was begun with another version \(9\.9\.9, now [^\n]*\n$/,
+    );
   });
 });
 
@@ -268,9 +278,12 @@ describe('progress', () => {
   }
 
   it('in lines of JSON, notes too; quiet prints nothing', () => {
-    const { status, stdout, stderr } = msgd('run', 'sweep.json', '--out', 'json', '--progress', 'json'); // prettier-ignore
+    const { status, stdout, stderr } = msgd('run', 'sweep.json', '--out', 'json', '--progress', 'json');
     expect([status, stdout]).toEqual([0, expect.stringContaining('sweep of 4 points')]);
-    const lines = stderr.trimEnd().split('\n').map((line) => JSON.parse(line) as Line); // prettier-ignore
+    const lines = stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Line);
     const done = lines.filter(({ event }) => event === 'done');
     expect(new Set(done.map(({ point, noise, seed }) => `${point} ${noise} ${seed}`)).size).toBe(16);
     expect(done.map(({ total }) => total.runsDone)).toEqual(Array.from({ length: 16 }, (_, k) => k + 1));
@@ -280,7 +293,9 @@ describe('progress', () => {
       expect(testAccuracy).toBeGreaterThan(0);
     }
     const { records } = read<{ label: string; records: { step: number; testAccuracy: number }[] }[]>('json', 'points', names[0], 'records.json')[0]; // prettier-ignore
-    const first = done.find(({ point, noise, seed }) => point === 'learningRate 0.1, batch 4' && noise === 'sgd' && seed === 1); // prettier-ignore
+    const first = done.find(
+      ({ point, noise, seed }) => point === 'learningRate 0.1, batch 4' && noise === 'sgd' && seed === 1,
+    );
     expect(first).toMatchObject({ step: 200, testAccuracy: records[2].testAccuracy });
     const again = msgd('run', 'sweep.json', '--out', 'json', '--progress', 'json').stderr.split('\n');
     expect(JSON.parse(again[0])).toEqual({
@@ -296,7 +311,10 @@ describe('progress', () => {
   it('the runs of all points are in one pool: a point is begun before the one before it is done', () => {
     write('two.json', { ...given, noise: ['gd'], seeds: 1, steps: 20_000, grid: { batch: [4, 8] } });
     const { stderr } = msgd('run', 'two.json', '--out', 'two', '--threads', '2', '--progress', 'json');
-    const lines = stderr.trimEnd().split('\n').map((line) => JSON.parse(line) as Line); // prettier-ignore
+    const lines = stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Line);
     const firstDone = lines.findIndex(({ event }) => event === 'done');
     const begun = new Set(lines.slice(0, firstDone).map(({ point }) => point));
     expect(begun).toEqual(new Set(['batch 4', 'batch 8']));

@@ -66,7 +66,7 @@ describe('summaryTable', () => {
   });
 
   it('has no less than nothing', () => {
-    const about = (mean: number) => drawn([{ ...row, fromSgd: { ...row.fromSgd!, mean } }], Infinity); // prettier-ignore
+    const about = (mean: number) => drawn([{ ...row, fromSgd: { ...row.fromSgd!, mean } }], Infinity);
     expect(about(-0.04)).toContain('+0.0 ±');
     expect(about(-0.06)).toContain('−0.1 ±');
   });
@@ -92,7 +92,9 @@ describe('summaryTable', () => {
     const diverged = { ...row, fromSgd: undefined, diverged: { runs: 3, firstStep: 17 } };
     const sgd = { ...row, label: 'sgd', fromSgd: undefined };
     expect(drawn([diverged], Infinity)).not.toContain('differs');
-    expect(drawn([{ ...sgd, diverged: { runs: 1, firstStep: 2 } }, diverged], Infinity)).not.toContain('differs'); // prettier-ignore
+    expect(drawn([{ ...sgd, diverged: { runs: 1, firstStep: 2 } }, diverged], Infinity)).not.toContain(
+      'differs',
+    );
     // In a sweep, at the same point.
     const [one, other] = [{ batch: 4 }, { batch: 8 }];
     const verdicts = (rows: (SummaryRow & { at: object })[]) => {

@@ -90,7 +90,9 @@ describe('msgd theory', () => {
     const out = join(folder, 'interrupted');
     // On a busy machine the program may not listen yet: then the signal ends it, and it is begun again.
     const interruptedAfter = async (wait: number): Promise<[number | null, string]> => {
-      const child = spawn(process.execPath, [command, 'theory', '--runs', '1000000', '--out', out], { cwd: folder }); // prettier-ignore
+      const child = spawn(process.execPath, [command, 'theory', '--runs', '1000000', '--out', out], {
+        cwd: folder,
+      });
       const said: string[] = [];
       child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
       setTimeout(() => child.kill('SIGINT'), wait);

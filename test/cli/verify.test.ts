@@ -89,7 +89,10 @@ describe('msgd verify', () => {
     [['sgd', '--draws', 'many'], 'It must be a number.'],
   ])('refuses %j', (args, message) => {
     writeFileSync(join(folder, 'empty.mjs'), 'export const x = 1;');
-    writeFileSync(join(folder, 'nan.mjs'), `export const nan = { name: 'nan', moments: () => ({ mean: NaN, alpha: 0, beta: 0 }), sample() {} };`); // prettier-ignore
+    writeFileSync(
+      join(folder, 'nan.mjs'),
+      `export const nan = { name: 'nan', moments: () => ({ mean: NaN, alpha: 0, beta: 0 }), sample() {} };`,
+    );
     const { status, stdout, stderr } = verify(...args);
     expect(status).toBe(2);
     expect(stdout).toBe('');

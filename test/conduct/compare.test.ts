@@ -61,7 +61,9 @@ describe('compare', () => {
   it('says of each run its records, in order, and that it has ended', () => {
     for (const noise of small.noise) {
       for (const seed of [1, 2]) {
-        const own = said.flatMap((one) => (one.event !== 'note' && one.noise === noise && one.seed === seed ? one : [])); // prettier-ignore
+        const own = said.flatMap((one) =>
+          one.event !== 'note' && one.noise === noise && one.seed === seed ? one : [],
+        );
         expect(own.map(({ event, step }) => `${event} ${step}`)).toEqual([
           ...[0, 10, 20, 30, 40].map((step) => `record ${step}`),
           'done 40',
@@ -145,12 +147,17 @@ describe('compare', () => {
   it('says which steps of decay no run goes beyond', async () => {
     const notes = async (decay: number[]) => {
       const said: string[] = [];
-      for await (const one of compare({ ...small, seeds: 1, decay }, { threads })) if (one.event === 'note') said.push(one.text); // prettier-ignore
+      for await (const one of compare({ ...small, seeds: 1, decay }, { threads }))
+        if (one.event === 'note') said.push(one.text);
       return said;
     };
     expect(await notes([20, 39])).toEqual([]); // step 40 is made with a smaller step size
-    expect(await notes([20, 40])).toEqual(['decay: the step size does not fall after step 40, as runs have 40 steps']); // prettier-ignore
-    expect(await notes([50, 60])).toEqual(['decay: the step size does not fall after steps 50, 60, as runs have 40 steps']); // prettier-ignore
+    expect(await notes([20, 40])).toEqual([
+      'decay: the step size does not fall after step 40, as runs have 40 steps',
+    ]);
+    expect(await notes([50, 60])).toEqual([
+      'decay: the step size does not fall after steps 50, 60, as runs have 40 steps',
+    ]);
     const { stderr } = msgd('compare', ...flags, '--decay', '50', '--out', 'late');
     expect(stderr).toBe('msgd: decay: the step size does not fall after step 50, as runs have 40 steps\n');
   });
@@ -183,7 +190,9 @@ describe('compare', () => {
     [{ noise: ['sgd', 'gd:m=3'] }, 'noise[1] must be'],
     [{ data: 'nowhere.csv' }, 'data must be'],
   ])('bad input: refuses %j when the data are there, before it writes', async (options, message) => {
-    await expect(compare({ ...small, ...options }, { out: at('bad'), threads }).results()).rejects.toThrow(message); // prettier-ignore
+    await expect(compare({ ...small, ...options }, { out: at('bad'), threads }).results()).rejects.toThrow(
+      message,
+    );
     expect(readdirSync(folder)).not.toContain('bad');
   });
 });
@@ -196,7 +205,11 @@ describe('openRuns', () => {
     expect(runs).toMatchObject({ missing: [], options: small });
     for (const run of runs.runs) {
       const checkpoint = await runs.checkpoint(run);
-      const bytes = new Uint8Array(checkpoint!.theta.buffer, checkpoint!.theta.byteOffset, checkpoint!.theta.byteLength); // prettier-ignore
+      const bytes = new Uint8Array(
+        checkpoint!.theta.buffer,
+        checkpoint!.theta.byteOffset,
+        checkpoint!.theta.byteLength,
+      );
       expect(createHash('sha256').update(bytes).digest('hex')).toBe(run.thetaHash);
       expect(checkpoint!.step).toBe(40);
       expect(await runs.records(run)).toEqual(run.records);
@@ -222,7 +235,9 @@ describe('openRuns', () => {
     expect(await runs.records(gone)).toEqual([]);
     for (const second of ['{"step":', 'null', '{"step":"20"}', '\0\0\0']) {
       writeFileSync(path, `${first}\n${second}\n${first}\n`);
-      await expect(runs.records(gone)).rejects.toThrow(/gd.seed-2.records\.jsonl: is damaged: its line 2 is no record; npx msgd resume/); // prettier-ignore
+      await expect(runs.records(gone)).rejects.toThrow(
+        /gd.seed-2.records\.jsonl: is damaged: its line 2 is no record; npx msgd resume/,
+      );
     }
     rmSync(join(at('script'), 'runs', 'gd', 'seed-2'), { recursive: true });
     expect(await runs.records(gone)).toEqual([]);

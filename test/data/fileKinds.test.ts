@@ -26,8 +26,10 @@ function texts(words: readonly string[]): Uint8Array {
 }
 
 /** CIFAR-10: each image its label and 3,072 bytes, here all alike. */
-const cifar10 = (...labels: number[]) => Uint8Array.from(labels.flatMap((label) => [label, ...new Array<number>(3072).fill(20 * label)])); // prettier-ignore
-const cifar100 = (...labels: number[]) => Uint8Array.from(labels.flatMap((label) => [19, label, ...new Array<number>(3072).fill(label)])); // prettier-ignore
+const cifar10 = (...labels: number[]) =>
+  Uint8Array.from(labels.flatMap((label) => [label, ...new Array<number>(3072).fill(20 * label)]));
+const cifar100 = (...labels: number[]) =>
+  Uint8Array.from(labels.flatMap((label) => [19, label, ...new Array<number>(3072).fill(label)]));
 
 /** SVHN, by MATLAB's format of level 5 without compression: X, 32 × 32 × 3 × n bytes, and y, n × 1 bytes. */
 function svhn(...labels: number[]): Uint8Array {
@@ -89,7 +91,10 @@ describe('.npz files', () => {
     });
     expect(data.test).toMatchObject({ ...common, n: 1, labels: Uint32Array.of(5) });
     const { test } = split(data, { train: 1, seed: 1 });
-    expect(asNumbers(test)).toMatchObject({ inputs: Float32Array.from([9, 8, 7, 6, 5, 255], (pixel) => pixel / 255), shape: [1, 2, 3] }); // prettier-ignore
+    expect(asNumbers(test)).toMatchObject({
+      inputs: Float32Array.from([9, 8, 7, 6, 5, 255], (pixel) => pixel / 255),
+      shape: [1, 2, 3],
+    });
   });
 
   it('with words for labels have the same classes in both parts', async () => {
@@ -106,14 +111,20 @@ describe('.npz files', () => {
       inputs: Float32Array.of(1, -2, 0.5),
       labels: Uint32Array.of(1, 0, 1),
     });
-    expect(await ofNpz({ x, y: texts(['10', '3', '0']) })).toMatchObject({ labels: Uint32Array.of(10, 3, 0), classes: 11 }); // prettier-ignore
+    expect(await ofNpz({ x, y: texts(['10', '3', '0']) })).toMatchObject({
+      labels: Uint32Array.of(10, 3, 0),
+      classes: 11,
+    });
     const bytes = npy('|S2', [3], strToU8('abb\0ab'));
     expect(await ofNpz({ x, y: bytes })).toMatchObject({ labels: Uint32Array.of(0, 1, 0) });
     const hot = Float32Array.of(0, 0, 1, 1, 0, 0, 0, 1, 0);
     const oneHot = { kind: 'classification', labels: Uint32Array.of(2, 0, 1), classes: 3 };
     expect(await ofNpz({ x, y: npy('<f4', [3, 3], hot) })).toMatchObject(oneHot);
     expect(await ofNpz({ x, y: npy('|u1', [3, 3], Uint8Array.from(hot)) })).toMatchObject(oneHot);
-    expect(await ofNpz({ x, y: npy('<f4', [3, 3], hot) }, 'regression')).toMatchObject({ outputs: 3, targets: hot }); // prettier-ignore
+    expect(await ofNpz({ x, y: npy('<f4', [3, 3], hot) }, 'regression')).toMatchObject({
+      outputs: 3,
+      targets: hot,
+    });
     // Two ones in a row are no class.
     const both = npy('<f4', [3, 3], Float32Array.of(0, 1, 1, 1, 0, 0, 0, 1, 0));
     expect(await ofNpz({ x, y: both })).toMatchObject({ kind: 'regression', outputs: 3 });
@@ -127,7 +138,9 @@ describe('.npz files', () => {
     expect(await ofNpz({ x, y: whole }, 'regression')).toMatchObject({ targets: Float32Array.of(2, 0, 1) });
     const broken = ofNpz({ x, y: npy('<f8', [3], Float64Array.of(2, 0.5, 1)) }, 'classification');
     await expect(broken).rejects.toThrow('a.npz, y: label 1 is 0.5, but labels are whole numbers from 0');
-    await expect(ofNpz({ x, y: texts(['a', 'b', 'c']) }, 'regression')).rejects.toThrow('y: holds words, but regression'); // prettier-ignore
+    await expect(ofNpz({ x, y: texts(['a', 'b', 'c']) }, 'regression')).rejects.toThrow(
+      'y: holds words, but regression',
+    );
   });
 
   it('have booleans for inputs of 0 and 1, raw or not', async () => {
@@ -170,14 +183,22 @@ describe('CIFAR and SVHN by path', () => {
   });
 
   it('those with test in their names are the test part', async () => {
-    const batches = { 'data_batch_1.bin': cifar10(1, 2), 'data_batch_2.bin': cifar10(3), 'test_batch.bin': cifar10(4) }; // prettier-ignore
+    const batches = {
+      'data_batch_1.bin': cifar10(1, 2),
+      'data_batch_2.bin': cifar10(3),
+      'test_batch.bin': cifar10(4),
+    };
     const cifar = await write(batches);
     expect(await loadData(cifar)).toMatchObject({
       train: { ...one, n: 3, labels: Uint32Array.of(1, 2, 3) },
       test: { n: 1, labels: Uint32Array.of(4) },
     });
     expect(await loadData(`${cifar}:swap`)).toMatchObject({ train: { n: 1 }, test: { n: 3 } });
-    const digits = await write({ 'test_32x32.mat': svhn(1), 'train_32x32.mat': svhn(2, 10), 'extra_32x32.mat': svhn(5) }); // prettier-ignore
+    const digits = await write({
+      'test_32x32.mat': svhn(1),
+      'train_32x32.mat': svhn(2, 10),
+      'extra_32x32.mat': svhn(5),
+    });
     const parts = { train: { labels: Uint32Array.of(5, 2, 0) }, test: { labels: Uint32Array.of(1) } };
     // With the files of the published data set alone, extra is left out.
     expect(await loadData(digits)).toMatchObject({ ...parts, train: { labels: Uint32Array.of(2, 0) } });
@@ -187,15 +208,22 @@ describe('CIFAR and SVHN by path', () => {
 
   it('refuses files of several kinds', async () => {
     const inner = await write({ 'a.bin': cifar10(1), 'b.mat': svhn(1) });
-    await expect(loadData(inner)).rejects.toThrow('data must be a folder with files of one kind; it has CIFAR-10 and SVHN'); // prettier-ignore
+    await expect(loadData(inner)).rejects.toThrow(
+      'data must be a folder with files of one kind; it has CIFAR-10 and SVHN',
+    );
   });
 });
 
 describe('.csv files', () => {
   const expected = { inputs: Float32Array.of(1.5, 2, 3, 4), labels: Uint32Array.of(1, 0) };
-  const rows = [['a', 'b', 'label'], ['1.5', '2', '1.0'], ['3', '4', '0']]; // prettier-ignore
+  const rows = [
+    ['a', 'b', 'label'],
+    ['1.5', '2', '1.0'],
+    ['3', '4', '0'],
+  ];
   const text = (delimiter: string, end = '') => rows.map((row) => row.join(delimiter) + end).join('\r\n');
-  const load = async (name: string, content: string, options = {}) => loadData(join(await write({ [name]: content }), name), options); // prettier-ignore
+  const load = async (name: string, content: string, options = {}) =>
+    loadData(join(await write({ [name]: content }), name), options);
 
   it.each([',', ';', '\t'])('are found to be separated by %j', async (delimiter) => {
     expect(await load('a.csv', text(delimiter))).toMatchObject(expected);
@@ -209,7 +237,9 @@ describe('.csv files', () => {
     await expect(load('a.csv', text(','), { delimiter: '::' })).rejects.toThrow(
       /^delimiter must be auto, comma/,
     );
-    await expect(load('a.bin', '', { delimiter: ';' })).rejects.toThrow(/^delimiter must be left out for .*a\.bin/); // prettier-ignore
+    await expect(load('a.bin', '', { delimiter: ';' })).rejects.toThrow(
+      /^delimiter must be left out for .*a\.bin/,
+    );
   });
 
   it('have targets or classes, as is asked for', async () => {
@@ -218,11 +248,17 @@ describe('.csv files', () => {
     expect(await load('a.csv', named, { task: 'classification' })).toMatchObject({
       labels: Uint32Array.of(1, 0),
     });
-    expect(await load('a.csv', '5,1.5\n6,2\n', { task: 'regression' })).toMatchObject({ targets: Float32Array.of(1.5, 2) }); // prettier-ignore
+    expect(await load('a.csv', '5,1.5\n6,2\n', { task: 'regression' })).toMatchObject({
+      targets: Float32Array.of(1.5, 2),
+    });
     await expect(load('a.csv', '5,1.5\n6,2\n')).rejects.toThrow(
       /not whole; for regression.*--task regression/,
     );
-    await expect(loadData('digits', { task: 'regression' })).rejects.toThrow('task must be classification for digits'); // prettier-ignore
-    await expect(loadData('digits', { task: 'both' })).rejects.toThrow('task must be one of auto, classification, regression'); // prettier-ignore
+    await expect(loadData('digits', { task: 'regression' })).rejects.toThrow(
+      'task must be classification for digits',
+    );
+    await expect(loadData('digits', { task: 'both' })).rejects.toThrow(
+      'task must be one of auto, classification, regression',
+    );
   });
 });

@@ -95,7 +95,11 @@ describe('loadData', () => {
 
   it('refuses a delimiter where there is no text', async () => {
     const pair = { 'a-images-idx3-ubyte': images, 'a-labels-idx1-ubyte': labels };
-    const folders: Record<string, Uint8Array>[] = [pair, { ...pair, 'test-images-idx3-ubyte': images, 'test-labels-idx1-ubyte': labels }, { 'a.bin': new Uint8Array(3073) }]; // prettier-ignore
+    const folders: Record<string, Uint8Array>[] = [
+      pair,
+      { ...pair, 'test-images-idx3-ubyte': images, 'test-labels-idx1-ubyte': labels },
+      { 'a.bin': new Uint8Array(3073) },
+    ];
     for (const spec of ['digits', 'mnist', 'svhn', ...(await Promise.all(folders.map(write)))]) {
       await expect(loadData(spec, { delimiter: ';' })).rejects.toThrow(
         `delimiter must be left out for ${spec}`,
@@ -181,7 +185,11 @@ describe('loadData', () => {
       };
       const inner = await write(files);
       const part = { n: 2, pixels: Uint8Array.of(0, 255, 51, 102), shape: [1, 1, 2], classes: 5 };
-      const parts = { kind: 'classification', train: { ...part, labels: Uint32Array.of(1, 0) }, test: { ...part, labels: Uint32Array.of(4, 0) } }; // prettier-ignore
+      const parts = {
+        kind: 'classification',
+        train: { ...part, labels: Uint32Array.of(1, 0) },
+        test: { ...part, labels: Uint32Array.of(4, 0) },
+      };
       expect(await loadData(inner)).toMatchObject(parts);
       expect(await loadData(`${inner}:swap`)).toMatchObject({ train: parts.test, test: parts.train });
       // A third, or two of which neither is for testing, could be meant in many ways.

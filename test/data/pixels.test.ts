@@ -17,7 +17,11 @@ describe('a data set of bytes', () => {
     expect(data.pixels).toBe(pixels);
     expect(data).toMatchObject({ kind: 'classification', n: 2, features: 1, shape: [1, 1, 1], classes: 2 });
     expect('inputs' in data).toBe(false);
-    expect(dataset({ pixels, features: 2, targets: [3] })).toMatchObject({ kind: 'regression', pixels, outputs: 1 }); // prettier-ignore
+    expect(dataset({ pixels, features: 2, targets: [3] })).toMatchObject({
+      kind: 'regression',
+      pixels,
+      outputs: 1,
+    });
   });
 
   it.each([undefined, 1, 1 / 255, 0.5, -3, 1e-30])(
@@ -32,7 +36,10 @@ describe('a data set of bytes', () => {
 
   it('has other numbers in each channel, one plane after another', () => {
     const levels = Float32Array.from({ length: 512 }, (_, at) => (at < 256 ? at : -at));
-    const data: Dataset = { ...dataset({ pixels: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8), features: 4, labels: [0, 1] }), levels }; // prettier-ignore
+    const data: Dataset = {
+      ...dataset({ pixels: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8), features: 4, labels: [0, 1] }),
+      levels,
+    };
     expect([...inputsOf(data)]).toEqual([1, 2, -259, -260, 5, 6, -263, -264]);
   });
 

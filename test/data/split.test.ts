@@ -222,7 +222,8 @@ describe('split', () => {
     // The order of the test part is not that of the training part, nor that of the data.
     const alike = { ...parts, train: images(30, 0) };
     const drawn = split(alike, { train: 6, test: 6, seed: 1 });
-    const order = (data: Dataset, start: number) => [...inputsOf(data).filter((_, k) => k % 2 === 0)].map((value) => (value / 2 - start) / 2); // prettier-ignore
+    const order = (data: Dataset, start: number) =>
+      [...inputsOf(data).filter((_, k) => k % 2 === 0)].map((value) => (value / 2 - start) / 2);
     expect(order(drawn.test, 100)).not.toEqual(order(drawn.train, 0));
     expect(order(drawn.test, 100)).not.toEqual([0, 1, 2, 3, 4, 5]);
     expect(counts(split(parts, { train: 6, test: 6, seed: 2, draw: 'balanced' }).test)).toEqual([2, 2, 2]);
@@ -239,9 +240,12 @@ describe('split', () => {
       dataset({ inputs: new Float32Array(n * features), features, labels: new Uint32Array(n), classes });
     const real = dataset({ inputs: new Float32Array(20), features: 4, targets: new Float32Array(5) });
     const train = part(10, 4, 2);
-    const refused = (parts: object) => expect(() => split(parts as Parts, { train: 5, seed: 1, standardise: 'channels' })); // prettier-ignore
+    const refused = (parts: object) =>
+      expect(() => split(parts as Parts, { train: 5, seed: 1, standardise: 'channels' }));
     const kind = 'classification';
-    refused({ kind, train, test: part(10, 6, 2) }).toThrow('data.test.features must be 4, as of data.train, but is 6'); // prettier-ignore
+    refused({ kind, train, test: part(10, 6, 2) }).toThrow(
+      'data.test.features must be 4, as of data.train, but is 6',
+    );
     refused({ kind, train, test: part(10, 4, 3) }).toThrow('data.test.classes must be 2');
     refused({ kind, train, test: { ...train, shape: [1, 2, 2] } }).toThrow(
       'data.test.shape must be left out',
@@ -255,12 +259,20 @@ describe('split', () => {
     const draw = (train: number, test?: number) => split(uneven, { train, test, seed: 1, draw: 'balanced' });
     // Four of each, and one more of the two that have it.
     expect(counts(draw(14).train)).toEqual([4, 5, 5]);
-    expect(() => draw(15)).toThrow('train must be at most 14 for a balanced draw, because class 0 has only 4 examples, but is 15'); // prettier-ignore
-    expect(() => draw(12, 6)).toThrow('test must be at most 2 for a balanced draw, because class 0 has only 0 examples, but is 6'); // prettier-ignore
+    expect(() => draw(15)).toThrow(
+      'train must be at most 14 for a balanced draw, because class 0 has only 4 examples, but is 15',
+    );
+    expect(() => draw(12, 6)).toThrow(
+      'test must be at most 2 for a balanced draw, because class 0 has only 0 examples, but is 6',
+    );
     const numbers = dataset({ inputs: [0, 1, 2], features: 1, targets: [0, 1, 2] });
-    expect(() => split(numbers, { train: 1, seed: 1, draw: 'balanced' })).toThrow('draw must be random or first for a regression'); // prettier-ignore
+    expect(() => split(numbers, { train: 1, seed: 1, draw: 'balanced' })).toThrow(
+      'draw must be random or first for a regression',
+    );
     expect(split(numbers, { train: 1, seed: 1, draw: 'first' }).train.targets[0]).toBe(0);
-    expect(() => split(numbers, { train: 1, seed: 1, draw: 'last' as 'first' })).toThrow('draw must be one of random, balanced, first'); // prettier-ignore
+    expect(() => split(numbers, { train: 1, seed: 1, draw: 'last' as 'first' })).toThrow(
+      'draw must be one of random, balanced, first',
+    );
   });
 
   it.each([

@@ -77,7 +77,10 @@ describe('standardise: channels', () => {
     const value = Math.fround(0.1);
     const inputs = Float32Array.from({ length: 21 }, (_, k) => (k % 3 === 0 ? value : k));
     inputs[18] = value + 1;
-    const { train, test } = split(dataset({ inputs, features: 3, labels: [0, 1, 0, 1, 0, 1, 0] }), { ...first, train: 6 }); // prettier-ignore
+    const { train, test } = split(dataset({ inputs, features: 3, labels: [0, 1, 0, 1, 0, 1, 0] }), {
+      ...first,
+      train: 6,
+    });
     expect([...inputsOf(train)].filter((_, k) => k % 3 === 0)).toEqual([0, 0, 0, 0, 0, 0]);
     expect(inputsOf(test)[0]).toBe(Math.fround(Math.fround(value + 1) - value));
   });

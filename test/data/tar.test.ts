@@ -61,7 +61,9 @@ describe('filesOfTar', () => {
     await expect(filesOfTar(archive, names, 'a.tar')).rejects.toThrow(
       /^a\.tar: is not a tar archive.*checksum/,
     );
-    await expect(filesOfTar(tar('gnu'), ['batches/three.bin'], 'a.tar')).rejects.toThrow('a.tar: does not hold batches/three.bin'); // prettier-ignore
+    await expect(filesOfTar(tar('gnu'), ['batches/three.bin'], 'a.tar')).rejects.toThrow(
+      'a.tar: does not hold batches/three.bin',
+    );
     await expect(filesOfTar(new Uint8Array(0), [], 'a.tar')).rejects.toThrow('a.tar: is empty');
     await expect(filesOfTar(Buffer.alloc(2000, 7), names, 'a.tar')).rejects.toThrow(FormatError);
   });

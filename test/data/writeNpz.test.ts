@@ -46,7 +46,9 @@ describe('writeNpz', () => {
   it('refuses sizes that are no sizes', () => {
     const values = new Float32Array(5);
     for (const shape of [[2.5, 2], [-1, -5], [NaN]]) {
-      expect(() => writeNpz({ x: { shape, values } })).toThrow('arrays.x.shape[0] must be an integer of at least 0'); // prettier-ignore
+      expect(() => writeNpz({ x: { shape, values } })).toThrow(
+        'arrays.x.shape[0] must be an integer of at least 0',
+      );
     }
   });
 

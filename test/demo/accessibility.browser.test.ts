@@ -20,7 +20,11 @@ const states = [
   'essay.html#line=55&step=6',
   'train.html#noise=sgd,gd&steps=200&seeds=2',
 ];
-const pages = () => ['index.html', ...readdirSync(built).filter((name) => name.endsWith('.html') && name !== 'index.html'), ...states]; // prettier-ignore
+const pages = () => [
+  'index.html',
+  ...readdirSync(built).filter((name) => name.endsWith('.html') && name !== 'index.html'),
+  ...states,
+];
 
 /** What axe-core finds on the page, each with the places where it is. */
 async function findings(hands: Hands): Promise<string[]> {
@@ -56,12 +60,14 @@ describe('axe-core', { timeout: PATIENCE }, () => {
       const found: Record<string, string[]> = {};
       for (const page of pages()) {
         await hands.goto('about:blank');
-        await hands.goto(`${pathToFileURL(join(built, page.split('#')[0])).href}${page.includes('#') ? `#${page.split('#')[1]}` : ''}`);
+        await hands.goto(
+          `${pathToFileURL(join(built, page.split('#')[0])).href}${page.includes('#') ? `#${page.split('#')[1]}` : ''}`,
+        );
         await pause(2000);
         found[page] = await findings(hands);
       }
       expect(found).toEqual(Object.fromEntries(pages().map((page) => [page, []])));
-    }); // prettier-ignore
+    });
   });
 
   it('is printed dark on white, with what is checked, and without what only a screen can do', async () => {
@@ -114,14 +120,16 @@ describe('axe-core', { timeout: PATIENCE }, () => {
       expect(seen).toEqual([true, ['auto'], [expect.stringContaining('linear-gradient')]]);
       // A formula is set piece over piece, and each would have a plate of its own.
       await hands.goto(pathToFileURL(join(built, 'essay.html')).href);
-      expect(await hands.run(`new Promise((resolve) => {
+      expect(
+        await hands.run(`new Promise((resolve) => {
         const look = () => {
           const formula = document.querySelector('msgd-essay').shadowRoot?.querySelector('.katex');
           if (formula) resolve(getComputedStyle(formula).forcedColorAdjust);
           else setTimeout(look, 50);
         };
         look();
-      })`)).toBe('none'); // prettier-ignore
+      })`),
+      ).toBe('none');
     } finally {
       await hands.close();
     }

@@ -33,7 +33,9 @@ describe('the pages as they are built', () => {
       expect(card).not.toMatch(/NaN|undefined|Infinity/);
     }
     // What the race opens on, and what the picture of it says, are one.
-    expect(index).toContain('Test accuracy against steps: sgd 78.5 %, gd −3.4, gaussianCov ≈ sgd, bernoulli ≈ sgd, isotropic −4.1, gaussianCov:scale=3 10.0 %.'); // prettier-ignore
+    expect(index).toContain(
+      'Test accuracy against steps: sgd 78.5 %, gd −3.4, gaussianCov ≈ sgd, bernoulli ≈ sgd, isotropic −4.1, gaussianCov:scale=3 10.0 %.',
+    );
     for (const landmark of ['<header>', '<main>', '<footer>']) expect(index).toContain(landmark);
     expect(index).not.toContain('{{');
   });

@@ -15,7 +15,11 @@ const WAIT = 200_000;
 /** And now and then one of them computes fifty times as slowly: a page that still gets on is given so much more, again and again. */
 const GRACE = 50_000;
 
-const drivers: Record<string, (circumstances: Circumstances) => Promise<Hands>> = { Chromium: chromium, Firefox: firefox, WebKit: webkit }; // prettier-ignore
+const drivers: Record<string, (circumstances: Circumstances) => Promise<Hands>> = {
+  Chromium: chromium,
+  Firefox: firefox,
+  WebKit: webkit,
+};
 
 interface Opening extends Partial<Circumstances> {
   /** After the #, as a link has it. */
@@ -95,7 +99,9 @@ export function inEveryBrowser(
         }, browser.name);
         afterEach(async () => {
           const all = opened.splice(0);
-          const seen = await Promise.all(all.map(async ({ screen }) => [await screen.complaints(), await screen.foreignRequests()])); // prettier-ignore
+          const seen = await Promise.all(
+            all.map(async ({ screen }) => [await screen.complaints(), await screen.foreignRequests()]),
+          );
           await Promise.all(all.map(({ close }) => close()));
           expect(seen).toEqual(all.map(() => [[], []]));
         }, PATIENCE);
@@ -111,7 +117,7 @@ async function open(
   opening: Opening,
 ): Promise<{ screen: Screen; close: () => Promise<void> }> {
   // prettier-ignore
-  const { width = 1200, height = 900, scheme = 'light', reducedMotion = false, hash = '', from = 'http', html } = opening; // prettier-ignore
+  const { width = 1200, height = 900, scheme = 'light', reducedMotion = false, hash = '', from = 'http', html } = opening;
   const hands = await drivers[browser]({ width, height, scheme, reducedMotion });
   const page = html === undefined ? `${demo}.html` : 'own.html';
   if (html !== undefined) place.put(page, html);
@@ -126,7 +132,9 @@ function screenOf(browser: string, hands: Hands, home: string): Screen {
     const root = `[...document.querySelectorAll('*')].find((element) => element.localName.startsWith('msgd-')).shadowRoot`;
     const call = `(${see.toString()})(${[root, ...args.map((arg) => JSON.stringify(arg))].join(', ')})`;
     // An element cannot leave the page: it is true.
-    return (await hands.run(`Promise.resolve(${call}).then((value) => (value instanceof Node ? true : value))`)) as never; // prettier-ignore
+    return (await hands.run(
+      `Promise.resolve(${call}).then((value) => (value instanceof Node ? true : value))`,
+    )) as never;
   };
   const until: Screen['until'] = async (see, ...args) => {
     let end = Date.now() + WAIT;
@@ -136,7 +144,10 @@ function screenOf(browser: string, hands: Hands, home: string): Screen {
       if (found) return found;
       if (Date.now() > end) {
         const says = JSON.stringify(await evaluate((root) => [...root.querySelectorAll('[role="alert"], [role="status"]')].map((element) => element.textContent))); // prettier-ignore
-        if (says === before) throw new Error(`in vain waited for ${see.toString()} of ${JSON.stringify(args)}; the page says ${says}`); // prettier-ignore
+        if (says === before)
+          throw new Error(
+            `in vain waited for ${see.toString()} of ${JSON.stringify(args)}; the page says ${says}`,
+          );
         before = says;
         end = Date.now() + GRACE;
       }
@@ -153,7 +164,8 @@ function screenOf(browser: string, hands: Hands, home: string): Screen {
       await new Promise((resolve) => setTimeout(resolve, 80));
       const { left, top, width, height } = element.getBoundingClientRect();
       const there = root.elementFromPoint(left + width / 2, top + height / 2);
-      const stays = left === before.left && top === before.top && width === before.width && height === before.height; // prettier-ignore
+      const stays =
+        left === before.left && top === before.top && width === before.width && height === before.height;
       return stays && element.contains(there) ? { left, top, width, height } : undefined;
     }, selector) as Promise<{ left: number; top: number; width: number; height: number }>;
   const at = async (selector: string, [x, y]: readonly [number, number]): Promise<[number, number]> => {
@@ -172,7 +184,11 @@ function screenOf(browser: string, hands: Hands, home: string): Screen {
     browser,
     evaluate,
     until,
-    text: (selector) => until((root, which) => root.querySelector(which)?.textContent?.replaceAll(/\s+/g, ' ').trim() ?? '', selector), // prettier-ignore
+    text: (selector) =>
+      until(
+        (root, which) => root.querySelector(which)?.textContent?.replaceAll(/\s+/g, ' ').trim() ?? '',
+        selector,
+      ),
     async click(selector) {
       await hands.move(...(await at(selector, [0.5, 0.5])));
       await hands.down();
@@ -195,12 +211,16 @@ function screenOf(browser: string, hands: Hands, home: string): Screen {
     },
     async choose(selector, value) {
       await until((root, which) => root.querySelector(which) !== null, selector);
-      const places = await evaluate((root, which, wanted) => {
-        const select = root.querySelector<HTMLSelectElement>(which)!;
-        select.scrollIntoView({ block: 'center', behavior: 'instant' });
-        select.focus();
-        return [...select.options].findIndex((option) => option.value === wanted) - select.selectedIndex;
-      }, selector, value); // prettier-ignore
+      const places = await evaluate(
+        (root, which, wanted) => {
+          const select = root.querySelector<HTMLSelectElement>(which)!;
+          select.scrollIntoView({ block: 'center', behavior: 'instant' });
+          select.focus();
+          return [...select.options].findIndex((option) => option.value === wanted) - select.selectedIndex;
+        },
+        selector,
+        value,
+      );
       for (let k = 0; k < Math.abs(places); k++) await hands.press(places > 0 ? 'ArrowDown' : 'ArrowUp', []);
     },
     async fill(selector, text) {
@@ -228,8 +248,12 @@ function screenOf(browser: string, hands: Hands, home: string): Screen {
     isTooWide: async () => (await hands.run('document.documentElement.scrollWidth > innerWidth')) as boolean,
     complaints: async () => [...hands.complaints, ...((await hands.run('self.complaints')) as string[])],
     async foreignRequests() {
-      const seen = (await hands.run(`performance.getEntriesByType('resource').map(({ name }) => name)`)) as string[]; // prettier-ignore
-      return [...new Set([...hands.requests, ...seen])].filter((url) => !url.startsWith(home) && !/^(data|blob|about):/.test(url)); // prettier-ignore
+      const seen = (await hands.run(
+        `performance.getEntriesByType('resource').map(({ name }) => name)`,
+      )) as string[];
+      return [...new Set([...hands.requests, ...seen])].filter(
+        (url) => !url.startsWith(home) && !/^(data|blob|about):/.test(url),
+      );
     },
   };
   return screen;

@@ -63,36 +63,42 @@ describe('the hundred lines', () => {
     expect(all[5].before).toBe(all[4].theta);
   });
 
-  it.each(names)('have the package’s moments of W, and msgd/verify finds them in what they draw: %s', (noise) => {
-    for (const b of [1, 3, n - 1, n]) {
-      const { alpha, beta } = momentsOf(ours[noise], { n, b });
-      const own = hundred.momentsOf(noise, n, b);
-      expectClose([own.alpha, own.beta], [alpha, beta], { relative: 1e-14 }, `b = ${b}`);
-    }
-    if (noise === 'gd') {
-      // Nothing is random of which moments could be tested.
-      expect(hundred.noiseClasses.gd(n, 3, Math.random)).toEqual(Array<number>(n).fill(1 / n));
-      return;
-    }
-    const claimed: NoiseClass = {
-      name: noise,
-      paperName: '',
-      formula: '',
-      sparse: false,
-      moments: (length, b) => ({ mean: 1 / length, ...hundred.momentsOf(noise, length, b) }),
-      sample(w, b) {
-        // Its numbers follow from (seed, step), by way of the package's own.
-        const [high] = w.all().fill('uniform').weights;
-        const random = hundred.randomNumbers(Math.floor(high * 2 ** 32));
-        w.weights.set(hundred.noiseClasses[noise](w.n, b, random));
-      },
-    };
-    const verdict = verifyNoise(claimed, { n, b: 3 });
-    expect(verdict.passed, explain(verdict)).toBe(true);
-  }); // prettier-ignore
+  it.each(names)(
+    'have the package’s moments of W, and msgd/verify finds them in what they draw: %s',
+    (noise) => {
+      for (const b of [1, 3, n - 1, n]) {
+        const { alpha, beta } = momentsOf(ours[noise], { n, b });
+        const own = hundred.momentsOf(noise, n, b);
+        expectClose([own.alpha, own.beta], [alpha, beta], { relative: 1e-14 }, `b = ${b}`);
+      }
+      if (noise === 'gd') {
+        // Nothing is random of which moments could be tested.
+        expect(hundred.noiseClasses.gd(n, 3, Math.random)).toEqual(Array<number>(n).fill(1 / n));
+        return;
+      }
+      const claimed: NoiseClass = {
+        name: noise,
+        paperName: '',
+        formula: '',
+        sparse: false,
+        moments: (length, b) => ({ mean: 1 / length, ...hundred.momentsOf(noise, length, b) }),
+        sample(w, b) {
+          // Its numbers follow from (seed, step), by way of the package's own.
+          const [high] = w.all().fill('uniform').weights;
+          const random = hundred.randomNumbers(Math.floor(high * 2 ** 32));
+          w.weights.set(hundred.noiseClasses[noise](w.n, b, random));
+        },
+      };
+      const verdict = verifyNoise(claimed, { n, b: 3 });
+      expect(verdict.passed, explain(verdict)).toBe(true);
+    },
+  );
 
   it.each(names)('have the recursion of msgd/theory: %s', (noise) => {
-    const problem = leastSquares(data.flatMap(({ x }) => [x, 1]), data.map(({ y }) => y)); // prettier-ignore
+    const problem = leastSquares(
+      data.flatMap(({ x }) => [x, 1]),
+      data.map(({ y }) => y),
+    );
     let own: hundred.Moments = { m: start, C: [[0, 0], [0, 0]] }; // prettier-ignore
     let theirs = { mean: Float64Array.from(start), covariance: new Float64Array(4) };
     const step = { eta: options.eta, ...momentsOf(ours[noise], { n, b: options.b }) };
@@ -123,7 +129,6 @@ describe('the hundred lines', () => {
       [0, 1],
       [1, 1],
     ]) {
-      // prettier-ignore
       const values = cloud.map((theta) => (theta[j] - moments.m[j]) * (theta[k] - moments.m[k]));
       const mean = values.reduce((total, value) => total + value, 0) / runs;
       const variance = values.reduce((total, value) => total + (value - mean) ** 2, 0) / runs;

@@ -7,7 +7,6 @@ async function handsOn(
   { width, height }: Circumstances,
   ready: (page: Page) => Promise<void>,
 ): Promise<Hands> {
-  // prettier-ignore
   const page = await browser.newPage();
   await page.setViewport({ width, height });
   await ready(page);
@@ -52,7 +51,9 @@ export async function chromium(circumstances: Circumstances): Promise<Hands> {
     if (circumstances.forcedColours !== true) return;
     // Puppeteer itself does not know of it.
     const session = await page.createCDPSession();
-    await session.send('Emulation.setEmulatedMedia', { features: [...features, { name: 'forced-colors', value: 'active' }] }); // prettier-ignore
+    await session.send('Emulation.setEmulatedMedia', {
+      features: [...features, { name: 'forced-colors', value: 'active' }],
+    });
   });
 }
 

@@ -61,7 +61,8 @@ export async function site(demo: string): Promise<Site> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    url: (page, from) => from === 'file' ? pathToFileURL(join(folder, page)).href : `http://127.0.0.1:${port}/${page}`, // prettier-ignore
+    url: (page, from) =>
+      from === 'file' ? pathToFileURL(join(folder, page)).href : `http://127.0.0.1:${port}/${page}`,
     put: (page, html) => writeFileSync(join(folder, page), watched(html)),
     close() {
       server.closeAllConnections();

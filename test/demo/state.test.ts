@@ -43,7 +43,10 @@ describe('a link', () => {
   });
 
   it('is refused where it says what is not allowed, in that alone', () => {
-    const { changes, refused, hide, version } = parse(table, '#n=many&b=&eta=0.2&noise=spd&shown=gd,x&labelNoise=2&tilt=0.25&other=1'); // prettier-ignore
+    const { changes, refused, hide, version } = parse(
+      table,
+      '#n=many&b=&eta=0.2&noise=spd&shown=gd,x&labelNoise=2&tilt=0.25&other=1',
+    );
     expect(changes).toEqual({ tilt: 0.25 });
     expect(refused).toEqual(['n=many', 'b=', 'eta=0.2', 'noise=spd', 'shown=gd,x', 'labelNoise=2']);
     expect([hide, version]).toEqual([[], undefined]);

@@ -2,13 +2,17 @@ import { expect, it } from 'vitest';
 import { inEveryBrowser, type Screen } from './driver.js';
 
 /** The numbers of a link. */
-const numberIn = (address: string, key: string) => Number(new URLSearchParams(new URL(address).hash.slice(1)).get(key)); // prettier-ignore
+const numberIn = (address: string, key: string) =>
+  Number(new URLSearchParams(new URL(address).hash.slice(1)).get(key));
 
 /** What each noise is said to be, once all runs are there. */
 const verdicts = (screen: Screen) =>
   screen.until((root) => {
     const figures = [...root.querySelectorAll<HTMLElement>('figure[data-noise]')];
-    const said = figures.map((figure): [string, string] => [figure.dataset.noise!, figure.querySelector('figcaption > span:nth-child(2)')!.textContent]); // prettier-ignore
+    const said = figures.map((figure): [string, string] => [
+      figure.dataset.noise!,
+      figure.querySelector('figcaption > span:nth-child(2)')!.textContent,
+    ]);
     return said.every(([, text]) => !text.startsWith('its runs ')) && Object.fromEntries(said);
   }) as Promise<Record<string, string>>;
 
@@ -30,7 +34,7 @@ inEveryBrowser('surface', (open) => {
     await screen.evaluate((root) => root.querySelector<HTMLElement>('details.all summary')!.focus());
     await screen.press('Enter');
     expect(await screen.text('.table tbody:last-of-type')).toContain('none, for its variance is infinite');
-    expect(await screen.text('.table tbody:first-of-type')).toMatch(/^sgd theory ?0\.0442.* runs ?0\.0427 \(0\.0392 to 0\.0462\)/); // prettier-ignore
+    expect(await screen.text('.table tbody:first-of-type')).toMatch(/^sgd theory ?0\.0442.* runs ?0\.0427 \(0\.0392 to 0\.0462\)/);
   }); // prettier-ignore
 
   it('has the start dragged, and moves the cursor by keyboard; a link brings it all back', async () => {
@@ -71,7 +75,11 @@ inEveryBrowser('surface', (open) => {
     await screen.click('[data-action=step]');
     expect(await step()).toBe(79);
     await screen.click('[data-action=play]');
-    await screen.until((root) => root.querySelector<HTMLInputElement>('#step')!.valueAsNumber === 80 && root.querySelector('[data-action=play]')!.textContent.trim() === 'Play'); // prettier-ignore
+    await screen.until(
+      (root) =>
+        root.querySelector<HTMLInputElement>('#step')!.valueAsNumber === 80 &&
+        root.querySelector('[data-action=play]')!.textContent.trim() === 'Play',
+    );
     await screen.click('[data-action=reset]');
     expect(await step()).toBe(0);
     await screen.click('[data-action=many]');
@@ -119,7 +127,8 @@ inEveryBrowser('surface', (open) => {
   });
 
   it('is three lines of HTML in anyone’s page', async () => {
-    const html = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script src="surface.js"></script><msgd-surface noise="sgd,isotropic" surface="outlier" runs="50" hide="noise,curves"></msgd-surface>'; // prettier-ignore
+    const html =
+      '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script src="surface.js"></script><msgd-surface noise="sgd,isotropic" surface="outlier" runs="50" hide="noise,curves"></msgd-surface>';
     const screen = await open({ html, width: 1000 });
     expect(Object.keys(await verdicts(screen))).toEqual(['sgd', 'isotropic']);
     expect(await screen.evaluate((root) => root.querySelector('#noise') === null)).toBe(true);
@@ -128,14 +137,17 @@ inEveryBrowser('surface', (open) => {
     const more = () =>
       screen.evaluate((root) => root.querySelectorAll('[aria-label=Controls] summary').length);
     expect(await more()).toBe(1);
-    await screen.evaluate(({ host }) => host.setAttribute('hide', 'runs,seed,layers,startX,startY,cursorX,cursorY')); // prettier-ignore
+    await screen.evaluate(({ host }) =>
+      host.setAttribute('hide', 'runs,seed,layers,startX,startY,cursorX,cursorY'),
+    );
     await screen.until((root) => root.querySelector('#noise'));
     expect(await more()).toBe(0);
     await screen.screenshot(`surface-own-${screen.browser}`);
   });
 
   it('is dark or light by its attribute, also when a page changes it', async () => {
-    const html = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script src="surface.js"></script><msgd-surface noise="sgd" runs="50"></msgd-surface>'; // prettier-ignore
+    const html =
+      '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script src="surface.js"></script><msgd-surface noise="sgd" runs="50"></msgd-surface>';
     const screen = await open({ html, width: 1000 });
     await verdicts(screen);
     const colours = () => screen.evaluate(({ host }) => ['--pico-background-color', '--pico-form-element-border-color', '--pico-primary'].map((name) => getComputedStyle(host).getPropertyValue(name))); // prettier-ignore
@@ -150,8 +162,10 @@ inEveryBrowser('surface', (open) => {
   });
 
   it('looks the same in a page of hostile styles', async () => {
-    const styles = 'body { text-transform: uppercase; letter-spacing: 0.5em; word-spacing: 1em; line-height: 3; text-align: right; text-indent: 3em; text-shadow: 1px 1px red; white-space: pre; font: italic bold 40px/3 serif }'; // prettier-ignore
-    const page = (css: string) => `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><style>body { margin: 0 } ${css}</style><script src="surface.js"></script><msgd-surface noise="sgd,isotropic" runs="50"></msgd-surface>`; // prettier-ignore
+    const styles =
+      'body { text-transform: uppercase; letter-spacing: 0.5em; word-spacing: 1em; line-height: 3; text-align: right; text-indent: 3em; text-shadow: 1px 1px red; white-space: pre; font: italic bold 40px/3 serif }';
+    const page = (css: string) =>
+      `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><style>body { margin: 0 } ${css}</style><script src="surface.js"></script><msgd-surface noise="sgd,isotropic" runs="50"></msgd-surface>`;
     const looks = async (css: string) => {
       const screen = await open({ html: page(css), width: 1000 });
       await verdicts(screen);

@@ -105,23 +105,26 @@ describe('the prediction', () => {
     expectClose(covariance, C, { relative: 1e-10 }, 'covariance');
   });
 
-  it.each([sgd, gaussianCov, bernoulli, isotropic, diagonalCov])('of $name is what 20,000 runs come to', (noise: Noise) => {
-    const runs = fleet(outlier, noise, { ...plan, runs: 20_000, seed: 7 });
-    let cloud!: Float32Array;
-    for (let t = 0; t < plan.steps; t++) cloud = runs.advance();
-    const { mean, covariance } = predict(outlier.problem!, noise, plan)![plan.steps];
-    const around = (k: number, l: number) => Array.from({ length: cloud.length / 2 }, (_, run) => (cloud[2 * run + k] - mean[k]) * (cloud[2 * run + l] - mean[l])); // prettier-ignore
-    // The seed is fixed; five standard errors from the truth would be bad luck.
-    const within = (values: number[], expected: number, what: string) => {
-      const { mean: average, covariance: spread } = estimate(values.flatMap((v) => [v, 0]));
-      expect(Math.abs(average[0] - expected) / Math.sqrt(spread[0] / values.length), what).toBeLessThan(5);
-    };
-    within(Array.from(cloud).filter((_, k) => k % 2 === 0), mean[0], 'mean of the slope'); // prettier-ignore
-    within(Array.from(cloud).filter((_, k) => k % 2 === 1), mean[1], 'mean of the intercept'); // prettier-ignore
-    within(around(0, 0), covariance[0], 'variance of the slope');
-    within(around(0, 1), covariance[1], 'covariance');
-    within(around(1, 1), covariance[3], 'variance of the intercept');
-  }); // prettier-ignore
+  it.each([sgd, gaussianCov, bernoulli, isotropic, diagonalCov])(
+    'of $name is what 20,000 runs come to',
+    (noise: Noise) => {
+      const runs = fleet(outlier, noise, { ...plan, runs: 20_000, seed: 7 });
+      let cloud!: Float32Array;
+      for (let t = 0; t < plan.steps; t++) cloud = runs.advance();
+      const { mean, covariance } = predict(outlier.problem!, noise, plan)![plan.steps];
+      const around = (k: number, l: number) => Array.from({ length: cloud.length / 2 }, (_, run) => (cloud[2 * run + k] - mean[k]) * (cloud[2 * run + l] - mean[l])); // prettier-ignore
+      // The seed is fixed; five standard errors from the truth would be bad luck.
+      const within = (values: number[], expected: number, what: string) => {
+        const { mean: average, covariance: spread } = estimate(values.flatMap((v) => [v, 0]));
+        expect(Math.abs(average[0] - expected) / Math.sqrt(spread[0] / values.length), what).toBeLessThan(5);
+      };
+      within(Array.from(cloud).filter((_, k) => k % 2 === 0), mean[0], 'mean of the slope'); // prettier-ignore
+      within(Array.from(cloud).filter((_, k) => k % 2 === 1), mean[1], 'mean of the intercept'); // prettier-ignore
+      within(around(0, 0), covariance[0], 'variance of the slope');
+      within(around(0, 1), covariance[1], 'covariance');
+      within(around(1, 1), covariance[3], 'variance of the intercept');
+    },
+  );
 
   it('is silent, and says why, where two moments do not suffice', () => {
     for (const noise of [levy, leadingEigenvector, reshuffling]) {
@@ -150,15 +153,18 @@ describe('a fleet', () => {
 });
 
 describe('a surface', () => {
-  it.each(surfaces)('$name: its excess is the package’s loss less the least', ({ model, data, excess, minimizer, start }) => {
-    const objective = new Objective(model, data);
-    const least = objective.evaluate(minimizer).loss;
-    for (const theta of [start, [0.4, -0.9], [-1, 2]] as const) {
-      expect(excess(theta[0], theta[1])).toBeCloseTo(objective.evaluate(theta).loss - least, 4);
-    }
-    const gradient = objective.weightedGradient(minimizer, new Float32Array(data.n).fill(1 / data.n));
-    expect(Math.hypot(...gradient)).toBeLessThan(1e-5);
-  }); // prettier-ignore
+  it.each(surfaces)(
+    '$name: its excess is the package’s loss less the least',
+    ({ model, data, excess, minimizer, start }) => {
+      const objective = new Objective(model, data);
+      const least = objective.evaluate(minimizer).loss;
+      for (const theta of [start, [0.4, -0.9], [-1, 2]] as const) {
+        expect(excess(theta[0], theta[1])).toBeCloseTo(objective.evaluate(theta).loss - least, 4);
+      }
+      const gradient = objective.weightedGradient(minimizer, new Float32Array(data.n).fill(1 / data.n));
+      expect(Math.hypot(...gradient)).toBeLessThan(1e-5);
+    },
+  );
 });
 
 describe('what is measured of a cloud', () => {
@@ -197,7 +203,11 @@ describe('what is measured of a cloud', () => {
 
 describe('the words beneath a picture', () => {
   const surface = surfaceOf('penguins');
-  const all = (value: number, error: number) => ({ risk: { value, error }, along: { value, error }, across: { value, error } }); // prettier-ignore
+  const all = (value: number, error: number) => ({
+    risk: { value, error },
+    along: { value, error },
+    across: { value, error },
+  });
   const member = { name: 'sgd', clouds: [], measured: [all(0.5, 0)], predicted: { moments: [], quantities: [all(0.5, 0), all(0.0442, 0)] } }; // prettier-ignore
 
   it('tell of the theory before the runs are there, and of both then', () => {

@@ -25,7 +25,9 @@ describe.each(Object.values(pairs))('%s and %s', (first, second) => {
 
   it('do as one theory says on the quadratic loss', () => {
     const { start } = quadratic;
-    const at = [first, second].map((name) => predict(quadratic.problem!, noiseClass(name), { ...usual, start })!.at(-1)!); // prettier-ignore
+    const at = [first, second].map((name) =>
+      predict(quadratic.problem!, noiseClass(name), { ...usual, start })!.at(-1)!,
+    );
     expect([...at[0].covariance]).toEqual(
       [...at[1].covariance].map((value) => expect.closeTo(value, 12) as number),
     );
@@ -36,7 +38,9 @@ describe.each(Object.values(pairs))('%s and %s', (first, second) => {
 
   it('do not do the same between two valleys', () => {
     for (const seed of [1, 2, 3]) {
-      const [one, other] = [first, second].map((name) => crossed(cloudOf(valleys, name, { ...usual, seed }), valleys)); // prettier-ignore
+      const [one, other] = [first, second].map((name) =>
+        crossed(cloudOf(valleys, name, { ...usual, seed }), valleys),
+      );
       expect(one / usual.runs).toBeGreaterThan(0.5);
       expect(other / usual.runs).toBeLessThan(0.05);
     }
@@ -44,7 +48,9 @@ describe.each(Object.values(pairs))('%s and %s', (first, second) => {
 
   it('do the same where many small kicks add up', () => {
     for (const own of [{ b: 4 }, { eta: 0.1, steps: 2 * STEPS }]) {
-      const over = [first, second].map((name) => crossed(cloudOf(valleys, name, { ...usual, ...own, seed: 1 }), valleys)); // prettier-ignore
+      const over = [first, second].map((name) =>
+        crossed(cloudOf(valleys, name, { ...usual, ...own, seed: 1 }), valleys),
+      );
       expect(Math.max(...over)).toBeLessThan(4);
     }
   });
@@ -64,23 +70,36 @@ describe('what is said', () => {
   });
 
   it('of tails is what sums over both values say', () => {
-    for (const [n, b] of [[32, 1], [32, 8], [12, 6]]) {
+    for (const [n, b] of [
+      [32, 1],
+      [32, 8],
+      [12, 6],
+    ]) {
       const [p, values] = [b / n, [1 / b, 0]];
       const moment = (k: number) => p * (values[0] - 1 / n) ** k + (1 - p) * (values[1] - 1 / n) ** k;
       const { skewness, kurtosis } = tails(n, b);
       expect(skewness).toBeCloseTo(moment(3) / moment(2) ** 1.5, 10);
       expect(kurtosis).toBeCloseTo(moment(4) / moment(2) ** 2 - 3, 10);
     }
-  }); // prettier-ignore
+  });
 
   it('of the runs is true of them', () => {
     const state = defaultsOf(table);
-    expect(moral(state, [152, 16])).toBe('The class matters here: 152 of 200 runs of bernoulli are over the ridge, and 16 of gaussianFisher, whose covariance is the same.'); // prettier-ignore
-    expect(moral({ ...state, b: 4 }, [2, 0])).toBe('At b = 4, η = 0.2 and step 80 nothing tells the classes apart: 2 and 0 of 200 runs are over the ridge.'); // prettier-ignore
+    expect(moral(state, [152, 16])).toBe(
+      'The class matters here: 152 of 200 runs of bernoulli are over the ridge, and 16 of gaussianFisher, whose covariance is the same.',
+    );
+    expect(moral({ ...state, b: 4 }, [2, 0])).toBe(
+      'At b = 4, η = 0.2 and step 80 nothing tells the classes apart: 2 and 0 of 200 runs are over the ridge.',
+    );
     expect(moral({ ...state, step: 0 }, [0, 0])).toMatch(/^At the start nothing tells/);
-    expect(moral(state, undefined)).toBe('bernoulli and gaussianFisher have the same mean and the same covariance, exactly.'); // prettier-ignore
+    expect(moral(state, undefined)).toBe(
+      'bernoulli and gaussianFisher have the same mean and the same covariance, exactly.',
+    );
     expect(crossed([1, 1, -1, -2, 3, -1], { start: [-0.28, -2.53] })).toBe(1);
     const member = { name: 'bernoulli', clouds: [], measured: [] };
-    expect([beneath(member, 0, 7), beneath(member, 0, NaN)]).toEqual(['7 of 200 runs are over the ridge', 'running …']); // prettier-ignore
+    expect([beneath(member, 0, 7), beneath(member, 0, NaN)]).toEqual([
+      '7 of 200 runs are over the ridge',
+      'running …',
+    ]);
   });
 });

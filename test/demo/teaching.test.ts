@@ -26,8 +26,12 @@ describe('the sheet for teachers', () => {
     ({ page, hash }) => {
       const { refused, version } = parse(tables[page], hash);
       expect(refused).toEqual([]);
-      expect(version, 'look at what is seen again, and write the new version into the links').toBe(about.version); // prettier-ignore
-      const keys = Object.entries(tables[page]).filter(([, { kind }]) => kind !== 'text').map(([key]) => key); // prettier-ignore
+      expect(version, 'look at what is seen again, and write the new version into the links').toBe(
+        about.version,
+      );
+      const keys = Object.entries(tables[page])
+        .filter(([, { kind }]) => kind !== 'text')
+        .map(([key]) => key);
       expect([...new URLSearchParams(hash).keys()]).toEqual([...keys, 'msgd']);
     },
   );

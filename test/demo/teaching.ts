@@ -12,7 +12,8 @@ export interface Experiment {
 }
 
 const text = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'teaching.md'), 'utf8');
-const link = /^## \d\. (?<title>.*) \((?<minutes>\d+) minutes\)\n\n\[[^\]]+\]\(http:\/\/localhost:8080\/(?<page>\w+)\.html#(?<hash>[^)]+)\)[\s\S]*?page\s+says:\s+`(?<says>[^`]+)`/gm; // prettier-ignore
+const link =
+  /^## \d\. (?<title>.*) \((?<minutes>\d+) minutes\)\n\n\[[^\]]+\]\(http:\/\/localhost:8080\/(?<page>\w+)\.html#(?<hash>[^)]+)\)[\s\S]*?page\s+says:\s+`(?<says>[^`]+)`/gm;
 
 export const experiments: readonly Experiment[] = Array.from(text.matchAll(link), ({ groups }) => {
   const { title, minutes, page, hash, says } = groups!;

@@ -13,10 +13,16 @@ const small = 'noise=sgd,gaussianCov,isotropic&steps=200&seeds=2&seed=5&model=ml
 
 /** The hashes that are shown, lane by lane, once the race rests after that step. */
 async function hashes(screen: Screen, step: number): Promise<Record<string, string>> {
-  await screen.until((root, title) => root.querySelector('.hashes')?.textContent?.includes(title), `after step ${step.toLocaleString('en')}`); // prettier-ignore
+  await screen.until(
+    (root, title) => root.querySelector('.hashes')?.textContent?.includes(title),
+    `after step ${step.toLocaleString('en')}`,
+  );
   return screen.until((root) => {
     const rows = [...root.querySelectorAll<HTMLElement>('.hashes tr[data-lane]')];
-    const all = rows.map((row): [string, string] => [row.dataset.lane!, row.querySelector('td code')?.textContent ?? '']); // prettier-ignore
+    const all = rows.map((row): [string, string] => [
+      row.dataset.lane!,
+      row.querySelector('td code')?.textContent ?? '',
+    ]);
     return all.every(([, hash]) => hash.length === 64) ? Object.fromEntries(all) : undefined;
   }) as Promise<Record<string, string>>;
 }
@@ -28,7 +34,11 @@ function inNode(line: string): Record<string, string> {
   if (known !== undefined) return known;
   const cwd = mkdtempSync(join(folder, 'run-'));
   const command = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'msgd.js');
-  const { status } = spawnSync('sh', ['-c', line.replace(/^npx msgd/, `"${process.execPath}" "${command}"`)], { cwd }); // prettier-ignore
+  const { status } = spawnSync(
+    'sh',
+    ['-c', line.replace(/^npx msgd/, `"${process.execPath}" "${command}"`)],
+    { cwd },
+  );
   expect(status).toBe(0);
   const summary = JSON.parse(readFileSync(join(cwd, 'msgd-results', 'records.json'), 'utf8')) as {
     label: string;
@@ -45,11 +55,17 @@ function inNode(line: string): Record<string, string> {
 inEveryBrowser('train', (open, browser) => {
   it('opens on its end, with the point in words, and computes the same', async () => {
     const screen = await open({ width: 1440 });
-    expect(await screen.text('.point')).toMatch(/^What matters here is the covariance of the noise, not its distribution\. As good as SGD, .* gaussianCov .* bernoulli .*Worse, .* gd .* isotropic .*Far behind: gaussianCov:scale=3/); // prettier-ignore
+    expect(await screen.text('.point')).toMatch(
+      /^What matters here is the covariance of the noise, not its distribution\. As good as SGD, .* gaussianCov .* bernoulli .*Worse, .* gd .* isotropic .*Far behind: gaussianCov:scale=3/,
+    );
     expect(await screen.text('.progress')).toBe('Step 2,000 of 2,000');
     const board = () => screen.text('.table table');
     const shipped = await board();
-    const readings = () => screen.evaluate((root) => [root.querySelector('.try')!.textContent.includes('at the next rest'), ...Array.from(root.querySelectorAll('.opinions li'), ({ textContent }) => textContent)]); // prettier-ignore
+    const readings = () =>
+      screen.evaluate((root) => [
+        root.querySelector('.try')!.textContent.includes('at the next rest'),
+        ...Array.from(root.querySelectorAll('.opinions li'), ({ textContent }) => textContent),
+      ]);
     const early = await readings();
     expect(shipped).toMatch(/sgd 78\.5 \(75\.9 to 80\.2\) – 99\.6 16,000 /);
     expect(await screen.text('.hashes, h2 + p')).toMatch(/^After the first step|^At the next rest/);
@@ -83,9 +99,15 @@ inEveryBrowser('train', (open, browser) => {
     expect(inNode(await screen.text('code.command'))).toEqual(late);
     expect(late['sgd 5']).not.toBe(early['sgd 5']);
     await screen.click('tr[data-lane="gaussianCov 6"] button');
-    const one = await screen.until((root) => root.querySelector<HTMLTextAreaElement>('tr[data-lane="gaussianCov 6"] textarea')?.value); // prettier-ignore
+    const one = await screen.until(
+      (root) => root.querySelector<HTMLTextAreaElement>('tr[data-lane="gaussianCov 6"] textarea')?.value,
+    );
     expect(inNode(one!)).toEqual({ 'gaussianCov 6': late['gaussianCov 6'] });
-    await screen.until((root) => /^Step 200 of 200\. Test accuracy: sgd \d\d\.\d %, gaussianCov \d\d/.test(root.querySelector('.numbers')!.textContent ?? '')); // prettier-ignore
+    await screen.until((root) =>
+      /^Step 200 of 200\. Test accuracy: sgd \d\d\.\d %, gaussianCov \d\d/.test(
+        root.querySelector('.numbers')!.textContent ?? '',
+      ),
+    );
     expect(await screen.isTooWide()).toBe(false);
   });
 
@@ -97,7 +119,9 @@ inEveryBrowser('train', (open, browser) => {
     // By keyboard: the button has the focus.
     await screen.press(' ');
     await screen.until((root) => root.querySelector('[data-action=play]')!.textContent?.trim() === 'Play');
-    const title = await screen.until((root) => /after step (\d+)/.exec(root.querySelector('.hashes')?.textContent ?? '')?.[1]); // prettier-ignore
+    const title = await screen.until(
+      (root) => /after step (\d+)/.exec(root.querySelector('.hashes')?.textContent ?? '')?.[1],
+    );
     expect(Number(title)).toBeGreaterThan(0);
     expect(Number(title)).toBeLessThan(200);
     // It stays there.
@@ -114,13 +138,19 @@ inEveryBrowser('train', (open, browser) => {
     await screen.click('input[name=noise][value=isotropic]');
     await screen.slide('#seeds', 0);
     await screen.choose('#model', 'softmax');
-    await screen.until((root) => [...root.querySelectorAll<HTMLElement>('tr[data-label]')].map((row) => row.dataset.label).join() === 'sgd,gaussianCov,bernoulli'); // prettier-ignore
+    await screen.until(
+      (root) =>
+        [...root.querySelectorAll<HTMLElement>('tr[data-label]')].map((row) => row.dataset.label).join() ===
+        'sgd,gaussianCov,bernoulli',
+    );
     await screen.click('[data-action=many]');
     const before = await hashes(screen, 100);
     expect(Object.keys(before)).toEqual(['sgd 5', 'gaussianCov 5', 'bernoulli 5']);
     await screen.until(() => location.hash.includes('softmax'));
     await screen.goto(await screen.address());
-    expect(await screen.evaluate((root) => root.querySelector<HTMLSelectElement>('#model')!.value)).toBe('softmax'); // prettier-ignore
+    expect(await screen.evaluate((root) => root.querySelector<HTMLSelectElement>('#model')!.value)).toBe(
+      'softmax',
+    );
     await screen.click('[data-action=many]');
     expect(await hashes(screen, 100)).toEqual(before);
   });
@@ -132,14 +162,21 @@ inEveryBrowser('train', (open, browser) => {
     // A one.
     await screen.drag('svg.pad', [0.5, 0.1], [0.5, 0.9]);
     await screen.until((root) => root.querySelector('.try')!.textContent?.includes('Your drawing'));
-    const said = () => screen.evaluate((root) => [...root.querySelectorAll('.opinions strong')].map((one) => one.textContent)); // prettier-ignore
-    await screen.until((root) => [...root.querySelectorAll('.opinions strong')].every((one) => one.textContent === '1')); // prettier-ignore
+    const said = () =>
+      screen.evaluate((root) => [...root.querySelectorAll('.opinions strong')].map((one) => one.textContent));
+    await screen.until((root) =>
+      [...root.querySelectorAll('.opinions strong')].every((one) => one.textContent === '1'),
+    );
     expect(await said()).toEqual(['1', '1']);
-    expect(await screen.evaluate((root) => root.querySelectorAll('svg.pixels rect[fill-opacity="1.00"]').length)).toBeGreaterThan(8); // prettier-ignore
+    expect(
+      await screen.evaluate((root) => root.querySelectorAll('svg.pixels rect[fill-opacity="1.00"]').length),
+    ).toBeGreaterThan(8);
     if (browser === 'Chromium') await screen.screenshot('train-drawing');
     await screen.fill('#digit', '11');
     await screen.press('Tab');
-    const label = await screen.until((root) => /labelled (\d)/.exec(root.querySelector('.try')!.textContent ?? '')?.[1]); // prettier-ignore
+    const label = await screen.until(
+      (root) => /labelled (\d)/.exec(root.querySelector('.try')!.textContent ?? '')?.[1],
+    );
     expect(Number(label)).toBe(split(digits(), { train: 1000, seed: 1 }).test.labels[11]);
     await screen.until((root, digit) => root.querySelector('.opinions .truth')?.textContent === digit, label);
     expect(await screen.evaluate((root) => root.querySelectorAll('svg.pad polyline').length)).toBe(0);
@@ -148,11 +185,18 @@ inEveryBrowser('train', (open, browser) => {
 
   it('shows students what the teacher chose, on a telephone, in the dark', async () => {
     const screen = await open({
-      width: 360, height: 740, scheme: 'dark', hash: `${small}&hide=proof,pad,teachers,noise,model,train,steps`,
-    }); // prettier-ignore
+      width: 360,
+      height: 740,
+      scheme: 'dark',
+      hash: `${small}&hide=proof,pad,teachers,noise,model,train,steps`,
+    });
     await screen.click('[data-action=many]');
     await screen.until((root) => root.querySelector('.numbers')!.textContent?.startsWith('Step 100 '));
-    const there = await screen.evaluate((root) => ['svg.pad', 'code.command', 'msgd-teachers *', '#noise', '#model', '#seeds'].map((one) => root.querySelector(one) !== null)); // prettier-ignore
+    const there = await screen.evaluate((root) =>
+      ['svg.pad', 'code.command', 'msgd-teachers *', '#noise', '#model', '#seeds'].map(
+        (one) => root.querySelector(one) !== null,
+      ),
+    );
     expect(there).toEqual([false, false, false, false, false, true]);
     expect(await screen.isTooWide()).toBe(false);
     await screen.screenshot(`train-${browser}-telephone`);
@@ -177,7 +221,9 @@ inEveryBrowser('train', (open, browser) => {
 
   it('races without a class that has no noise of this size, and says why', async () => {
     const screen = await open({ hash: 'noise=gd,sparseCov&batch=1&steps=200&seeds=1&model=softmax' });
-    expect(await screen.text('.notes')).toBe('sparseCov cannot race with b = 1: m must be an integer from 2 to n = 200, but is 1.'); // prettier-ignore
+    expect(await screen.text('.notes')).toBe(
+      'sparseCov cannot race with b = 1: m must be an integer from 2 to n = 200, but is 1.',
+    );
     await screen.until((root) => /: gd \d+\.\d %\.$/.test(root.querySelector('.numbers')!.textContent ?? ''));
     expect(await screen.text('.table table')).not.toContain('sparseCov');
     await screen.screenshot('train-absent');
@@ -189,17 +235,26 @@ inEveryBrowser('train', (open, browser) => {
     });
     await screen.click('[data-action=many]');
     await hashes(screen, 100);
-    expect(await screen.text('code.command')).toContain('--noise sgd --train 200 --label-noise 0.2 --model mlp:64 --batch 8 --lr 0.1'); // prettier-ignore
+    expect(await screen.text('code.command')).toContain(
+      '--noise sgd --train 200 --label-noise 0.2 --model mlp:64 --batch 8 --lr 0.1',
+    );
     expect(await screen.address()).not.toContain('#');
     // Narrower than it was, as on a telephone that is turned.
     await screen.evaluate(({ host }) => host.setAttribute('style', 'width: 340px'));
-    await screen.until((root) => [...root.querySelectorAll('.charts canvas')].every((canvas) => canvas.getBoundingClientRect().width <= 340)); // prettier-ignore
+    await screen.until((root) =>
+      [...root.querySelectorAll('.charts canvas')].every(
+        (canvas) => canvas.getBoundingClientRect().width <= 340,
+      ),
+    );
     // With larger text, as in a window that is made wider, it has the room for names that it would have had from the beginning.
     const room = (root: ShadowRoot) => root.querySelector('.charts .u-over')!.getBoundingClientRect().width;
     await screen.evaluate(({ host }) => host.setAttribute('style', 'width: 900px; font-size: 12px'));
     await screen.until((root) => root.querySelector('.charts canvas')!.getBoundingClientRect().width > 500);
     const small = await screen.evaluate(room);
     await screen.evaluate(({ host }) => host.setAttribute('style', 'width: 901px; font-size: 24px'));
-    await screen.until((root, before) => root.querySelector('.charts .u-over')!.getBoundingClientRect().width < before - 40, small); // prettier-ignore
+    await screen.until(
+      (root, before) => root.querySelector('.charts .u-over')!.getBoundingClientRect().width < before - 40,
+      small,
+    );
   });
 });

@@ -43,7 +43,10 @@ describe('what is drawn', () => {
     const inputs = Float32Array.from(drawn.flatMap((strokes) => [...imageOf(strokes)]));
     const labels = drawn.map((_, digit) => digit);
     const read = new Objective(model, dataset({ inputs, features: 64, labels, classes: 10 }));
-    expect([...read.predictions(theta)].filter((digit, k) => digit === labels[k]).length, String([...read.predictions(theta)])).toBeGreaterThanOrEqual(9); // prettier-ignore
+    expect(
+      [...read.predictions(theta)].filter((digit, k) => digit === labels[k]).length,
+      String([...read.predictions(theta)]),
+    ).toBeGreaterThanOrEqual(9);
   });
 
   it('has the ink of the data set, from top to bottom, wherever and however large it was drawn', () => {

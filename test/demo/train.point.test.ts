@@ -45,20 +45,31 @@ describe('the point of a race', () => {
     });
     const unsettled = rows.map((one) => (one.label === 'isotropic' ? row('isotropic', 74.4, -4.1, 5) : one));
     expect(pointOf(unsettled).moral).toBeUndefined();
-    expect(pointOf(unsettled).sentences[1]).toBe('Not settled by 5 seeds: isotropic (SGD’s size, alike in all directions) −4.1.'); // prettier-ignore
+    expect(pointOf(unsettled).sentences[1]).toBe(
+      'Not settled by 5 seeds: isotropic (SGD’s size, alike in all directions) −4.1.',
+    );
     const different = rows.map((one) => (one.label === 'gaussianCov' ? row('gaussianCov', 82, 3.5) : one));
     expect(pointOf(different).moral).toBeUndefined();
-    expect(pointOf(different).sentences[1]).toBe('Better, in points: gaussianCov (Gaussian noise of SGD’s covariance) +3.5.'); // prettier-ignore
+    expect(pointOf(different).sentences[1]).toBe(
+      'Better, in points: gaussianCov (Gaussian noise of SGD’s covariance) +3.5.',
+    );
   });
 
   it('says nothing that is not known', () => {
-    expect(pointOf(rows.map((one) => ({ ...one, step: 0 }))).sentences).toEqual(['Before the first step all nets are alike.']); // prettier-ignore
+    expect(pointOf(rows.map((one) => ({ ...one, step: 0 }))).sentences).toEqual([
+      'Before the first step all nets are alike.',
+    ]);
     expect(pointOf(rows.slice(1).map(({ label, test }) => row(label, test)))).toEqual({
       moral: undefined,
-      sentences: ['SGD does not race, so nobody is held against it.', 'Far behind: gaussianCov:scale=3 (three times the noise) 10.0 %.'],
-    }); // prettier-ignore
+      sentences: [
+        'SGD does not race, so nobody is held against it.',
+        'Far behind: gaussianCov:scale=3 (three times the noise) 10.0 %.',
+      ],
+    });
     const fallen = { ...rows[3], diverged: 7 };
-    expect(pointOf([rows[0], fallen]).sentences).toEqual(['Far behind: gaussianCov:scale=3 (three times the noise), diverged at step 7.']); // prettier-ignore
+    expect(pointOf([rows[0], fallen]).sentences).toEqual([
+      'Far behind: gaussianCov:scale=3 (three times the noise), diverged at step 7.',
+    ]);
     expect(pointOf([])).toEqual({
       moral: undefined,
       sentences: ['Before the first step all nets are alike.'],
@@ -73,30 +84,50 @@ describe('the point of a race', () => {
 
 describe('a chart', () => {
   const run = (label: string, seed: number, ends: readonly number[]) => ({
-    label, seed, diverged: undefined, probabilities: undefined, hash: undefined,
+    label,
+    seed,
+    diverged: undefined,
+    probabilities: undefined,
+    hash: undefined,
     marks: ends.map((test, k) => ({ step: 10 * k, cost: 10 * k, test, train: test + 5 })),
-  }); // prettier-ignore
+  });
   const runs = [run('sgd', 1, [8, 70, 78]), run('gd', 1, [8, 80, 74]), run('levy', 1, [8, 9, 10])];
   const noise = ['sgd', 'gd', 'levy'];
 
   it('shows the range of the second half, without who fails, whom it names', () => {
-    const { curves, range } = viewOf(noise, { runners: runs, ended: undefined }, { metric: 'test', across: 'step', zoom: true, also: [] }); // prettier-ignore
+    const { curves, range } = viewOf(
+      noise,
+      { runners: runs, ended: undefined },
+      { metric: 'test', across: 'step', zoom: true, also: [] },
+    );
     expect(range).toEqual([69, 81]);
     expect(curves.map(({ label, end, isCutOff }) => [label, end, isCutOff])).toEqual([
       ['sgd', '78.0 %', false],
       ['gd', '−4.0 ?', false],
       ['levy', '10.0 %', true],
     ]);
-    const all = viewOf(noise, { runners: runs, ended: undefined }, { metric: 'test', across: 'step', zoom: false, also: [] }); // prettier-ignore
+    const all = viewOf(
+      noise,
+      { runners: runs, ended: undefined },
+      { metric: 'test', across: 'step', zoom: false, also: [] },
+    );
     expect([all.range, all.curves.some(({ isCutOff }) => isCutOff)]).toEqual([[0, 100], false]);
   });
 
   it('keeps the frame of the end while the race is played again', () => {
     const early = runs.map(({ marks, ...rest }) => ({ ...rest, marks: marks.slice(0, 1) }));
-    const { curves, range } = viewOf(noise, { runners: early, ended: runs }, { metric: 'train', across: 'cost', zoom: true, also: [60] }); // prettier-ignore
+    const { curves, range } = viewOf(
+      noise,
+      { runners: early, ended: runs },
+      { metric: 'train', across: 'cost', zoom: true, also: [60] },
+    );
     expect(range[0]).toBeLessThan(60);
     expect(range[1]).toBe(88);
-    expect(curves.map(({ isCutOff, mean }) => [isCutOff, mean])).toEqual([[false, [13]], [false, [13]], [true, [13]]]); // prettier-ignore
+    expect(curves.map(({ isCutOff, mean }) => [isCutOff, mean])).toEqual([
+      [false, [13]],
+      [false, [13]],
+      [true, [13]],
+    ]);
   });
 
   it('has a range before anything is known', () => {

@@ -45,10 +45,12 @@ const race: Race = {
 /** Workers that are in this thread; what is said goes over as a copy, later, as between threads. */
 function hire(listen: (report: Report) => void): Hand {
   let ended = false;
-  const later = <T>(hear: (message: T) => void) => (message: T) => {
-    const copy = structuredClone(message);
-    setTimeout(() => !ended && hear(copy));
-  }; // prettier-ignore
+  const later =
+    <T>(hear: (message: T) => void) =>
+    (message: T) => {
+      const copy = structuredClone(message);
+      setTimeout(() => !ended && hear(copy));
+    };
   const obey = crew(later(listen));
   return { post: later((order: Order) => void obey(order)), end: () => (ended = true) };
 }
@@ -72,7 +74,10 @@ function hashesOf(line: string, own: Race): Record<string, string> {
   expect(line).toMatch(/^npx msgd compare [\w\-+:=., ]+$/);
   const args = line.split(' ').slice(2);
   const cwd = mkdtempSync(join(folder, 'run-'));
-  const { status, stderr } = spawnSync(process.execPath, [join(root, 'dist/cli/msgd.js'), ...args], { cwd, encoding: 'utf8' }); // prettier-ignore
+  const { status, stderr } = spawnSync(process.execPath, [join(root, 'dist/cli/msgd.js'), ...args], {
+    cwd,
+    encoding: 'utf8',
+  });
   expect([status, stderr]).toEqual([0, '']);
   const read = (file: string) => JSON.parse(readFileSync(join(cwd, file), 'utf8')) as { thetaHash: string };
   return Object.fromEntries(lanes(own).map((lane) => [keyOf(lane), read(resultFile(lane)).thetaHash]));
@@ -225,7 +230,10 @@ describe('a race', () => {
     const line = command({ ...own, noise: ['sgd'] }, 30)
       .split(' ')
       .slice(2);
-    const { stdout } = spawnSync(process.execPath, [join(root, 'dist/cli/msgd.js'), ...line], { cwd: folder, encoding: 'utf8' }); // prettier-ignore
+    const { stdout } = spawnSync(process.execPath, [join(root, 'dist/cli/msgd.js'), ...line], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
     const { diverged, step } = standings(own.noise, conductor.runners)[0];
     expect(stdout).toContain(`diverged, step ${diverged} `);
     expect(step).toBeLessThan(diverged!);
@@ -336,7 +344,7 @@ describe('the workers', () => {
     [0, [['a', 'b', 'c']]],
   ])('of %d have every class once', (workers, expected) => {
     expect(crews(['a', 'b', 'c'], workers)).toEqual(expected);
-  }); // prettier-ignore
+  });
 
   it('hash the bytes of the parameters as Node does', () => {
     const theta = Float32Array.of(1, -0, Math.PI);

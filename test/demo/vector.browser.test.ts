@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { inEveryBrowser, type Screen } from './driver.js';
 
 /** The step that is shown. */
-const step = (screen: Screen) => screen.until((root) => Number(/step (\d+)/.exec(root.querySelector('h2')?.textContent ?? '')?.[1])); // prettier-ignore
+const step = (screen: Screen) =>
+  screen.until((root) => Number(/step (\d+)/.exec(root.querySelector('h2')?.textContent ?? '')?.[1]));
 
 /** Whether a picture has more than one colour. */
 const isDrawn = (root: ShadowRoot, selector: string) => {
@@ -18,16 +19,24 @@ const isDrawn = (root: ShadowRoot, selector: string) => {
 
 async function copied(screen: Screen, label: string): Promise<string> {
   await screen.click(`[data-copy="${label}"] button`);
-  return screen.until((root, which) => root.querySelector<HTMLTextAreaElement>(`[data-copy="${which}"] textarea`)?.value ?? '', label); // prettier-ignore
+  return screen.until(
+    (root, which) => root.querySelector<HTMLTextAreaElement>(`[data-copy="${which}"] textarea`)?.value ?? '',
+    label,
+  );
 }
 
 inEveryBrowser('vector', (open, browser) => {
   it.each(['http', 'file'] as const)('draws, pauses, steps and starts again, from %s', async (from) => {
     const screen = await open({ from, hash: 'speed=60' });
-    for (const canvas of ['section canvas', '.matrices canvas', '[data-class="bernoulli"] canvas']) await screen.until(isDrawn, canvas); // prettier-ignore
+    for (const canvas of ['section canvas', '.matrices canvas', '[data-class="bernoulli"] canvas'])
+      await screen.until(isDrawn, canvas);
     await screen.until((root) => /step (\d\d)/.test(root.querySelector('h2')!.textContent));
     // While it plays, all that is seen is of one step.
-    const [heading, line] = await screen.evaluate((root) => ['h2', '.numbers[aria-hidden]'].map((part) => /step (\d+)/i.exec(root.querySelector(part)!.textContent)?.[1])); // prettier-ignore
+    const [heading, line] = await screen.evaluate((root) =>
+      ['h2', '.numbers[aria-hidden]'].map(
+        (part) => /step (\d+)/i.exec(root.querySelector(part)!.textContent)?.[1],
+      ),
+    );
     expect(Number(line)).toBeGreaterThan(9);
     expect(line).toBe(heading);
     await screen.click('[data-action="play"]');
@@ -36,10 +45,20 @@ inEveryBrowser('vector', (open, browser) => {
     await screen.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
     const before = await step(screen);
     await screen.click('[data-action="step"]');
-    await screen.until((root, wanted) => root.querySelector('h2')!.textContent.includes(`step ${wanted}:`), before + 1); // prettier-ignore
+    await screen.until(
+      (root, wanted) => root.querySelector('h2')!.textContent.includes(`step ${wanted}:`),
+      before + 1,
+    );
     await screen.click('[data-action="many"]');
-    await screen.until((root, wanted) => root.querySelector('h2')!.textContent.includes(`step ${wanted}:`), before + 101); // prettier-ignore
-    await screen.until((root, wanted) => root.querySelector('[role="status"]')!.textContent.startsWith(`Step ${wanted}. ΣW = 1.`), before + 101); // prettier-ignore
+    await screen.until(
+      (root, wanted) => root.querySelector('h2')!.textContent.includes(`step ${wanted}:`),
+      before + 101,
+    );
+    await screen.until(
+      (root, wanted) =>
+        root.querySelector('[role="status"]')!.textContent.startsWith(`Step ${wanted}. ΣW = 1.`),
+      before + 101,
+    );
     await screen.click('[data-action="reset"]');
     await screen.until((root) => root.querySelector('h2')!.textContent.includes('step 1:'));
     await screen.screenshot(`vector-${browser}-${from}`);
@@ -79,24 +98,34 @@ inEveryBrowser('vector', (open, browser) => {
   async function drawnAtFirst(screen: Screen, alt: (root: ShadowRoot) => string | null): Promise<string> {
     await screen.click('[data-action="play"]');
     await screen.click('[data-action="reset"]');
-    await screen.until((root) => root.querySelector('[role="img"]')!.getAttribute('aria-label')!.startsWith('W of step 1:')); // prettier-ignore
+    await screen.until((root) =>
+      root.querySelector('[role="img"]')!.getAttribute('aria-label')!.startsWith('W of step 1:'),
+    );
     return (await screen.evaluate(alt))!;
   }
 
   it('checks classes, also the reader’s own, and ends those that do not come back', async () => {
     const screen = await open();
     await screen.click('[data-action="check"]');
-    await screen.until((root) => root.querySelector('.verdict.passed')?.textContent?.includes('sgd keeps what it claims')); // prettier-ignore
+    await screen.until((root) =>
+      root.querySelector('.verdict.passed')?.textContent?.includes('sgd keeps what it claims'),
+    );
     expect(await screen.text('.verdict')).toMatch(/proved: .*tested: .*SGD’s own covariance/);
     // The editor is not there before its panel is opened.
-    expect(await screen.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('vector.editor.js')))).toBe(false); // prettier-ignore
+    expect(
+      await screen.evaluate(() =>
+        performance.getEntriesByType('resource').some(({ name }) => name.endsWith('vector.editor.js')),
+      ),
+    ).toBe(false);
     await screen.click('.own summary');
     await screen.until((root) => root.querySelector('.cm-content'));
     await screen.click('[data-example="wrong"]');
     await screen.until((root) => root.querySelector<HTMLSelectElement>('#noise')!.value === 'own');
     await screen.until((root) => root.querySelector('.cm-content')!.textContent.includes('should be 1 / b'));
     await screen.click('[data-action="own"]');
-    await screen.until((root) => root.querySelector('.verdict.failed')?.textContent?.includes('does not keep what it claims')); // prettier-ignore
+    await screen.until((root) =>
+      root.querySelector('.verdict.failed')?.textContent?.includes('does not keep what it claims'),
+    );
     expect(await screen.text('.verdict')).toContain('FAILED');
     await screen.click('[data-example="right"]');
     await screen.click('[data-action="own"]');
@@ -121,18 +150,31 @@ inEveryBrowser('vector', (open, browser) => {
 
   it('has W, its covariance, its law and how it stands beside SGD on the first screen', async () => {
     const screen = await open({ width: 1440, height: 900, hash: 'noise=bernoulli' });
-    await screen.until((root) => root.querySelector('.law strong')!.textContent.includes('Its variances are SGD’s; between two entries it has 0 where SGD has −0.000')); // prettier-ignore
-    const bottoms = await screen.evaluate((root) => ['.vector figure canvas', '.matrices', '.law .class'].map((part) => root.querySelector(part)!.getBoundingClientRect().bottom)); // prettier-ignore
+    await screen.until((root) =>
+      root
+        .querySelector('.law strong')!
+        .textContent.includes('Its variances are SGD’s; between two entries it has 0 where SGD has −0.000'),
+    );
+    const bottoms = await screen.evaluate((root) =>
+      ['.vector figure canvas', '.matrices', '.law .class'].map(
+        (part) => root.querySelector(part)!.getBoundingClientRect().bottom,
+      ),
+    );
     expect(Math.max(...bottoms)).toBeLessThan(900);
-    expect(await screen.text('.law')).toContain('W = 1/b with probability b/n, else 0, independently (MSGD-Bernoulli in the paper)'); // prettier-ignore
+    expect(await screen.text('.law')).toContain(
+      'W = 1/b with probability b/n, else 0, independently (MSGD-Bernoulli in the paper)',
+    );
     expect(await screen.evaluate(() => (self as unknown as { shifted: number }).shifted)).toBeLessThan(0.02);
   });
 
   it('has a plain editor where the script of the other is missing', async () => {
-    const html = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script>document.head.append = (script) => { script.dispatchEvent(new Event("error")); };</script><script src="vector.js"></script><msgd-vector noise="own"></msgd-vector>'; // prettier-ignore
+    const html =
+      '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script>document.head.append = (script) => { script.dispatchEvent(new Event("error")); };</script><script src="vector.js"></script><msgd-vector noise="own"></msgd-vector>';
     const screen = await open({ html });
     await screen.fill('.editor textarea', 'const noise =\n  oops;');
-    await screen.until((root) => /Line 2: .*oops/.test(root.querySelector('[role="alert"]')?.textContent ?? '')); // prettier-ignore
+    await screen.until((root) =>
+      /Line 2: .*oops/.test(root.querySelector('[role="alert"]')?.textContent ?? ''),
+    );
   });
 
   it('is worked by keyboard alone', async () => {
@@ -159,7 +201,9 @@ inEveryBrowser('vector', (open, browser) => {
         await screen.until((root) => root.querySelector('output[for=b]')!.textContent === '6');
       }
     }
-    expect(seen.filter((name) => name !== '')).toEqual(expect.arrayContaining(['play', 'step', 'many', 'reset', 'noise', 'n', 'b', 'B', 'seed', 'speed'])); // prettier-ignore
+    expect(seen.filter((name) => name !== '')).toEqual(
+      expect.arrayContaining(['play', 'step', 'many', 'reset', 'noise', 'n', 'b', 'B', 'seed', 'speed']),
+    );
   });
 
   it('does not play for readers who ask for less motion', async () => {
@@ -179,12 +223,20 @@ inEveryBrowser('vector', (open, browser) => {
     expect(await screen.text('.notes')).toContain('n=twelve');
     await screen.click('.teachers summary');
     for (const key of ['B', 'editor', 'teachers']) await screen.click(`.teachers input[value="${key}"]`);
-    const link = await screen.click('.teachers msgd-copy button').then(() => screen.until((root) => root.querySelector<HTMLTextAreaElement>('.teachers textarea')?.value)); // prettier-ignore
+    const link = await screen
+      .click('.teachers msgd-copy button')
+      .then(() =>
+        screen.until((root) => root.querySelector<HTMLTextAreaElement>('.teachers textarea')?.value),
+      );
     expect(link).toContain('hide=B,editor,teachers');
     await screen.goto(link!);
     await screen.until((root) => root.querySelector('#b'));
     const missing = ['#B', '.teachers', '.notes'];
-    expect(await screen.evaluate((root, all) => all.map((one) => root.querySelector(one)), missing)).toEqual([null, null, null]); // prettier-ignore
+    expect(await screen.evaluate((root, all) => all.map((one) => root.querySelector(one)), missing)).toEqual([
+      null,
+      null,
+      null,
+    ]);
     expect(await screen.evaluate((root) => root.querySelector('.editor')!.checkVisibility())).toBe(false);
   });
 
@@ -199,7 +251,8 @@ inEveryBrowser('vector', (open, browser) => {
   });
 
   it('is an element for anyone’s page, led by attributes', async () => {
-    const html = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script src="vector.js"></script><msgd-vector noise="bernoulli" large-b="7" hide="seed"></msgd-vector>'; // prettier-ignore
+    const html =
+      '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script src="vector.js"></script><msgd-vector noise="bernoulli" large-b="7" hide="seed"></msgd-vector>';
     const screen = await open({ html, from: 'file', hash: 'noise=gd' });
     await screen.until(isDrawn, 'section canvas');
     expect(await screen.evaluate((root) => [root.querySelector<HTMLInputElement>('#noise')!.value, root.querySelector<HTMLInputElement>('#B')!.value, root.querySelector('#seed')])).toEqual(['bernoulli', '7', null]); // prettier-ignore
@@ -214,10 +267,18 @@ inEveryBrowser('vector', (open, browser) => {
     );
     // What is not allowed is said, and no more when it is mended.
     expect(await screen.evaluate((root) => root.querySelector('.notes'))).toBeNull();
-    await screen.evaluate(({ host }) => { host.setAttribute('noise', 'bernouli'); host.setAttribute('large-b', '13'); }); // prettier-ignore
+    await screen.evaluate(({ host }) => {
+      host.setAttribute('noise', 'bernouli');
+      host.setAttribute('large-b', '13');
+    });
     await screen.until((root) => root.querySelectorAll('.notes p').length === 2);
-    expect(await screen.text('.notes')).toBe('The attribute noise="bernouli" is not allowed: the usual value is taken.The attribute large-b="13" is not allowed: 12 is taken.'); // prettier-ignore
-    await screen.evaluate(({ host }) => { host.setAttribute('noise', 'bernoulli'); host.setAttribute('large-b', '7'); }); // prettier-ignore
+    expect(await screen.text('.notes')).toBe(
+      'The attribute noise="bernouli" is not allowed: the usual value is taken.The attribute large-b="13" is not allowed: 12 is taken.',
+    );
+    await screen.evaluate(({ host }) => {
+      host.setAttribute('noise', 'bernoulli');
+      host.setAttribute('large-b', '7');
+    });
     await screen.until((root) => root.querySelector('.notes') === null);
   });
 });

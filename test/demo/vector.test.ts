@@ -24,7 +24,8 @@ describe('options', () => {
   it.each(named)('that %s takes at every setting of the sliders', (_, noise) => {
     for (let n = 2; n <= 9; n++) {
       for (let b = 1; b <= n; b++) {
-        for (let B = b; B <= n; B++) expect(() => sampler(noise, optionsOf(noise, { ...state, n, b, B }))(1)).not.toThrow(); // prettier-ignore
+        for (let B = b; B <= n; B++)
+          expect(() => sampler(noise, optionsOf(noise, { ...state, n, b, B }))(1)).not.toThrow();
       }
     }
   });
@@ -42,8 +43,13 @@ describe('what is copied', () => {
     const noise = noiseClass('sparseFisher');
     const gathering = gather(noise, optionsOf(noise, state));
     gathering.advance(9);
-    const program = codeOf(noise, state, 9).replace('console.log(draw(9).toDense())', 'console.log(draw(9).toDense().join())'); // prettier-ignore
-    const printed = execFileSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' }); // prettier-ignore
+    const program = codeOf(noise, state, 9).replace(
+      'console.log(draw(9).toDense())',
+      'console.log(draw(9).toDense().join())',
+    );
+    const printed = execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
+      encoding: 'utf8',
+    });
     expect(Float32Array.from(printed.split(','), Number)).toEqual(gathering.picture().w);
   });
 });
@@ -136,7 +142,9 @@ describe('the reader’s own class', () => {
     expect(wrong.kind === 'verdict' && wrong.explanation).toMatch(/FAILED: .*Σ/);
     expect(check(own(examples.byHand.text), state)).toMatchObject({ passed: true, likeSgd: 'variance' });
     expect(check(noiseClass('gaussianCov'), state)).toMatchObject({ passed: true, likeSgd: 'covariance' });
-    const large = own('const noise = { moments: (n) => ({ alpha: 1 / n, beta: 0 }), sample(w) { w.all().fill("normal").affine(1 / w.n, Math.sqrt(1 / w.n)); } }'); // prettier-ignore
+    const large = own(
+      'const noise = { moments: (n) => ({ alpha: 1 / n, beta: 0 }), sample(w) { w.all().fill("normal").affine(1 / w.n, Math.sqrt(1 / w.n)); } }',
+    );
     expect(check(large, state)).toMatchObject({ passed: true, likeSgd: 'neither' });
   });
 
@@ -144,8 +152,12 @@ describe('the reader’s own class', () => {
     expect(() => adopt(undefined)).toThrow('const noise');
     expect(() => adopt({ moments() {} })).toThrow('noise.sample has to be a function');
     expect(() => adopt({ sample() {} })).toThrow('noise.moments has to be a function');
-    expect(() => own('const noise = { moments: () => ({ alpha: NaN, beta: 0 }), sample() {} }').moments(4, 2)).toThrow('a number alpha, and returned NaN'); // prettier-ignore
-    expect(() => own('const noise = { moments: () => ({ alpha: 1 }), sample() {} }').moments(4, 2)).toThrow('a number beta'); // prettier-ignore
+    expect(() =>
+      own('const noise = { moments: () => ({ alpha: NaN, beta: 0 }), sample() {} }').moments(4, 2),
+    ).toThrow('a number alpha, and returned NaN');
+    expect(() => own('const noise = { moments: () => ({ alpha: 1 }), sample() {} }').moments(4, 2)).toThrow(
+      'a number beta',
+    );
   });
 
   it('keeps its lines in the worker’s text, and errors are told with them', () => {
@@ -171,11 +183,14 @@ describe('how a class stands beside SGD', () => {
     ['gaussianCov', 'Its covariance is SGD’s, entry for entry.'],
     ['minibatchCov', 'Its covariance is SGD’s, entry for entry.'],
     ['bernoulli', 'Its variances are SGD’s; between two entries it has 0 where SGD has −0.0003947.'],
-    ['sgdWithReplacement', 'Its variances are 1.267 times SGD’s; between two entries it has −0.0005 where SGD has −0.0003947.'],
+    [
+      'sgdWithReplacement',
+      'Its variances are 1.267 times SGD’s; between two entries it has −0.0005 where SGD has −0.0003947.',
+    ],
   ])('is said of %s', (noise, words) => {
     const state = { ...defaultsOf(table), noise };
     expect(besideSgd(exactMoments(noiseClass(noise), state), state)).toBe(words);
-  }); // prettier-ignore
+  });
 
   it('is said where SGD has no noise', () => {
     const state = { noise: 'own', n: 5, b: 5 };

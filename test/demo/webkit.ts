@@ -13,7 +13,10 @@ export async function webkit(circumstances: Circumstances): Promise<Hands> {
   const { width, height, scheme, reducedMotion } = circumstances;
   const home = mkdtempSync(join(tmpdir(), 'msgd-webkit-'));
   mkdirSync(join(home, 'gtk-3.0'));
-  writeFileSync(join(home, 'gtk-3.0', 'settings.ini'), `[Settings]\ngtk-enable-animations=${Number(!reducedMotion)}\n`); // prettier-ignore
+  writeFileSync(
+    join(home, 'gtk-3.0', 'settings.ini'),
+    `[Settings]\ngtk-enable-animations=${Number(!reducedMotion)}\n`,
+  );
   const port = await freePort();
   // The language C would be none that Intl knows.
   const child = spawn(
@@ -34,8 +37,13 @@ export async function webkit(circumstances: Circumstances): Promise<Hands> {
     driver = await connect(port);
     // The window has a bar above the page.
     await driver.manage().window().setRect({ x: 0, y: 0, width, height });
-    const [inner, outer] = await driver.executeScript<number[][]>('return [[innerWidth, innerHeight], [outerWidth, outerHeight]]'); // prettier-ignore
-    await driver.manage().window().setRect({ width: width + outer[0] - inner[0], height: height + outer[1] - inner[1] }); // prettier-ignore
+    const [inner, outer] = await driver.executeScript<number[][]>(
+      'return [[innerWidth, innerHeight], [outerWidth, outerHeight]]',
+    );
+    await driver
+      .manage()
+      .window()
+      .setRect({ width: width + outer[0] - inner[0], height: height + outer[1] - inner[1] });
   } catch (error) {
     end();
     throw error;
@@ -54,7 +62,10 @@ export async function webkit(circumstances: Circumstances): Promise<Hands> {
       if (error !== undefined) throw new Error(error);
       return value;
     },
-    move: (x, y) => pointer().move({ x: Math.round(x), y: Math.round(y), origin: Origin.VIEWPORT, duration: 20 }).perform(), // prettier-ignore
+    move: (x, y) =>
+      pointer()
+        .move({ x: Math.round(x), y: Math.round(y), origin: Origin.VIEWPORT, duration: 20 })
+        .perform(),
     down: () => pointer().press().perform(),
     up: () => pointer().release().perform(),
     async press(key, held) {
@@ -65,7 +76,11 @@ export async function webkit(circumstances: Circumstances): Promise<Hands> {
       await actions.perform();
     },
     async type(text) {
-      for (const character of text) await driver.actions({ async: true }).sendKeys(character === '\n' ? Key.ENTER : character).perform(); // prettier-ignore
+      for (const character of text)
+        await driver
+          .actions({ async: true })
+          .sendKeys(character === '\n' ? Key.ENTER : character)
+          .perform();
     },
     async picture() {
       // Now and then a window that nobody sees is not painted, and no picture comes.
@@ -103,7 +118,7 @@ async function connect(port: number): Promise<WebDriver> {
         .withCapabilities({
           browserName: 'MiniBrowser',
           'webkitgtk:browserOptions': { binary: miniBrowser(), args: ['--automation'] },
-        }) // prettier-ignore
+        })
         .build();
     } catch (error) {
       // The driver is not there yet.

@@ -16,7 +16,11 @@ import { additiveHashes } from './hashes.js';
 const [n, b] = [13, 3];
 const random = testRandom(4);
 const labels = Array.from({ length: n }, (_, i) => i % 3);
-const train = dataset({ inputs: labels.flatMap((c) => [0, 1, 2].map((j) => Number(j === c) + random())), features: 3, labels }); // prettier-ignore
+const train = dataset({
+  inputs: labels.flatMap((c) => [0, 1, 2].map((j) => Number(j === c) + random())),
+  features: 3,
+  labels,
+});
 const model = mlp([3, 4, 3], { activation: 'tanh' });
 const p = model.parameters;
 const theta = initialise(model, { seed: 2 });
@@ -62,7 +66,8 @@ function unscaled(name: string, at: ReturnType<typeof bruteForce>, seed: number,
   const key = [seed, streams.gradientNoise, step] as const;
   const z = Array.from(reference.normal(...key, p));
   const ofExamples = Array.from(reference.normal(seed, streams.values, step, n));
-  const through = (weights: readonly number[]) => at.mean.map((_, j) => at.g.reduce((sum, row, i) => sum + (row[j] * weights[i]) / Math.sqrt(n), 0)); // prettier-ignore
+  const through = (weights: readonly number[]) =>
+    at.mean.map((_, j) => at.g.reduce((sum, row, i) => sum + (row[j] * weights[i]) / Math.sqrt(n), 0));
   const centre = ofExamples.reduce((sum, x) => sum + x, 0) / n;
   switch (name) {
     case 'isotropic':
@@ -132,7 +137,8 @@ describe.each(named)('%s', (name, noise) => {
       const expected = unscaled(name, at, 5, step).map((x) => s * x);
       const actual = v(step);
       // An eigenvector has no sign.
-      const sign = name === 'leadingEigenvector' ? Math.sign(actual.reduce((sum, x, j) => sum + x * expected[j], 0)) : 1; // prettier-ignore
+      const sign =
+        name === 'leadingEigenvector' ? Math.sign(actual.reduce((sum, x, j) => sum + x * expected[j], 0)) : 1;
       expectClose(actual, expected.map((x) => sign * x), { relative: relative(), absolute: 1e-6 }, `v of step ${step}`); // prettier-ignore
     }
   });
@@ -213,13 +219,13 @@ describe.each(named)('%s', (name, noise) => {
       [8, at],
       [10, there],
     ] as const) {
-      // prettier-ignore
       direction.take(step);
       const s = Math.sqrt(then.ofSgd / matrixOf(name, then).trace());
       // What goes through G has the G of θ at once.
       const expected = unscaled(name, through ? there : then, 2, step).map((x) => s * x);
       const actual = Array.from(objective.gradient, (x, j) => x - there.mean[j]);
-      const sign = name === 'leadingEigenvector' ? Math.sign(actual.reduce((sum, x, j) => sum + x * expected[j], 0)) : 1; // prettier-ignore
+      const sign =
+        name === 'leadingEigenvector' ? Math.sign(actual.reduce((sum, x, j) => sum + x * expected[j], 0)) : 1;
       expectClose(actual, expected.map((x) => sign * x), { relative: relative(then), absolute: 1e-6 }, `v of step ${step}`); // prettier-ignore
     }
   });

@@ -8,9 +8,10 @@ import { gradientsAt, n, objective, p, theta } from './problem.js';
 
 const uniform = testRandom(9);
 const N = 250_000;
-const normal = Float64Array.from({ length: N }, () =>
-  Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
-); // prettier-ignore
+const normal = Float64Array.from(
+  { length: N },
+  () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
+);
 const cauchy = Float64Array.from({ length: N }, () => Math.tan(Math.PI * (uniform() - 0.5)));
 
 describe('kurtosis', () => {
@@ -43,8 +44,9 @@ describe('tailIndex', () => {
     expect(tailIndex([0, 1, 1, 1])).toBeNaN();
     expect(tailIndex([1, 1, 1, 1])).toBe(1); // sums of two are twice as large: N^(1/2α) = 2, N = 4
   });
-  it('needs values', () => expect(() => tailIndex([1, 2, 3])).toThrow('values.length must be at least 4, but is 3'));
-}); // prettier-ignore
+  it('needs values', () =>
+    expect(() => tailIndex([1, 2, 3])).toThrow('values.length must be at least 4, but is 3'));
+});
 
 it.each([
   ['text', ['1', '2', '3', '4'], 0, '"1"'],

@@ -174,6 +174,8 @@ function checkNpm([verb, ...names]: string[]) {
     peerDependencies: object;
   };
   if (verb === 'install')
-    expect(names.filter((name) => ![own.name, ...Object.keys(own.peerDependencies)].includes(name))).toEqual([]); // prettier-ignore
+    expect(names.filter((name) => ![own.name, ...Object.keys(own.peerDependencies)].includes(name))).toEqual(
+      [],
+    );
   else expect(own.scripts).toHaveProperty([verb === 'run' ? names[0] : verb]);
 }

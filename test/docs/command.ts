@@ -17,7 +17,8 @@ const quickly: Record<string, readonly string[]> = {
 const outside = [
   {
     needs: (args: readonly string[]) => args.includes('--queue'),
-    made: (args: readonly string[]) => args.map((arg) => (arg.startsWith('redis:') ? 'redis://127.0.0.1:1' : arg)),
+    made: (args: readonly string[]) =>
+      args.map((arg) => (arg.startsWith('redis:') ? 'redis://127.0.0.1:1' : arg)),
     says: /no Redis at redis:\/\/127\.0\.0\.1:1:/,
   },
   {
@@ -30,7 +31,7 @@ const outside = [
     made: (args: readonly string[]) => args,
     says: /is not at hand: npx msgd data get/,
   },
-]; // prettier-ignore
+];
 
 /** What is in a folder; nothing, when some of it went away while it was read. */
 function pathsIn(folder: string): string[] {
@@ -65,7 +66,11 @@ export async function msgd(
   const far = outside.find(({ needs }) => needs(given));
   const args = far?.made(given) ?? given;
   const since = Date.now();
-  const child = spawn(process.execPath, [join(root, 'dist', 'cli', 'msgd.js'), ...args, ...(quickly[args[0]] ?? [])], { cwd: folder }); // prettier-ignore
+  const child = spawn(
+    process.execPath,
+    [join(root, 'dist', 'cli', 'msgd.js'), ...args, ...(quickly[args[0]] ?? [])],
+    { cwd: folder },
+  );
   let stderr = '';
   child.stdout.resume();
   child.stderr.on('data', (text) => (stderr += String(text)));

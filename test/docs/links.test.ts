@@ -8,7 +8,11 @@ import { pages, root, type Page } from './pages.js';
 function anchors({ text }: Page): Set<string> {
   const slugger = new GithubSlugger();
   const prose = text.replaceAll(/^```[\s\S]*?^```$/gm, '');
-  return new Set(Array.from(prose.matchAll(/^#+ (.*)$/gm), ([, heading]) => slugger.slug(heading.replaceAll(/[`*_]/g, '')))); // prettier-ignore
+  return new Set(
+    Array.from(prose.matchAll(/^#+ (.*)$/gm), ([, heading]) =>
+      slugger.slug(heading.replaceAll(/[`*_]/g, '')),
+    ),
+  );
 }
 
 it.each(pages)('every link of $path leads somewhere', (page) => {

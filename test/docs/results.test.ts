@@ -86,7 +86,10 @@ describe('the diagnostics of ResNet-18', () => {
     (label) => {
       const page = readFileSync(join(root, 'docs/results.md'), 'utf8');
       const [, row] = new RegExp(`^\\| ${label} +\\|(( +[\\d.]+, [\\d.]+ \\|){6})$`, 'm').exec(page) ?? [];
-      const cells = row.split('|').slice(0, -1).map((cell) => cell.trim().split(', ')); // prettier-ignore
+      const cells = row
+        .split('|')
+        .slice(0, -1)
+        .map((cell) => cell.trim().split(', '));
       quantities.forEach((quantity, k) => {
         const own = runs.filter((run) => run.label === label).map((run) => run[quantity]);
         expect(own).toHaveLength(3);

@@ -172,14 +172,20 @@ describe('download', () => {
   it('refuses a file of another checksum, and keeps nothing of it', async () => {
     server.answer = serve(other);
     const message = await failure();
-    expect(message).toContain(`${server.url}: has SHA-256 ${createHash('sha256').update(other).digest('hex')} in place of ${sha256}`); // prettier-ignore
+    expect(message).toContain(
+      `${server.url}: has SHA-256 ${createHash('sha256').update(other).digest('hex')} in place of ${sha256}`,
+    );
     expect(names()).toEqual([]);
     expect(server.requests).toHaveLength(1);
   });
 
   it.each<[string, FileServer['answer'], RegExp]>([
     ['an answer of another length', serve(content.subarray(1)), /has 199999 bytes in place of 200000/],
-    ['more than the file, of no stated length', (_, response) => void response.end(Buffer.concat([content, content])).flushHeaders(), /has (more than the|400000 bytes in place of) 200000/], // prettier-ignore
+    [
+      'more than the file, of no stated length',
+      (_, response) => void response.end(Buffer.concat([content, content])).flushHeaders(),
+      /has (more than the|400000 bytes in place of) 200000/,
+    ],
     [
       'a page in place of the file',
       (_, response) => response.writeHead(200, { 'Content-Length': 12 }).end('<html>Log in'),
@@ -237,7 +243,9 @@ describe('download', () => {
     expect(head).toBe('file.gz could not be fetched:');
     expect(refused).toMatch(/^ {2}http:\/\/127.0.0.1:\d+\/file: connect ECONNREFUSED/);
     expect(unknown).toMatch(/^ {2}http:\/\/nowhere.invalid\/file: getaddrinfo (ENOTFOUND|EAI_AGAIN)/);
-    expect(byHand).toBe(`The same command tries again: 0 bytes are kept. By hand: put the file, 200000 bytes of SHA-256 ${sha256}, at`); // prettier-ignore
+    expect(byHand).toBe(
+      `The same command tries again: 0 bytes are kept. By hand: put the file, 200000 bytes of SHA-256 ${sha256}, at`,
+    );
     expect(place).toBe(`  ${path}`);
     server = await fileServer();
   });
@@ -263,7 +271,9 @@ describe('download', () => {
       symlinkSync('/dev/full', part());
       server.answer = serve(content);
       const second = 'http://nowhere.invalid/file';
-      expect(await failure({ pause: 60_000 }, [server.url, second])).toMatch(/^.*file\.gz cannot be written \(ENOSPC: no space left on device, write\); the same command resumes from here: 0 bytes are kept$/); // prettier-ignore
+      expect(await failure({ pause: 60_000 }, [server.url, second])).toMatch(
+        /^.*file\.gz cannot be written \(ENOSPC: no space left on device, write\); the same command resumes from here: 0 bytes are kept$/,
+      );
       rmSync(part());
       expect(await fetchIt()).toBe(true);
     },
@@ -279,7 +289,9 @@ describe('download', () => {
       server.answer = answer;
       const controller = new AbortController();
       void setTimeout(100).then(() => controller.abort());
-      expect(await failure({ signal: controller.signal, pause: 60_000 })).toMatch(/^interrupted; the same command resumes from here: \d+ bytes are kept$/); // prettier-ignore
+      expect(await failure({ signal: controller.signal, pause: 60_000 })).toMatch(
+        /^interrupted; the same command resumes from here: \d+ bytes are kept$/,
+      );
     }
     const requests = server.requests.length;
     expect(await failure({ signal: AbortSignal.abort() })).toMatch(/^interrupted/);

@@ -39,7 +39,10 @@ describe('agreement', () => {
     const row = agreement(gd, prediction, { risks, late });
     expect(row.predicted).toBeLessThan(1e-3 * floor);
     expect([row.fromOwn.verdict, row.within]).toEqual(['agrees', 1]);
-    const wrong = agreement(gd, prediction, { risks, late: late.map((risk) => risk + 1e-8 * prediction.risks[0]) }); // prettier-ignore
+    const wrong = agreement(gd, prediction, {
+      risks,
+      late: late.map((risk) => risk + 1e-8 * prediction.risks[0]),
+    });
     expect(wrong.fromOwn.verdict).toBe('differs');
   });
 

@@ -255,11 +255,19 @@ describe('summary', () => {
   it('compares no loss that is beyond float32, and says so', () => {
     const ending = (label: string, seed: number, testLoss: number): Outcome => {
       const { step, epochs, exampleGradients, trainLoss, gradientNorm, seconds } = record(0.5);
-      return { label, seed, records: [{ step, epochs, exampleGradients, trainLoss, testLoss, gradientNorm, seconds }] }; // prettier-ignore
+      return {
+        label,
+        seed,
+        records: [{ step, epochs, exampleGradients, trainLoss, testLoss, gradientNorm, seconds }],
+      };
     };
     const options = { ...defaults, data: 'penguins', noise: ['sgd', 'gd', 'bernoulli'], seeds: 2 };
     const both = (label: string, ...losses: number[]) => losses.map((loss, k) => ending(label, k + 1, loss));
-    const rows = summarize(options, [...both('sgd', 1, 2), ...both('gd', 1, Infinity), ...both('bernoulli', 1.5, 2.5)]); // prettier-ignore
+    const rows = summarize(options, [
+      ...both('sgd', 1, 2),
+      ...both('gd', 1, Infinity),
+      ...both('bernoulli', 1.5, 2.5),
+    ]);
     expect(rows.map(({ fromSgd }) => fromSgd?.mean)).toEqual([undefined, undefined, 0.5]);
     expect(conclusion(rows, options, '%')).toContain('Without a finite test loss: gd.');
     const none = summarize(options, [...both('sgd', NaN, NaN), ...both('gd', NaN, NaN)]);

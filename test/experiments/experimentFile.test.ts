@@ -46,14 +46,17 @@ const edges: Record<Exclude<keyof CompareOptions, 'data'>, { good: unknown[]; ba
 };
 
 describe('the JSON Schema', () => {
-  it.each(Object.entries(edges))('allows of %s what msgd allows, and refuses what it refuses', (key, { good, bad }) => {
-    const said = (value: unknown) => {
-      const file = { noise: ['sgd'], [key]: value };
-      return { key, value, schema: validate(file), msgd: !refused(file) };
-    };
-    for (const value of good) expect(said(value)).toEqual({ key, value, schema: true, msgd: true });
-    for (const value of bad) expect(said(value)).toEqual({ key, value, schema: false, msgd: false });
-  }); // prettier-ignore
+  it.each(Object.entries(edges))(
+    'allows of %s what msgd allows, and refuses what it refuses',
+    (key, { good, bad }) => {
+      const said = (value: unknown) => {
+        const file = { noise: ['sgd'], [key]: value };
+        return { key, value, schema: validate(file), msgd: !refused(file) };
+      };
+      for (const value of good) expect(said(value)).toEqual({ key, value, schema: true, msgd: true });
+      for (const value of bad) expect(said(value)).toEqual({ key, value, schema: false, msgd: false });
+    },
+  );
 
   it.each(['toString', 'constructor', '__proto__'])('has no field %s', (key) => {
     const file = (text: string) => readExperiment(JSON.parse(text));
@@ -70,7 +73,6 @@ describe('the JSON Schema', () => {
       { grid: { steps: [] } },
       [],
     ]) {
-      // prettier-ignore
       expect([validate(file), refused(file)]).toEqual([false, true]);
     }
     expect(validate({ $schema: 'x', version: 1, name: 'x' })).toBe(true);

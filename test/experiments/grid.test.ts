@@ -26,10 +26,13 @@ it.each([
   [{ batch: [8, 500] }, {}, 'grid.batch[1] must be an integer from 1 to n = 200, but is 500'],
   [{ learningRate: [0.1, -1] }, {}, 'grid.learningRate[1] must be a finite number of at least 0, but is -1'],
   // What is wrong is not in the grid: then, where.
-  [{ batch: [8, 4] }, { noise: ['sgd:b=500'] }, 'b (at batch 8) must be an integer from 1 to n = 200, but is 500'],
+  [
+    { batch: [8, 4] },
+    { noise: ['sgd:b=500'] },
+    'b (at batch 8) must be an integer from 1 to n = 200, but is 500',
+  ],
   [{ batch: [8, 4] }, { steps: 0 }, 'steps (at batch 8) must be an integer of at least 1, but is 0'],
 ])('%j with %j: says where in the grid it is', (grid, given, message) => {
-  const plan = () =>
-    pointsOf(grid).map((point) => planPoint(grid, point, optionsAt(given, point), digits()));
+  const plan = () => pointsOf(grid).map((point) => planPoint(grid, point, optionsAt(given, point), digits()));
   expect(plan).toThrow(message);
-}); // prettier-ignore
+});

@@ -97,7 +97,8 @@ describe('a locked folder', () => {
   describe('of a process whose number was used again', () => {
     if (process.platform !== 'linux') return it.skip('this system does not say when a process began');
     const parent = process.ppid;
-    const start = (pid: number) => /^\d+ \(.*\) (?:\S+ ){19}(\d+) /s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))![1]; // prettier-ignore
+    const start = (pid: number) =>
+      /^\d+ \(.*\) (?:\S+ ){19}(\d+) /s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))![1];
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     const space = readlinkSync('/proc/self/ns/pid');
     const owner = { host: hostname(), pid: parent, boot, space, start: start(parent) };

@@ -5,7 +5,10 @@ import type { Source } from '../../src/data/images.js';
 import { scaled } from '../../src/data/pixels.js';
 import { commandOf, identityOf } from '../../src/folders/manifest.js';
 
-const flags = Object.fromEntries(Object.entries(fields).map(([key, { flag }]) => [key, flag])) as Record<keyof CompareOptions, string>; // prettier-ignore
+const flags = Object.fromEntries(Object.entries(fields).map(([key, { flag }]) => [key, flag])) as Record<
+  keyof CompareOptions,
+  string
+>;
 
 describe('the command that makes a folder again', () => {
   it('names what is not as usual, standardised inputs for one', () => {
@@ -32,11 +35,14 @@ describe('the identity of data', () => {
     ['more classes', dataset({ inputs, features: 4, labels: [0, 1], classes: 3 })],
     ['a shape', dataset({ inputs, features: 4, labels: [0, 1], classes: 2, shape: [1, 2, 2] })],
     ['real targets', dataset({ inputs, features: 4, targets: [0, 1] })],
-    ['the same bytes for targets', dataset({ inputs, features: 4, targets: new Float32Array(Uint32Array.of(0, 1).buffer) })],
+    [
+      'the same bytes for targets',
+      dataset({ inputs, features: 4, targets: new Float32Array(Uint32Array.of(0, 1).buffer) }),
+    ],
   ])('is another with %s', (_, other) => {
     expect(hash(other)).not.toBe(hash(usual));
     expect(hash(dataset({ inputs, features: 4, labels: [0, 1], classes: 2 }))).toBe(hash(usual));
-  }); // prettier-ignore
+  });
 
   it('is another where only the numbers for bytes are others', () => {
     const { labels } = dataset({ inputs, features: 4, labels: [0, 1], classes: 2 });
@@ -45,8 +51,13 @@ describe('the identity of data', () => {
   });
 
   it('is another where an example is elsewhere, even if all numbers are 0', () => {
-    const zeros = (n: number) => dataset({ inputs: new Float32Array(2 * n), features: 2, labels: new Uint32Array(n), classes: 2 }); // prettier-ignore
-    const parts = (train: number): Source => ({ kind: 'classification', train: zeros(train), test: zeros(5 - train) }); // prettier-ignore
+    const zeros = (n: number) =>
+      dataset({ inputs: new Float32Array(2 * n), features: 2, labels: new Uint32Array(n), classes: 2 });
+    const parts = (train: number): Source => ({
+      kind: 'classification',
+      train: zeros(train),
+      test: zeros(5 - train),
+    });
     expect(hash(parts(2))).not.toBe(hash(parts(3)));
     expect(hash(dataset({ inputs: new Float32Array(8), features: 4, labels: [0, 0], classes: 2 }))).not.toBe(
       hash(dataset({ inputs: new Float32Array(5), features: 1, labels: [0, 0, 0, 0, 0], classes: 2 })),

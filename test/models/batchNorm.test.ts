@@ -312,7 +312,10 @@ describe('batch norm', () => {
   it('refuses what is out of range', () => {
     for (const ghost of [0, 1.5, -1, NaN]) expect(() => batchNorm({ ghost })).toThrow(/ghost/);
     for (const momentum of [0, 1.1, NaN]) expect(() => batchNorm({ momentum })).toThrow(/momentum/);
-    for (const epsilon of [0, -1, NaN]) expect(() => batchNorm({ epsilon })).toThrow(`epsilon must be a finite number above 0, but is ${epsilon}`); // prettier-ignore
+    for (const epsilon of [0, -1, NaN])
+      expect(() => batchNorm({ epsilon })).toThrow(
+        `epsilon must be a finite number above 0, but is ${epsilon}`,
+      );
     const layers = [batchNorm({ ghost: 2 }), dense(3, 2), batchNorm({ ghost: 3 })];
     expect(() => sequential([3], layers)).toThrow(/ghost.*the same in all/);
     expect(() => new Objective(model, train, { seed: -1 })).toThrow(/seed/);

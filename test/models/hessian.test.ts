@@ -97,8 +97,15 @@ describe.each(cases)('the Hessian of %s', (_, model, layers, n) => {
     const before = objective.weightedGradient(theta, new Float32Array(n).fill(1 / n));
     const [u, v] = [0, 1].map(() => Float32Array.from(theta, normalish));
     const product = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, j) => sum + value * b[j], 0);
-    const [uHv, vHu] = [product(u, objective.hessianVector(undefined, v)), product(v, objective.hessianVector(undefined, u))]; // prettier-ignore
-    const size = product(u, u) * Math.sqrt(product(objective.hessianVector(undefined, u), objective.hessianVector(undefined, u)) / product(u, u)); // prettier-ignore
+    const [uHv, vHu] = [
+      product(u, objective.hessianVector(undefined, v)),
+      product(v, objective.hessianVector(undefined, u)),
+    ];
+    const size =
+      product(u, u) *
+      Math.sqrt(
+        product(objective.hessianVector(undefined, u), objective.hessianVector(undefined, u)) / product(u, u),
+      );
     expect(Math.abs(uHv - vHu)).toBeLessThan(1e-5 * size);
     expect(objective.weightedGradient(undefined, new Float32Array(n).fill(1 / n))).toEqual(before);
   });

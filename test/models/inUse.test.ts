@@ -20,7 +20,9 @@ describe('an objective between one call and the next', () => {
     const G = objective.perExampleGradients(theta);
     let blocks = 0;
     for (const { first, gradients } of objective.perExampleGradientBlocks(theta)) {
-      expect(gradients).toEqual(G.subarray(first * model.parameters, first * model.parameters + gradients.length)); // prettier-ignore
+      expect(gradients).toEqual(
+        G.subarray(first * model.parameters, first * model.parameters + gradients.length),
+      );
       objective.evaluate(theta.map((x) => 2 * x));
       blocks++;
     }

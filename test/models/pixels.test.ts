@@ -24,7 +24,9 @@ import { testRandom } from '../helpers.js';
 /** The same examples as bytes and as numbers, of so many channels with levels of their own, and a byte of each value at least. */
 function twins(n: number, features: number, channels: number, outputs?: number): [Dataset, Dataset] {
   const random = testRandom(n + features);
-  const pixels = Uint8Array.from({ length: n * features }, (_, k) => (k < 256 ? k : Math.floor(256 * random()))); // prettier-ignore
+  const pixels = Uint8Array.from({ length: n * features }, (_, k) =>
+    k < 256 ? k : Math.floor(256 * random()),
+  );
   const levels = Float32Array.from({ length: 256 * channels }, (_, at) => {
     const channel = Math.floor(at / 256);
     return ((at % 256) / 255 - 0.4 - 0.01 * channel) / (1 + channel / 10);
@@ -33,7 +35,10 @@ function twins(n: number, features: number, channels: number, outputs?: number):
     const channel = Math.floor((at % features) / (features / channels));
     return levels[256 * channel + byte];
   });
-  const answers = outputs === undefined ? { labels: Array.from({ length: n }, () => Math.floor(3 * random())), classes: 3 } : { targets: Array.from({ length: n * outputs }, random), outputs }; // prettier-ignore
+  const answers =
+    outputs === undefined
+      ? { labels: Array.from({ length: n }, () => Math.floor(3 * random())), classes: 3 }
+      : { targets: Array.from({ length: n * outputs }, random), outputs };
   const numbers: Dataset = dataset({ inputs, features, ...answers } as never);
   const bytes: Dataset = dataset({ pixels, features, ...answers } as never);
   return [{ ...bytes, levels }, numbers];
@@ -87,7 +92,10 @@ describe('bytes', () => {
     const model = mlp([3072, 3]);
     const [large, quarter] = [1000, 1000].map((n, k) => {
       const inputs = { features: 3072, labels: new Uint8Array(n), classes: 3 };
-      const data = k === 0 ? dataset({ inputs: new Float32Array(n * 3072), ...inputs }) : dataset({ pixels: new Uint8Array(n * 3072), ...inputs }); // prettier-ignore
+      const data =
+        k === 0
+          ? dataset({ inputs: new Float32Array(n * 3072), ...inputs })
+          : dataset({ pixels: new Uint8Array(n * 3072), ...inputs });
       return new Objective(model, data).workspace.memory.buffer.byteLength;
     });
     expect(large - quarter).toBeGreaterThan(3 * 1000 * 3072 - 2 * 65536);

@@ -151,10 +151,13 @@ describe('bad input', () => {
   });
 
   it('names the weight that is no float32, by its place in the list that was given', () => {
-    const weighted = (weights: Parameters<Objective['weightedGradient']>[1]) => () => objective.weightedGradient(undefined, weights); // prettier-ignore
+    const weighted = (weights: Parameters<Objective['weightedGradient']>[1]) => () =>
+      objective.weightedGradient(undefined, weights);
     expect(weighted({ indices: [1, 0], weights: [NaN, 1] })).toThrow('weights[0] must be a finite number');
-    expect(weighted({ indices: [1, 0], weights: [1, 1e300] })).toThrow('weights[1] must be at most 3.4e38'); // prettier-ignore
+    expect(weighted({ indices: [1, 0], weights: [1, 1e300] })).toThrow('weights[1] must be at most 3.4e38');
     expect(weighted([-1e39, 0])).toThrow('weights[0] must be at most 3.4e38');
-    expect(() => objective.hessianVector(undefined, new Array<number>(objective.p).fill(1e39))).toThrow('u[0] must be'); // prettier-ignore
+    expect(() => objective.hessianVector(undefined, new Array<number>(objective.p).fill(1e39))).toThrow(
+      'u[0] must be',
+    );
   });
 });

@@ -47,7 +47,11 @@ type Drawn = ReturnType<typeof drawn>;
 /** By the definition. */
 function expected(conv: ConvSizes, n: number, given: Drawn): Results {
   const [inputs, outputs] = [sizeOf(conv.input), sizeOf(conv.output)];
-  const [y, dx, gradient] = [new Float64Array(n * outputs), Float64Array.from(given.dx), Float64Array.from(given.gradient)]; // prettier-ignore
+  const [y, dx, gradient] = [
+    new Float64Array(n * outputs),
+    Float64Array.from(given.dx),
+    Float64Array.from(given.gradient),
+  ];
   const layer = { type: 'conv', input: conv.input as Image, channels: conv.output[0], kernel: [3, 3], stride: 1, padding: conv.kernel[3], bias: true } as const; // prettier-ignore
   eachTerm(layer, (term) => {
     for (let i = 0; i < n; i++) {

@@ -16,7 +16,9 @@ const batch = (n: number, b: number, seed: number, step: number) =>
 
 describe('reshuffling', () => {
   it('takes b after b of a shuffled pass, the first from step 1 on, and leaves out what does not fill a batch', () => {
-    const sizes = fc.integer({ min: 1, max: 150 }).chain((n) => fc.tuple(fc.constant(n), fc.integer({ min: 1, max: n }), fc.maxSafeNat())); // prettier-ignore
+    const sizes = fc
+      .integer({ min: 1, max: 150 })
+      .chain((n) => fc.tuple(fc.constant(n), fc.integer({ min: 1, max: n }), fc.maxSafeNat()));
     fc.assert(
       fc.property(sizes, fc.integer({ min: 1, max: 5 }), ([n, b, seed], pass) => {
         const draw = sampler(reshuffling, { n, b, seed });
@@ -87,8 +89,10 @@ describe('reshuffling', () => {
     // Its steps drawn one after another, as if they were independent.
     const claims = { ...reshuffling, pass: () => 0 };
     const { checks } = verifyNoise(claims, { n: 12, b: 3, draws: 5000, proof: false });
-    expect(checks.filter(({ passed }) => !passed).map(({ what }) => what)).toContain('Σ Cov[Wᵢ, Wᵢ of the next step]');
-  }); // prettier-ignore
+    expect(checks.filter(({ passed }) => !passed).map(({ what }) => what)).toContain(
+      'Σ Cov[Wᵢ, Wᵢ of the next step]',
+    );
+  });
 
   it('is refused where the theory needs independent steps', () => {
     const plan = () => planTheory({ ...theoryDefaults, noise: ['reshuffling'] }, penguins());

@@ -297,12 +297,16 @@ describe('bad input', () => {
   });
 
   it('takes a list without entries, which is a W like any other', () => {
-    expect(sampler({ ...bernoulli, sample: (w) => void w.bernoulli(0) }, { n: 5, b: 2 })(1).toList().indices).toHaveLength(0); // prettier-ignore
+    expect(
+      sampler({ ...bernoulli, sample: (w) => void w.bernoulli(0) }, { n: 5, b: 2 })(1).toList().indices,
+    ).toHaveLength(0);
   });
 
   it('refuses a class that states no moments where they are asked for', () => {
     const { moments, ...own } = sgd;
-    expect(() => momentsOf(own as NoiseClass, { n: 5, b: 2 })).toThrow('noise.moments must be a function of n and b, but is undefined'); // prettier-ignore
+    expect(() => momentsOf(own as NoiseClass, { n: 5, b: 2 })).toThrow(
+      'noise.moments must be a function of n and b, but is undefined',
+    );
     expect(moments(5, 5)).toMatchObject({ alpha: 0 });
   });
 
@@ -317,7 +321,9 @@ describe('bad input', () => {
     // As float32, 2; and u^(−2/ν) − 1 with two digits, of which the variance was 0.3.
     for (const degrees of [2 + 1e-9, 1e8]) {
       expect(() => iid('student', 'cov', degrees)).toThrow('degrees must be a finite number above 2');
-      expect(() => sampler({ ...sgd, sample: (w) => void w.choose(2).fill('student', degrees) }, { n: 4, b: 2 })(1)).toThrow('at most 100,000'); // prettier-ignore
+      expect(() =>
+        sampler({ ...sgd, sample: (w) => void w.choose(2).fill('student', degrees) }, { n: 4, b: 2 })(1),
+      ).toThrow('at most 100,000');
     }
     expect(() => iid('cauchy' as never, 'cov')).toThrow('xi must be one of normal, rademacher');
     expect(() => iid('normal', 'covariance' as never)).toThrow('structure must be one of cov, fisher');

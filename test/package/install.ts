@@ -12,7 +12,9 @@ export function run(cwd: string, command: string, ...args: string[]): { stdout: 
   const shell = process.platform === 'win32';
   const { status, stdout, stderr, error } = spawnSync(path, args, { cwd, encoding: 'utf8', shell });
   if (status === 0) return { stdout, stderr };
-  throw new Error(`${command} ${args.join(' ')} exited with ${error?.message ?? status}:\n${stdout}\n${stderr}`); // prettier-ignore
+  throw new Error(
+    `${command} ${args.join(' ')} exited with ${error?.message ?? status}:\n${stdout}\n${stderr}`,
+  );
 }
 
 /** A folder outside the repository, where only what is published can be found, and the packed package in it. */

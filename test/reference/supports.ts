@@ -64,7 +64,11 @@ function unscaled(
     case 'sparseFisher':
     case 'sparseCov':
       return noisy(n, m, NORMAL, isCov, (places, z) => {
-        const added = onto(n, places, z.map((v) => s() * v)); // prettier-ignore
+        const added = onto(
+          n,
+          places,
+          z.map((v) => s() * v),
+        );
         return added.map((v) => 1 / n + v);
       });
     case 'minibatchFisher':

@@ -6,9 +6,13 @@ import { differencePlot, linePlot, looks, spread } from '../../src/reports/plots
 function drawn(compared: Parameters<typeof differencePlot>[2], margin: number) {
   const { svg } = differencePlot('title', 'points', compared, margin);
   const { document } = parseHTML(svg);
-  const ticks = [...document.querySelectorAll('[aria-label="x-axis tick label"] text')].map(({ textContent }) => Number(textContent.replace('−', '-'))); // prettier-ignore
+  const ticks = [...document.querySelectorAll('[aria-label="x-axis tick label"] text')].map(
+    ({ textContent }) => Number(textContent.replace('−', '-')),
+  );
   const symbols = [...document.querySelectorAll('[aria-label="dot"] path')];
-  const seeds = [...document.querySelectorAll('[aria-label="dot"] circle')].map((one) => Number(one.getAttribute('cx'))); // prettier-ignore
+  const seeds = [...document.querySelectorAll('[aria-label="dot"] circle')].map((one) =>
+    Number(one.getAttribute('cx')),
+  );
   return { seeds, low: Math.min(...ticks), high: Math.max(...ticks), symbols: symbols.map((one) => Number(/translate\(([\d.]+)/.exec(one.getAttribute('transform')!)![1])) }; // prettier-ignore
 }
 
@@ -71,7 +75,9 @@ describe('names at the ends of lines', () => {
   it('stand where they are whatever became of another class', () => {
     expect(spread([1, NaN, 3], 1, [0, 5])).toEqual([1, 5, 3]);
     expect(spread([NaN, Infinity, 3], 1, [0, 5]).sort()).toEqual([3, 4, 5]);
-    const points = ['sgd', 'gd'].flatMap((label) => [0, 1].map((x) => ({ label, x, y: label === 'gd' && x > 0 ? NaN : 1 }))); // prettier-ignore
+    const points = ['sgd', 'gd'].flatMap((label) =>
+      [0, 1].map((x) => ({ label, x, y: label === 'gd' && x > 0 ? NaN : 1 })),
+    );
     const axis = { label: 'test loss', type: 'linear', range: [0, 3] } as const;
     const { svg } = linePlot('title', points, { label: 'steps', type: 'linear' }, axis, looks(['sgd', 'gd']));
     const { document } = parseHTML(svg);

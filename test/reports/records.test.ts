@@ -8,7 +8,9 @@ const runOf = (seed: number): RunResult => ({
   label: 'sgd',
   seed,
   thetaHash: '',
-  records: [{ step: 0, epochs: 0, exampleGradients: 0, trainLoss: 1, testLoss: 1, gradientNorm: 1, seconds: 0 }], // prettier-ignore
+  records: [
+    { step: 0, epochs: 0, exampleGradients: 0, trainLoss: 1, testLoss: 1, gradientNorm: 1, seconds: 0 },
+  ],
 });
 
 describe('recordsParquet', () => {

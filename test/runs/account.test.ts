@@ -32,7 +32,7 @@ it('says how fast runs go and when they will be done', () => {
   account.hear(b, { step: 50 });
   expect(account.running().map(({ part }) => part)).toEqual([a, b]);
   // 20 and 50 steps in 4 s; 130 are left.
-  expect(account.total()).toEqual({ runs: 2, runsDone: 0, step: 70, steps: 200, stepsPerSecond: 17.5, secondsLeft: 130 / 17.5 }); // prettier-ignore
+  expect(account.total()).toEqual({ runs: 2, runsDone: 0, step: 70, steps: 200, stepsPerSecond: 17.5, secondsLeft: 130 / 17.5 });
   account.end(a);
   clock.time = 5;
   expect(account.total()).toMatchObject({ runsDone: 1, step: 150, stepsPerSecond: 30, secondsLeft: 50 / 30 });

@@ -38,7 +38,9 @@ describe('runs that are stopped', () => {
   ])('for want of memory (%s) say so, and how they go on', async (name, work) => {
     const error = await errorOf(name, work);
     expect(error).toBeInstanceOf(MsgdError);
-    expect(String(error)).toMatch(/^MsgdError: stopped \(.*memory.*; fewer threads need less\); npx msgd resume results resumes it$|^MsgdError: stopped \(Array buffer allocation failed; fewer/); // prettier-ignore
+    expect(String(error)).toMatch(
+      /^MsgdError: stopped \(.*memory.*; fewer threads need less\); npx msgd resume results resumes it$|^MsgdError: stopped \(Array buffer allocation failed; fewer/,
+    );
   });
 
   it('by what nobody expected end with that', async () => {

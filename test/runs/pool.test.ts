@@ -73,7 +73,9 @@ describe('a pool of threads', () => {
     const run = (seed: number) => pool.run({ options, job: { label: 'sgd', seed }, identity, folder: join(folder, 'toy', 'runs', 'sgd', `seed-${seed}`) }, () => 0); // prettier-ignore
     try {
       put('-');
-      await expect(run(1)).rejects.toThrow(`toy.csv was changed while there were runs to make: the SHA-256 of what it has was ${identity.data}, and is`); // prettier-ignore
+      await expect(run(1)).rejects.toThrow(
+        `toy.csv was changed while there were runs to make: the SHA-256 of what it has was ${identity.data}, and is`,
+      );
       expect(existsSync(join(folder, 'toy'))).toBe(false);
       put('');
       expect(await run(1)).toMatchObject({ label: 'sgd', seed: 1 });

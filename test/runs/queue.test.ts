@@ -35,7 +35,10 @@ describe('where a queue cannot be used', () => {
   afterAll(() => servers.forEach((server) => server.close()));
 
   it.each([
-    ['foo', '--queue must be redis://[user:password@]host[:port][/database], or rediss:// for TLS, but is foo'],
+    [
+      'foo',
+      '--queue must be redis://[user:password@]host[:port][/database], or rediss:// for TLS, but is foo',
+    ],
     ['http://me:secret@host', 'or rediss:// for TLS, but is http://…@host'],
     ['redis://:secret@127.0.0.1:1', 'no Redis at redis://127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1'],
     ['redis://nowhere.invalid', 'no Redis at redis://nowhere.invalid: getaddrinfo E'],
@@ -48,20 +51,26 @@ describe('where a queue cannot be used', () => {
     }
     expect(msgd('run', 'short.json', '--queue', url, '--out', 'never').status).toBe(2);
     expect(there('never')).toBe(false);
-  }); // prettier-ignore
+  });
 
   it('a server that says nothing, or is none of Redis', async () => {
     const silent = createServer(() => undefined).listen(0, '127.0.0.1');
-    const web = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')).listen(0, '127.0.0.1'); // prettier-ignore
+    const web = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')).listen(
+      0,
+      '127.0.0.1',
+    );
     servers.push(silent, web);
-    for (const [server, message] of [[silent, 'no answer within 5 s'], [web, 'no Redis at redis://127.0.0.1']] as const) {
+    for (const [server, message] of [
+      [silent, 'no answer within 5 s'],
+      [web, 'no Redis at redis://127.0.0.1'],
+    ] as const) {
       if (!server.listening) await once(server, 'listening');
       const { port } = server.address() as AddressInfo;
       const { code, stderr } = await start('worker', '--queue', `redis://127.0.0.1:${port}`).ended;
       expect(stderr).toContain(message);
       expect(code).toBe(2);
     }
-  }); // prettier-ignore
+  });
 
   it('without its packages: says what to install; all else works without them', () => {
     // As they are packed, beside nothing but piscina.
@@ -69,9 +78,15 @@ describe('where a queue cannot be used', () => {
     cpSync(dirname(dirname(command)), join(root, 'dist'), { recursive: true });
     writeFileSync(join(root, 'package.json'), '{ "type": "module" }');
     mkdirSync(join(root, 'node_modules'));
-    symlinkSync(join(import.meta.dirname, '..', '..', 'node_modules', 'piscina'), join(root, 'node_modules', 'piscina')); // prettier-ignore
+    symlinkSync(
+      join(import.meta.dirname, '..', '..', 'node_modules', 'piscina'),
+      join(root, 'node_modules', 'piscina'),
+    );
     const bare = (...args: string[]) =>
-      spawnSync(process.execPath, [join(root, 'dist', 'cli', 'msgd.js'), ...args], { cwd: folder, encoding: 'utf8' }); // prettier-ignore
+      spawnSync(process.execPath, [join(root, 'dist', 'cli', 'msgd.js'), ...args], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
     const { status, stderr } = bare('worker', '--queue', 'redis://127.0.0.1:1');
     expect(stderr).toBe(
       'msgd: --queue needs two packages that do not come with msgd: npm install bullmq ioredis\n',
@@ -152,7 +167,10 @@ if (!hasRedis) {
       const asker = ask('sweep.json', 'queued');
       // It is in the middle of a run when a progress of it is in and no end.
       const underWay = () => {
-        const lines = asker.said.stderr.split('\n').slice(0, -1).map((line) => JSON.parse(line) as { event: string; step: number }); // prettier-ignore
+        const lines = asker.said.stderr
+          .split('\n')
+          .slice(0, -1)
+          .map((line) => JSON.parse(line) as { event: string; step: number });
         return lines.some(({ event, step }) => event === 'record' && step > 0);
       };
       await until(underWay);
@@ -168,7 +186,10 @@ if (!hasRedis) {
       const points = readdirSync(join(folder, 'alone', 'points'));
       expect(points).toHaveLength(2);
       for (const point of points) {
-        const [here, local] = [['queued', 'points', point], ['alone', 'points', point]]; // prettier-ignore
+        const [here, local] = [
+          ['queued', 'points', point],
+          ['alone', 'points', point],
+        ];
         const { runs } = read<Summary>(...local, 'summary.json');
         expect(runs).toHaveLength(4);
         expect(read<Summary>(...here, 'summary.json').runs).toEqual(runs);
@@ -241,7 +262,8 @@ if (!hasRedis) {
     }, 60_000);
 
     it('a worker with other data or another version says why it does not take runs, and one that has them does', async () => {
-      const csv = (sign: string) => `a,b,label\n${Array.from({ length: 40 }, (_, i) => `${sign}${i % 7},${i % 5},${i % 2}\n`).join('')}`; // prettier-ignore
+      const csv = (sign: string) =>
+        `a,b,label\n${Array.from({ length: 40 }, (_, i) => `${sign}${i % 7},${i % 5},${i % 2}\n`).join('')}`;
       writeFileSync(join(folder, 'toy.csv'), csv(''));
       write('toy.json', {
         data: 'toy.csv',
@@ -256,10 +278,18 @@ if (!hasRedis) {
       // Another version asks too, which has other options; and the file is another one by the time the worker comes.
       const [key] = await inRedis();
       const request = JSON.parse((await redis.hget(key, 'data')) as string) as { identity: object };
-      await redis.hset(key, 'data', JSON.stringify({ ...request, options: {}, identity: { ...request.identity, version: '9.9.9' } })); // prettier-ignore
+      await redis.hset(
+        key,
+        'data',
+        JSON.stringify({ ...request, options: {}, identity: { ...request.identity, version: '9.9.9' } }),
+      );
       const one = await work();
       await until(() => one.said.stderr.includes('another version of msgd (9.9.9, here'));
-      await until(() => /"note","text":"worker [^"]* does not take runs: they are for another version/.test(asker.said.stderr)); // prettier-ignore
+      await until(() =>
+        /"note","text":"worker [^"]* does not take runs: they are for another version/.test(
+          asker.said.stderr,
+        ),
+      );
       one.kill('SIGINT');
       expect((await one.ended).code).toBe(0);
 
@@ -267,7 +297,9 @@ if (!hasRedis) {
       writeFileSync(join(folder, 'toy.csv'), csv('-'));
       const two = await work();
       await until(() => two.said.stderr.includes('another content of toy.csv ('));
-      await until(() => asker.said.stderr.includes('does not take runs: they are for another content of toy.csv')); // prettier-ignore
+      await until(() =>
+        asker.said.stderr.includes('does not take runs: they are for another content of toy.csv'),
+      );
       two.kill('SIGINT');
       await two.ended;
 
@@ -277,7 +309,8 @@ if (!hasRedis) {
     }, 60_000);
 
     it('a worker whose data are changed while it works makes no run on the others, and takes what they fit', async () => {
-      const csv = (sign: string) => `a,b,label\n${Array.from({ length: 40 }, (_, i) => `${sign}${i % 7},${i % 5},${i % 2}\n`).join('')}`; // prettier-ignore
+      const csv = (sign: string) =>
+        `a,b,label\n${Array.from({ length: 40 }, (_, i) => `${sign}${i % 7},${i % 5},${i % 2}\n`).join('')}`;
       const put = (sign: string) => writeFileSync(join(folder, 'turned.csv'), csv(sign));
       write('turned.json', { data: 'turned.csv', model: 'softmax', train: 20, steps: 20, seeds: 1, noise: ['sgd'] }); // prettier-ignore
       put('');

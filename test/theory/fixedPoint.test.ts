@@ -60,7 +60,7 @@ describe('stationary', () => {
       [9, 4],
       [60, 10],
     ]) {
-      const problem = someProblem(n, d); // prettier-ignore
+      const problem = someProblem(n, d);
       const W = sgd.moments(n, b);
       const known = coefficients(problem, { eta: 0.7 * largestStable(problem, W), ...W });
       const [direct, krylov] = [true, false].map((way) => stationaryCovariance(problem, known, way));
@@ -141,7 +141,10 @@ describe('stationary', () => {
   });
 
   it('where columns depend on one another is that of the rest', () => {
-    const twice = leastSquares([...problem.X].flatMap((x) => [x * Math.SQRT1_2, x * Math.SQRT1_2]), problem.y); // prettier-ignore
+    const twice = leastSquares(
+      [...problem.X].flatMap((x) => [x * Math.SQRT1_2, x * Math.SQRT1_2]),
+      problem.y,
+    );
     expectClose(
       [stationary(twice, halfway).excessRisk, largestStable(twice, W)],
       [stationary(problem, halfway).excessRisk, largest],

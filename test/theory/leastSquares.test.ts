@@ -71,10 +71,16 @@ describe('momentsAfter', () => {
 
   it('goes with the units of x and y, as far as they may be', () => {
     const [X, y, W] = [[1, 2, 0.5, -1, 3, 1e-5], [1, -1, 2], { alpha: 0.1, beta: -0.02 }];
-    const unit = leastSquares(X, y.map((v) => v / 2)); // prettier-ignore
+    const unit = leastSquares(
+      X,
+      y.map((v) => v / 2),
+    );
     const [most, { excessRisk }] = [largestStable(unit, W), stationary(unit, { eta: 0.01, ...W })];
     for (const size of [2 ** -231, 2 ** -100, 2 ** 100, 2 ** 230]) {
-      const other = leastSquares(X.map((v) => v * size), y.map((v) => v / 2 / size)); // prettier-ignore
+      const other = leastSquares(
+        X.map((v) => v * size),
+        y.map((v) => v / 2 / size),
+      );
       const found = stationary(other, { eta: 0.01 / size ** 2, ...W });
       expectClose([largestStable(other, W) * size ** 2], [most], { relative: 1e-12 }, 'η');
       expectClose([found.excessRisk * size ** 2], [excessRisk], { relative: 1e-12 }, 'risk');

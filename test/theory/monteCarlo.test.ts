@@ -55,8 +55,12 @@ function statistics(noise: NoiseClass, scale = 1): Statistic[] {
   expectClose(C, covariance, { relative: 1e-11 }, `${noise.name}: covariance, enumerated`);
 
   const P = inverse(Matrix.from1DArray(d, d, C)).to1DArray();
-  const Q = (deviation: Float64Array) => P.reduce((sum, p, at) => sum + (p * deviation[Math.floor(at / d)] * deviation[at % d]) / d, 0); // prettier-ignore
-  const squareOfQ = fourth.reduce((sum, value, at) => sum + (P[Math.floor(at / (d * d))] * P[at % (d * d)] * value) / (d * d), 0); // prettier-ignore
+  const Q = (deviation: Float64Array) =>
+    P.reduce((sum, p, at) => sum + (p * deviation[Math.floor(at / d)] * deviation[at % d]) / d, 0);
+  const squareOfQ = fourth.reduce(
+    (sum, value, at) => sum + (P[Math.floor(at / (d * d))] * P[at % (d * d)] * value) / (d * d),
+    0,
+  );
   const largest = P.reduce((most, p) => Math.max(most, Math.abs(p)), 0);
   const all: Statistic[] = [
     { what: 'Q', predicted: 1, variance: squareOfQ - 1, tolerance: d * largest * ROUNDING, of: Q },

@@ -108,7 +108,7 @@ describe('momentsAfter', () => {
       [10, 4],
       [1000, 7],
     ]) {
-      const { a, h } = coefficients(population, { eta: 0.1, B, ...sgd.moments(B, b) }); // prettier-ignore
+      const { a, h } = coefficients(population, { eta: 0.1, B, ...sgd.moments(B, b) });
       expectClose([a, h], [1 / b, (b - 1) / b], { relative: 1e-14 }, `B = ${B}, b = ${b}`);
     }
   });

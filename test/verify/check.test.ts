@@ -33,7 +33,10 @@ describe('a distribution', () => {
     // What is below 20 is of probability 0, and 20/N of the sample lie there, between the quantiles 0 and 21.
     const cdf = (x: number) => (x < 20 ? 0 : Math.min(1, Math.floor(x + 1) / N));
     const miss = 0.01;
-    const [{ observed, bound, detects }] = checkDistributions({ n: 1, count: N, V, largest: 1 }, 0, cdf, { falseAlarm: 0.01, miss }); // prettier-ignore
+    const [{ observed, bound, detects }] = checkDistributions({ n: 1, count: N, V, largest: 1 }, 0, cdf, {
+      falseAlarm: 0.01,
+      miss,
+    });
     const unseen = 20 / N - observed;
     expect(unseen).toBeGreaterThan(0.0009);
     expect(detects - bound - Math.sqrt(Math.log(2 / miss) / (2 * N))).toBeGreaterThanOrEqual(unseen);

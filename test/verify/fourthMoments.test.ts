@@ -109,7 +109,8 @@ describe('the marginal distribution', () => {
     for (const x of [-1e200, -1e6, -100, -3, -1, -0.1, 0, 0.1, 1, 3, 100, 1e6, 1e200]) {
       // F = ½ + (s/(1 + s²) + arctan s)/π with s = t/√3, which is ξ itself here; far below about 2/(3π |s|³).
       const s = Math.max(-1e9, Math.min(1e9, x));
-      const exact = s < -1e3 ? -2 / (3 * Math.PI * s ** 3) : 1 / 2 + (s / (1 + s * s) + Math.atan(s)) / Math.PI; // prettier-ignore
+      const exact =
+        s < -1e3 ? -2 / (3 * Math.PI * s ** 3) : 1 / 2 + (s / (1 + s * s) + Math.atan(s)) / Math.PI;
       expect(Math.abs(cdf(1 / n + deviation * x) - exact), `at ${x}`).toBeLessThan(1e-8);
     }
     expect([cdf(-Infinity), cdf(Infinity)]).toEqual([0, 1]);

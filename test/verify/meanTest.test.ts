@@ -47,7 +47,10 @@ describe('meanTest', () => {
 
   it.each([0.5, 0.2, 0.05])('sees the error that it says it sees: p = %d', (p) => {
     const variance = p * (1 - p);
-    for (const [falseAlarm, miss] of [[1e-6, 1e-3], [1e-3, 0.1]]) {
+    for (const [falseAlarm, miss] of [
+      [1e-6, 1e-3],
+      [1e-3, 0.1],
+    ]) {
       for (const effect of [0.1 * p, 0.4 * p]) {
         // The claim is p; the truth is lower, where the variance of a Bernoulli variable is less than p(1 − p).
         const draws = drawsToDetect(effect, { variance, falseAlarm, miss });
@@ -59,7 +62,7 @@ describe('meanTest', () => {
           expect(rejects(test, draws, truth, p, falseAlarm)).toBeGreaterThanOrEqual(1 - miss);
       }
     }
-  }); // prettier-ignore
+  });
 
   it('needs little more than a test that may assume normality: 140 against 115 (σ/Δ)² draws', () => {
     const N = drawsToDetect(0.01, { variance: 1, falseAlarm: 2e-12, miss: 1e-3 });

@@ -12,10 +12,13 @@ interface Signature {
   readonly types: string;
   readonly names: readonly string[];
 }
-const signatureOf = (parameters: readonly (readonly [name: string, type: string])[], result: string): Signature => ({
+const signatureOf = (
+  parameters: readonly (readonly [name: string, type: string])[],
+  result: string,
+): Signature => ({
   types: `(${parameters.map(([, type]) => type).join(', ')}) => ${result}`,
   names: parameters.map(([name]) => name),
-}); // prettier-ignore
+});
 
 /** What TypeScript calls AssemblyScript's types. */
 const types: Readonly<Record<string, string>> = { usize: 'Pointer', bool: 'boolean', void: 'void', i32: 'number', u32: 'number', f32: 'number', f64: 'number' }; // prettier-ignore
@@ -48,7 +51,10 @@ function declared(): Map<string, Signature> {
     if (ts.isTypeAliasDeclaration(statement) && ts.isTypeOperatorNode(statement.type)) {
       const { elements } = statement.type.type as ts.TupleTypeNode;
       const members = elements.map((one) => one as ts.NamedTupleMember);
-      tuples.set(statement.name.text, members.map(({ name, type }) => [name.text, type.getText()])); // prettier-ignore
+      tuples.set(
+        statement.name.text,
+        members.map(({ name, type }) => [name.text, type.getText()]),
+      );
     }
     if (!ts.isInterfaceDeclaration(statement) || statement.name.text !== 'Kernels') continue;
     for (const member of statement.members) {

@@ -32,8 +32,12 @@ describe('ready', () => {
     await expect(ready(make())).rejects.toThrow(/^msgd\.wasm: /);
   });
 
-  it.each([['another module', other], ['text', 'msgd.wasm'], ['null', null]])('names the argument for %s', async (_, wrong) => {
+  it.each([
+    ['another module', other],
+    ['text', 'msgd.wasm'],
+    ['null', null],
+  ])('names the argument for %s', async (_, wrong) => {
     await expect(ready(wrong as never)).rejects.toThrow(ArgumentError);
     await expect(ready(wrong as never)).rejects.toThrow(/^module must be /);
-  }); // prettier-ignore
+  });
 });

@@ -66,8 +66,10 @@ describe('the random words', () => {
   const neighbours = [
     ...bits.map((bit) => ({ ...base, what: `seed, bit ${Math.log2(bit)}`, seed: flipped(base.seed, bit) })),
     ...bits.map((bit) => ({ ...base, what: `step, bit ${Math.log2(bit)}`, step: flipped(base.step, bit) })),
-    ...bits.slice(0, 32).map((bit) => ({ ...base, what: `stream, bit ${Math.log2(bit)}`, stream: flipped(base.stream, bit) })),
-  ]; // prettier-ignore
+    ...bits
+      .slice(0, 32)
+      .map((bit) => ({ ...base, what: `stream, bit ${Math.log2(bit)}`, stream: flipped(base.stream, bit) })),
+  ];
 
   it('of keys that differ in one bit of seed, step or stream differ in half of their bits', () => {
     const stock = words(first, base.seed, base.stream, base.step).slice();

@@ -183,7 +183,10 @@ describe('threads', () => {
     lists(1);
     await allBegin(workers);
     const { reserve } = workspace;
-    if (longer > 1) workspace.reserve = () => { throw new Error('no list') }; // prettier-ignore
+    if (longer > 1)
+      workspace.reserve = () => {
+        throw new Error('no list');
+      };
     const before = Uint8Array.from(workspace.bytes(0, 1024));
     // The second time too: what has no room then has none now.
     for (let time = 0; time < 2; time++) expect(() => lists(2)).toThrow('no list');

@@ -123,7 +123,10 @@ export async function queueRunner(
   signal.addEventListener('abort', onAbort, { once: true });
   const lookForWorkers = globalThis.setTimeout(() => {
     const text = `no worker is at ${place} yet: npx msgd worker --queue ${place} starts one, on any machine`;
-    queue.getWorkersCount().then((count) => count === 0 && runs.asked.size > 0 && note(text), () => undefined); // prettier-ignore
+    queue.getWorkersCount().then(
+      (count) => count === 0 && runs.asked.size > 0 && note(text),
+      () => undefined,
+    );
   }, 2000);
 
   return {

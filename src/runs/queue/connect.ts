@@ -78,7 +78,11 @@ async function packages() {
 
 function placeOf(url: string): string {
   const shown = url.replace(/[^/]*@/, '…@'); // there may be a password in it
-  const wrong = new ArgumentError('queue', shown, 'redis://[user:password@]host[:port][/database], or rediss:// for TLS'); // prettier-ignore
+  const wrong = new ArgumentError(
+    'queue',
+    shown,
+    'redis://[user:password@]host[:port][/database], or rediss:// for TLS',
+  );
   if (!URL.canParse(url)) throw wrong;
   const { protocol, host, pathname } = new URL(url);
   if (!['redis:', 'rediss:'].includes(protocol) || host === '') throw wrong;

@@ -66,7 +66,9 @@ export async function serve({ queue, threads, worker, signal, say, complain }: S
     maxStalledCount: LOSSES,
   });
   bull.on('error', () => undefined); // `lost` says it, when it is for good
-  say(`msgd worker ${self} waits at ${place} for runs, ${threads} at a time; Ctrl-C gives back what is under way`); // prettier-ignore
+  say(
+    `msgd worker ${self} waits at ${place} for runs, ${threads} at a time; Ctrl-C gives back what is under way`,
+  );
   try {
     await Promise.race([stopped, lost]);
     const closed = bull.close().then(() => true);
@@ -119,7 +121,11 @@ function workOf(
         void tell(news);
       });
       const key = filesKey(PREFIX, job.id as string);
-      await client.multi().hset(key, await filesOf(folder)).expire(key, WEEK).exec(); // prettier-ignore
+      await client
+        .multi()
+        .hset(key, await filesOf(folder))
+        .expire(key, WEEK)
+        .exec();
       say(
         `${run.label} seed ${run.seed}: ${diverged === undefined ? 'done' : `diverged at step ${diverged}`}`,
       );

@@ -30,7 +30,10 @@ async function use() {
   const next = objective.perExampleGradientBlocks().next();
   const isKnown: 0 extends 1 & typeof next.value ? never : true = true; // not `any`, which is every type
   const block: GradientBlock | undefined = next.done === true ? undefined : next.value;
-  expect(isKnown && block !== undefined && block.gradients.length === block.rows * objective.p, 'a block of gradients'); // prettier-ignore
+  expect(
+    isKnown && block !== undefined && block.gradients.length === block.rows * objective.p,
+    'a block of gradients',
+  );
   const half: EntryList = { indices: [0, 1], weights: [0.5, 0.5] };
   expect(objective.weightedGradient(undefined, half).length === objective.p, 'a weighted gradient');
   assertNoise(sgd, { draws: 5000 });
