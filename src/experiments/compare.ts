@@ -181,7 +181,7 @@ export async function runJob(
     steps: options.steps,
     evaluateEvery: options.evaluateEvery,
     seed,
-    initial: options.initial as Initialisation,
+    initial: options.initial,
     from: earlier?.from,
     threads,
   });
@@ -212,9 +212,9 @@ export function examplesOf(
   return split(data, {
     train,
     test: test === 0 ? undefined : test,
-    draw: draw as Draw,
+    draw: draw,
     labelNoise,
-    standardise: standardise as Standardisation,
+    standardise: standardise,
     seed,
   });
 }

@@ -50,7 +50,7 @@ export async function diagnoseRun(
     noise: isAdditive(noise) ? undefined : noise,
     test: new Objective(model, parts.test),
   });
-  const start = initialise(trained, { seed, scheme: options.initial as Initialisation });
+  const start = initialise(trained, { seed, scheme: options.initial });
   const distance = Math.sqrt(theta.reduce((sum, value, k) => sum + (value - start[k]) ** 2, 0));
   const diagnosis = { label, seed, step, distance, ...found };
   const title = `${label}, seed ${seed}, step ${step}: ${model.name} on ${options.data}, n = ${objective.n}, p = ${objective.p}`;
