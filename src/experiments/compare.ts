@@ -1,9 +1,7 @@
 import type { Dataset } from '../data/dataset.js';
 import { delimiterOf } from '../data/delimiter.js';
-import type { Draw } from '../data/draw.js';
 import type { Source } from '../data/images.js';
 import { split } from '../data/split.js';
-import type { Standardisation } from '../data/standardise.js';
 import { tasks } from '../data/task.js';
 import { checkSeparable, equivalentBatch } from '../descent/additive/index.js';
 import { descend, stepDecay, type Checkpoint, type Descent, type DescentRecord } from '../descent/index.js';
@@ -18,7 +16,7 @@ import {
 import { checkUpdate } from '../descent/update.js';
 import { frozen } from '../models/index.js';
 import { checkMemory } from '../models/memory.js';
-import { initialisations, type Initialisation, type Model } from '../models/model.js';
+import { initialisations, type Model } from '../models/model.js';
 import { checkDistinct, condition } from './condition.js';
 import { modelNamed } from './models.js';
 import { MOST_SEEDS, pixelKinds, type CompareOptions } from './options.js';
@@ -212,9 +210,9 @@ export function examplesOf(
   return split(data, {
     train,
     test: test === 0 ? undefined : test,
-    draw: draw,
+    draw,
     labelNoise,
-    standardise: standardise,
+    standardise,
     seed,
   });
 }

@@ -15,7 +15,6 @@ import { runHash } from '../folders/runHash.js';
 import { sealed, unsealed } from '../folders/sealed.js';
 import { shellPath } from '../folders/shell.js';
 import { frozen, initialise, Objective } from '../models/index.js';
-import type { Initialisation } from '../models/model.js';
 import { spectrumPlot } from './spectrumPlot.js';
 
 /** What was found at a run's checkpoint, as it is kept beside it. */
