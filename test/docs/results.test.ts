@@ -25,7 +25,7 @@ const figures = {
     'sparseFisher:m=100',
     'sparseCov:m=100',
   ],
-  vgg: ['bernoulli', 'sgd:b=100', 'minibatchFisher:B=100', 'minibatchCov:B=100'],
+  vgg: ['bernoulli', 'sgd:b=100', 'minibatchFisher:B=100', 'minibatchCov:B=100', 'sgd:b=500'],
   resnet: ['bernoulli', 'gaussianFisher', 'sgd:b=200', 'minibatchFisher:B=200', 'minibatchCov:B=200'],
 };
 
