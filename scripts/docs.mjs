@@ -27,7 +27,7 @@ const app = await Application.bootstrap({
   logLevel: 'Warn',
   treatWarningsAsErrors: true,
   // What layers and samplers see of the kernels, and names for parts of arguments that are written in place.
-  intentionallyNotExported: ['FastCheckModule', 'EntryList', 'Group', 'Kernels', 'Region', 'Workspace'],
+  intentionallyNotExported: ['FastCheckModule', 'Group', 'Kernels', 'Region', 'Workspace'],
 });
 
 // A page is called what its heading says.
