@@ -157,7 +157,10 @@ describe('a folder of which a file is damaged', () => {
       const said = await resumed('hurt');
       // What of a checkpoint's archive is no part of its content may have any value.
       if (said === '' && isSeen) expect(state).toMatch(/byte flipped|digit changed|cut by a line/);
-    else if (isSeen) expect(said).toMatch(/The checkpoint is put aside as checkpoint\.npz\.damaged, and the$/); // prettier-ignore
+      else if (isSeen)
+        expect(said).toMatch(
+          /The checkpoint is put aside as checkpoint\.npz\.damaged, and the run begins again\n$/,
+        );
       expect(existsSync(path('hurt', RUN, 'checkpoint.npz.damaged'))).toBe(said !== '');
       expect(told('hurt')).toBe(told('whole'));
     },

@@ -78,7 +78,9 @@ describe('what a page takes', { timeout: PATIENCE }, () => {
         const sum = (sizes: readonly number[]) => sizes.reduce((total, size) => total + size, 0) / 1000;
         const weight = sum(bytes.map(({ length }) => length));
         const packed = sum(bytes.map((file) => gzipSync(file).length));
-        const moved = (await hands.run('new Promise((resolve) => setTimeout(() => resolv00))')) as number; // prettier-ignore
+        const moved = (await hands.run(
+          'new Promise((resolve) => setTimeout(() => resolve(self.shifted), 1500))',
+        )) as number;
         const late = (await hands.run(frames)) as number;
         const heap = ((await hands.run('performance.memory?.usedJSHeapSize ?? 0')) as number) / 1e6;
         lines.push(`${demo}: first picture after ${Math.round(drawn)} ms, frames while playing ${late.toFixed(1)} ms (95th percentile), ${Math.round(weight)} kB (${Math.round(packed)} kB packed), layout shift ${moved.toFixed(4)}, heap ${Math.round(heap)} MB`); // prettier-ignore
