@@ -1,4 +1,4 @@
-import { ArgumentError, checkNumber, DivergenceError, MsgdError } from '../errors.js';
+import { ArgumentError, DivergenceError, MsgdError } from '../errors.js';
 import { frozen } from '../models/frozen.js';
 import { Objective } from '../models/objective.js';
 import { gd } from '../noise/gd.js';
@@ -119,8 +119,8 @@ function orEndThreads<T>(objective: Objective, begin: () => T): T {
 function stepSize(learningRate: number | Schedule, step: number): number {
   if (typeof learningRate === 'number') return learningRate;
   const eta = learningRate(step);
-  checkNumber(`learningRate(${step})`, eta, 0);
-  return eta;
+  if (Number.isFinite(eta) && eta >= 0) return eta; // no step makes a string for nothing
+  throw new ArgumentError(`learningRate(${step})`, eta, 'a finite number of at least 0');
 }
 
 /** Algorithm 1 of the paper, or with ∇L(θ) + v in place of G(θ) W. */
