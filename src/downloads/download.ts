@@ -40,15 +40,14 @@ export async function download(
     try {
       await makeFolder(dirname(path));
       // Two that write to one part would each spoil what the other has.
-      return await locked(dirname(path), async () => {
+      const work = async () => {
         if (await isThere(remote, path)) return false; // another has fetched it meanwhile
         await persist(url, remote, path, options);
         return true;
-      });
+      };
+      return await locked(dirname(path), work, 'the folder of the data');
     } catch (error) {
-      // A lock knows its folder as --out.
-      if (error instanceof ArgumentError)
-        throw new ArgumentError('the folder of the data', error.value, error.allowed);
+      if (error instanceof ArgumentError) throw error; // of the folder: no address helps
       const { code, message } = error as NodeJS.ErrnoException;
       const goesOn = `the same command resumes from here: ${await kept(path)}`;
       if (options.signal?.aborted) throw new MsgdError(`interrupted; ${goesOn}`);

@@ -119,11 +119,12 @@ export async function openOut(folder: string, kind: Kind): Promise<void> {
  * Makes the folder of results and those above it.
  *
  * @returns the folders that were not there, the uppermost first
- * @throws ArgumentError naming --out
+ * @param argument what gave the folder, for the error
+ * @throws ArgumentError if it cannot be made
  */
-export async function makeOut(folder: string): Promise<string[]> {
+export async function makeOut(folder: string, argument = 'out'): Promise<string[]> {
   return makeFolder(folder).catch((error: Error) => {
-    throw new ArgumentError('out', folder, `a folder that can be made (${error.message})`);
+    throw new ArgumentError(argument, folder, `a folder that can be made (${error.message})`);
   });
 }
 

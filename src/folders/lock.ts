@@ -22,16 +22,21 @@ const held = new Set<string>();
 /**
  * Does the work while no other process writes to the folder. A lock that a killed process left is taken over.
  *
+ * @param argument what gave the folder, for the errors
  * @throws ArgumentError if another process writes there, or nobody can
  */
-export async function locked<Result>(folder: string, work: () => Promise<Result>): Promise<Result> {
-  const made = await makeOut(folder);
+export async function locked<Result>(
+  folder: string,
+  work: () => Promise<Result>,
+  argument = 'out',
+): Promise<Result> {
+  const made = await makeOut(folder, argument);
   try {
     const path = join(await lockedFolder(folder), LOCK);
-    if (held.has(path)) throw taken(folder, path, { host: hostname(), pid: process.pid });
+    if (held.has(path)) throw taken(argument, folder, path, { host: hostname(), pid: process.pid });
     held.add(path);
     try {
-      while (!(await create(folder, path))) await removeStale(folder, path);
+      while (!(await create(argument, folder, path))) await removeStale(argument, folder, path);
       return await work().finally(() => rm(path, { force: true }));
     } finally {
       held.delete(path);
@@ -51,7 +56,7 @@ async function lockedFolder(folder: string): Promise<string> {
 }
 
 /** @returns whether there was no lock */
-async function create(folder: string, path: string): Promise<boolean> {
+async function create(argument: string, folder: string, path: string): Promise<boolean> {
   try {
     const owner: Owner = { host: hostname(), pid: process.pid, ...(await birthOf(process.pid)) };
     await writeFile(path, `${JSON.stringify(owner)}\n`, { flag: 'wx' });
@@ -60,20 +65,21 @@ async function create(folder: string, path: string): Promise<boolean> {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return false;
     await rm(path, { force: true }).catch(() => undefined); // on a full disk it is there, and empty
-    throw new ArgumentError('out', folder, `a folder that can be written to (${message})`);
+    throw new ArgumentError(argument, folder, `a folder that can be written to (${message})`);
   }
 }
 
 /** @throws ArgumentError if the lock is not stale */
-async function removeStale(folder: string, path: string): Promise<void> {
+async function removeStale(argument: string, folder: string, path: string): Promise<void> {
   const unusable = ({ code, message }: NodeJS.ErrnoException) => {
     if (code === 'ENOENT') return undefined; // it has been removed meanwhile
-    throw new ArgumentError('out', folder, `a folder with no ${LOCK} that cannot be used (${message})`);
+    throw new ArgumentError(argument, folder, `a folder with no ${LOCK} that cannot be used (${message})`);
   };
   const text = await readFile(path, 'utf8').catch(unusable);
   if (text === undefined) return;
   const owner = ownerOf(text);
-  if (owner === undefined ? await isYoung(path) : await mayBeThere(owner)) throw taken(folder, path, owner);
+  if (owner === undefined ? await isYoung(path) : await mayBeThere(owner))
+    throw taken(argument, folder, path, owner);
   const aside = temporaryOf(path);
   await rename(path, aside).catch(unusable);
   // Another process may have taken it over since it was read: then it is put back.
@@ -82,11 +88,13 @@ async function removeStale(folder: string, path: string): Promise<void> {
   await rm(aside, { force: true });
 }
 
-function taken(folder: string, path: string, owner: Owner | undefined): ArgumentError {
+function taken(argument: string, folder: string, path: string, owner: Owner | undefined): ArgumentError {
   const { host, pid } = owner ?? {};
-  const who = pid === undefined ? 'another process' : `process ${pid}${host === hostname() ? '' : ` of ${host}`}`;
-  return new ArgumentError('out', folder, `a folder that no other msgd writes to: ${who} does (if that is no msgd, remove ${path})`);
-} // prettier-ignore
+  const who =
+    pid === undefined ? 'another process' : `process ${pid}${host === hostname() ? '' : ` of ${host}`}`;
+  const allowed = `a folder that no other msgd writes to: ${who} does (if that is no msgd, remove ${path})`;
+  return new ArgumentError(argument, folder, allowed);
+}
 
 function ownerOf(text: string): Owner | undefined {
   try {
