@@ -1,5 +1,5 @@
 import { checkSteps, stateOf, type Population, type ThetaMoments } from './population.js';
-import { counted } from './risk.js';
+import { orInfinity } from './risk.js';
 import { coefficients, nextState, type Step } from './step.js';
 
 /**
@@ -48,6 +48,6 @@ export function runningAverage(
       withSum[j] = before + second(j);
     }
     count++;
-    return counted(squared / (2 * count ** 2));
+    return orInfinity(squared / (2 * count ** 2));
   };
 }

@@ -2,7 +2,7 @@ import { checkFinite, checkLength, checkNumber, checkOptions } from '../errors.j
 import { runningAverage } from './average.js';
 import { checkEigenvalues, checkNoise } from './gaussian.js';
 import { checkSteps } from './population.js';
-import { counted } from './risk.js';
+import { orInfinity } from './risk.js';
 import { coefficientsFor, type Step } from './step.js';
 
 /** Excess risks for t from 0 to `steps`: of θ_t, split, and of the averaged iterate. */
@@ -63,7 +63,7 @@ export function gaussianRisks(
       risks.bias[t] += (lambda[j] * mean[j] ** 2) / 2;
       risks.variance[t] += (lambda[j] * variance[j]) / 2;
     }
-    risks.variance[t] = counted(risks.variance[t]);
+    risks.variance[t] = orInfinity(risks.variance[t]);
     risks.averaged[t] = average((j) => variance[j] + mean[j] ** 2);
     const all = 2 * (risks.bias[t] + risks.variance[t]); // Σ λ q
     for (let j = 0; j < d; j++) {

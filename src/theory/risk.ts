@@ -25,11 +25,11 @@ export function riskOf({ d, eigenvalues }: Population, { offset, covariance }: S
     bias += (eigenvalues[j] * offset[j] ** 2) / 2;
     variance += (eigenvalues[j] * covariance[j * d + j]) / 2;
   }
-  return { bias: counted(bias), variance: counted(variance) };
+  return { bias: orInfinity(bias), variance: orInfinity(variance) };
 }
 
 /** A risk, where NaN says no more than that something beyond float64 was taken from its like. */
-export function counted(risk: number): number {
+export function orInfinity(risk: number): number {
   return Number.isNaN(risk) ? Infinity : risk;
 }
 
