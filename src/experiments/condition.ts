@@ -1,4 +1,9 @@
-import { additiveNoises, namedNoises, type AdditiveNoise, type AdditiveOptions } from '../descent/additive/index.js'; // prettier-ignore
+import {
+  additiveNoises,
+  namedNoises,
+  type AdditiveNoise,
+  type AdditiveOptions,
+} from '../descent/additive/index.js';
 import { ArgumentError } from '../errors.js';
 import { noiseClasses, type NoiseClass, type NoiseOptions } from '../noise/index.js';
 import { parseLabel, takenBy } from '../noise/label.js';
@@ -21,7 +26,10 @@ export const additiveOptions: readonly string[] = additiveNoises.flatMap(takenBy
  * @throws ArgumentError as `parseLabel`
  */
 export function condition(label: string): Condition {
-  if (/\.[cm]?[jt]s$/.test(label)) throw new ArgumentError('noise', label, 'the name of noise of the package: a class of your own is for descend and verify'); // prettier-ignore
+  if (/\.[cm]?[jt]s$/.test(label)) {
+    const allowed = 'the name of noise of the package: a class of your own is for descend and verify';
+    throw new ArgumentError('noise', label, allowed);
+  }
   return { label, ...parseLabel(label, namedNoises) };
 }
 
@@ -36,10 +44,8 @@ export function checkDistinct(labels: readonly string[]): void {
 /**
  * As `condition`, of a class of W alone: for what is said of W.
  *
- * @throws ArgumentError for additive noise too
+ * @throws ArgumentError as `parseLabel`, for additive noise too
  */
 export function classCondition(label: string): Condition<NoiseClass> {
-  const [name] = label.split(':');
-  if (additiveNoises.some((noise) => noise.name === name)) throw new ArgumentError('noise', label, 'a class of W: additive noise has no W whose moments could be stated'); // prettier-ignore
   return { label, ...parseLabel(label, noiseClasses) };
 }

@@ -59,7 +59,7 @@ export function named<R extends Row>(name: string, rows: readonly R[]): R {
 
 /** Where W is asked for, the name of additive noise is as unknown as a mistyped one. */
 const hintOf = (rows: readonly Row[]) =>
-  hasAdditive(rows) ? '' : '; additive noise has no W: it is for descend';
+  hasAdditive(rows) ? '' : '; additive noise has no W: it is for descend and compare';
 const hasAdditive = (rows: readonly Row[]) => rows.some(({ additive }) => additive);
 
 /**

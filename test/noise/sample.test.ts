@@ -215,10 +215,10 @@ describe('bad input', () => {
       '(did you mean seed?), but is "sed"',
     );
     expect(() => sampler('isotropic', { n: 10, b: 2 })).toThrow(
-      /^noise must be one of gd, sgd,.*; additive noise has no W: it is for descend, but is "isotropic"$/,
+      /^noise must be one of gd, sgd,.*; additive noise has no W: it is for descend and compare, but is "isotropic"$/,
     );
     expect(() => sampler({ additive: true, begin() {} } as never, { n: 10, b: 2 })).toThrow(
-      '; additive noise has no W: it is for descend, but is an object',
+      '; additive noise has no W: it is for descend and compare, but is an object',
     );
     expect(() => sampler('sgd:b=3', { n: 10, b: 2 })).toThrow(
       'b must be left out, because noise "sgd:b=3" has its own, but is 2',
