@@ -1,46 +1,21 @@
-import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { writeAtomically } from '../../src/folders/files.js';
 import { sealed, unsealed } from '../../src/folders/sealed.js';
+import { short, workplace } from './command.js';
 
-// `npm test` has built it.
-const command = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'msgd.js');
-const folder = mkdtempSync(join(tmpdir(), 'msgd-test-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const { folder, msgd } = workplace();
 
-function msgd(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
-  return { status, stdout, stderr };
-}
-
-const short = [
-  'compare',
-  '--steps',
-  '20',
-  '--seeds',
-  '2',
-  '--train',
-  '50',
-  '--model',
-  'mlp:8',
-  '--every',
-  '10',
-];
 const files = [
   'bands.svg', 'cost.svg', 'difference.svg', 'experiment.json', 'gap.svg', 'loss.svg', 'manifest.json', 'records.csv', 'records.json', 'records.parquet',
   'report.html', 'runs', 'score.svg', 'summary.json', 'train-accuracy.svg',
@@ -169,6 +144,22 @@ describe('help', () => {
     expect([status, stderr]).toEqual([0, '']);
   });
 
+  it('is wrapped at 80 columns, wherever it can be', () => {
+    const names = ['compare', 'run', 'reproduce', 'resume', 'worker', 'report', 'theory', 'noise', 'verify'];
+    for (const name of names) {
+      const lines = msgd(name, '--help').stdout.split('\n');
+      // A list of noise without spaces cannot be wrapped.
+      const wide = lines.filter((line) => line.length > 80 && !/\S{35}/.test(line));
+      expect(wide, name).toEqual([]);
+    }
+  });
+
+  it('says how many threads there may be', () => {
+    expect(msgd('compare', '--help').stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'threads, at most 32 for each core',
+    );
+  });
+
   it('noise lists the classes with their moments', () => {
     const { stdout } = msgd('noise', '--n', '100', '--batch', '20');
     expect(stdout).toMatch(/gaussianFisher.*MSGD-Fisher.*0\.01 .*0\.0004 .*0 /); // 1/n, 80/(20·100²), 0
@@ -202,10 +193,18 @@ describe('other names and other noise', () => {
   });
 
   it.each([
-    [['verify', 'isotropic'], 'class must be a class of W: additive noise has no W'],
+    [
+      ['verify', 'isotropic'],
+      'studentFisher; additive noise has no W: it is for descend and compare, but is isotropic',
+    ],
+    [['verify', 'isotropic'], 'msgd: class must be one of gd, sgd, '],
+    [['theory', '--noise', 'levy'], 'msgd: --noise must be one of gd, sgd, '],
     // Additive noise is not among what is allowed, for it is refused.
     [['verify', 'sgdd'], 'studentFisher (did you mean sgd?)'],
-    [['theory', '--noise', 'levy'], '--noise must be a class of W'],
+    [
+      ['theory', '--noise', 'levy'],
+      'studentFisher; additive noise has no W: it is for descend and compare, but is levy',
+    ],
     [['theory', '--lr', '0'], '--lr must be a finite number above 0, but is 0'],
     [
       ['--data-dir', 'D', 'verify', 'sgd', '--alpha', '5'],
@@ -268,73 +267,6 @@ describe('bad input', () => {
     expect(stderr).toMatch(/^msgd: [^\n]*\n$/);
     expect([status, stdout]).toEqual([2, '']);
     expect(existsSync(join(folder, 'msgd-results'))).toBe(false);
-  });
-});
-
-describe('help', () => {
-  it('is wrapped at 80 columns, wherever it can be', () => {
-    for (const name of [
-      'compare',
-      'run',
-      'reproduce',
-      'resume',
-      'worker',
-      'report',
-      'theory',
-      'noise',
-      'verify',
-    ]) {
-      const lines = msgd(name, '--help').stdout.split('\n');
-      // A list of noise without spaces cannot be wrapped.
-      const wide = lines.filter((line) => line.length > 80 && !/\S{35}/.test(line));
-      expect(wide, name).toEqual([]);
-    }
-  });
-
-  it('says how many threads there may be', () => {
-    expect(msgd('compare', '--help').stdout.replaceAll(/\s+/g, ' ')).toContain(
-      'threads, at most 32 for each core',
-    );
-  });
-});
-
-describe('diagnose', () => {
-  const out = join(folder, 'diagnosed');
-  const noise = 'sgd,gaussianCov:scale=2,isotropic';
-  msgd(...short, '--noise', noise, '--out', out);
-
-  it.each(['sgd', 'gaussianCov,scale=2', 'isotropic'])('prints and keeps what it finds of %s', (label) => {
-    const run = join(out, 'runs', label, 'seed-2');
-    const { status, stdout, stderr } = msgd('diagnose', run);
-    expect([status, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/seed 2, step 20: MLP 64-8-10 on digits, n = 50, p = 610/);
-    expect(stdout).toContain('tr(H C)');
-    expect(readFileSync(join(run, 'spectrum.svg'), 'utf8')).toContain('<title id=');
-    const found = JSON.parse(readFileSync(join(run, 'diagnosis.json'), 'utf8')) as {
-      generalization: { train: { loss: number } };
-      noiseTrace: number;
-      spectrum: { eigenvalues: number[] };
-    };
-    // The run's own last record has the same losses: data, split and parameters are the run's.
-    const records = readFileSync(join(run, 'records.jsonl'), 'utf8').trimEnd().split('\n');
-    const last = JSON.parse(records[records.length - 1]) as { trainLoss: number };
-    expect(found.generalization.train.loss).toBe(last.trainLoss);
-    expect(found.spectrum.eigenvalues).toHaveLength(50);
-    const asJson = msgd('diagnose', join(run, 'checkpoint.npz'), '--json');
-    expect(JSON.parse(asJson.stdout)).toMatchObject({ noiseTrace: found.noiseTrace });
-  });
-
-  it.each(['.', 'checkpoint.npz', '../seed-1', '../seed-2/checkpoint.npz'])('finds a run from within its folder: %s', (place) => {
-    const cwd = join(out, 'runs', 'sgd', 'seed-2');
-    const { status, stdout, stderr } = spawnSync(process.execPath, [command, 'diagnose', place], { cwd, encoding: 'utf8' });
-    expect([status, stderr]).toEqual([0, '']);
-    expect(stdout).toContain(`sgd, seed ${place === '../seed-1' ? 1 : 2}, step 20`);
-  }); // prettier-ignore
-
-  it('refuses what is no run', () => {
-    const { status, stderr } = msgd('diagnose', out);
-    expect(stderr).toMatch(/^msgd: checkpoint must be the folder of a run[^\n]*\n$/);
-    expect(status).toBe(2);
   });
 });
 

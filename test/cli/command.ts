@@ -11,6 +11,9 @@ import { sealed } from '../../src/folders/sealed.js';
 // `npm test` has built it.
 export const command = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'msgd.js');
 
+/** A comparison of a second. */
+export const short = 'compare --steps 20 --seeds 2 --train 50 --model mlp:8 --every 10'.split(' ');
+
 /** A folder of a test's own, and the command in it. */
 export function workplace() {
   const folder = mkdtempSync(join(tmpdir(), 'msgd-test-'));
