@@ -149,6 +149,8 @@ export interface Course {
   /** Where an earlier run of the job was, and its records up to there. */
   earlier?: { from: Checkpoint; records: readonly DescentRecord[] };
   threads?: number;
+  /** Ends the run with the signal's reason. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -160,7 +162,7 @@ export async function runJob(
   options: CompareOptions,
   data: Source,
   job: Job,
-  { onRecord, earlier, threads = 1 }: Course = {},
+  { onRecord, earlier, threads = 1, signal }: Course = {},
 ): Promise<JobResult> {
   const { label, seed } = job;
   const { decay, learningRate } = options;
@@ -182,6 +184,7 @@ export async function runJob(
     initial: options.initial,
     from: earlier?.from,
     threads,
+    signal,
   });
   const records: DescentRecord[] = [...(earlier?.records ?? [])];
   try {

@@ -1,14 +1,20 @@
+import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import pLimit from 'p-limit';
 import { Piscina } from 'piscina';
 import { checkInteger, MsgdError } from '../errors.js';
-import type { RunResult } from '../experiments/compare.js';
 import type { Runner } from './runner.js';
-import type { Failed, Saying, Task } from './worker.js';
+import type { Failed, Outcome, Saying, Task } from './worker.js';
 
 /** Threads for each core, at most: more would only take memory, until there is none. */
 const MOST = 32;
+
+/**
+ * Milliseconds for a run to end by itself. A thread that is ended from outside as it turns to a file takes the process with it: Node 20
+ * aborts (“Assertion failed: (req_wrap_async) != nullptr”). One that takes longer is in a long step, far from files.
+ */
+const GRACE = 2000;
 
 /** @throws ArgumentError unless this machine can bear as many threads */
 export function checkThreads(threads: number): void {
@@ -40,16 +46,36 @@ export function threadPool(
   });
   // Piscina's own queue takes every other run first.
   const whenFree = pLimit(sideBySide);
+  const stop = new AbortController();
+  const underWay = new Set<Promise<unknown>>();
+  setMaxListeners(0, stop.signal); // one for each run
+  const onAbort = () => stop.abort(signal.reason);
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
   const run: Runner['run'] = async ({ options, job, folder, identity }, onNews) => {
+    stop.signal.throwIfAborted();
     const { port1, port2 } = new MessageChannel();
     const hear = (saying: Saying) => ('note' in saying ? note(saying.note) : onNews(saying));
     port1.on('message', hear);
     const task: Task = { options, job, identity, folder, threads: within, port: port2 };
+    const end = new AbortController();
+    let grace: NodeJS.Timeout | undefined;
+    const onStop = () => {
+      port1.postMessage('stop');
+      grace = setTimeout(() => end.abort(stop.signal.reason), GRACE);
+    };
+    stop.signal.addEventListener('abort', onStop, { once: true });
+    const made = pool.run(task, { transferList: [port2], signal: end.signal }) as Promise<Outcome>;
+    underWay.add(made);
     try {
-      const result = (await pool.run(task, { transferList: [port2], signal })) as RunResult | Failed;
-      if (typeof result === 'object' && 'failed' in result) throw errorOf(result);
+      const result = await made;
+      if ('stopped' in result) throw stop.signal.reason;
+      if ('failed' in result) throw errorOf(result);
       return result;
     } finally {
+      underWay.delete(made);
+      clearTimeout(grace);
+      stop.signal.removeEventListener('abort', onStop);
       // The result has a way of its own, and may come before what the run said: that is heard first.
       for (let last = receiveMessageOnPort(port1); last !== undefined; last = receiveMessageOnPort(port1)) {
         hear(last.message as Saying);
@@ -59,7 +85,12 @@ export function threadPool(
   };
   return {
     run: (part, onNews) => whenFree(run, part, onNews),
-    close: () => pool.destroy(),
+    async close() {
+      signal.removeEventListener('abort', onAbort);
+      stop.abort();
+      await Promise.allSettled(underWay);
+      await pool.destroy();
+    },
   };
 }
 

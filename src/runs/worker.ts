@@ -19,7 +19,7 @@ export interface Task {
   readonly folder: string;
   /** Threads of this run. */
   readonly threads: number;
-  /** Told of every record, and what people should know. */
+  /** Told of every record, and what people should know. What comes from it says to stop. */
   readonly port: MessagePort;
 }
 
@@ -30,6 +30,9 @@ export type Saying = News | { readonly note: string };
 export interface Failed {
   readonly failed: { readonly name: string; readonly message: string };
 }
+
+/** What a thread answers. */
+export type Outcome = RunResult | Failed | { readonly stopped: true };
 
 /** Least time between checkpoints. Writing one takes some milliseconds. */
 const MILLISECONDS = 1000;
@@ -61,10 +64,13 @@ export default async function work({
   folder,
   threads,
   port,
-}: Task): Promise<RunResult | Failed> {
+}: Task): Promise<Outcome> {
+  const stop = new AbortController();
+  port.once('message', () => stop.abort());
   try {
     return await run();
   } catch (error) {
+    if (stop.signal.aborted) return { stopped: true };
     if (!(error instanceof MsgdError)) throw error;
     return { failed: { name: error.name, message: error.message } };
   } finally {
@@ -75,11 +81,13 @@ export default async function work({
     const data = await dataOf(options, identity);
     const hash = runHash(identity, options, job);
     const earlier = await readEarlier(folder, hash, (note) => port.postMessage({ note } satisfies Saying));
+    stop.signal.throwIfAborted();
     await begin(folder, earlier?.records ?? []);
     let kept = performance.now();
     const { theta, state, ...result } = await runJob(options, data, job, {
       earlier,
       threads,
+      signal: stop.signal,
       async onRecord(record, descent) {
         const { step, testAccuracy, testLoss } = record;
         port.postMessage({ step, testAccuracy, testLoss } satisfies Saying);

@@ -23,7 +23,7 @@ describe('a pool of threads', () => {
       `export default ({ port }) => {
         for (let step = 0; step < 2000; step++) port.postMessage({ step });
         port.close();
-        return 'ended';
+        return { label: 'ended' };
       };`,
     );
     const { signal } = new AbortController();
@@ -31,7 +31,7 @@ describe('a pool of threads', () => {
     try {
       const heard: number[] = [];
       const result = await pool.run({} as Part, ({ step }: News) => heard.push(step));
-      expect(result).toBe('ended');
+      expect(result).toEqual({ label: 'ended' });
       expect(heard).toEqual(Array.from({ length: 2000 }, (_, step) => step));
     } finally {
       await pool.close();
@@ -88,7 +88,7 @@ describe('a pool of threads', () => {
 
   it('makes runs in the order in which they come', async () => {
     const file = join(folder, 'order.mjs');
-    writeFileSync(file, 'export default ({ job }) => job.seed;');
+    writeFileSync(file, 'export default ({ job }) => job;');
     const { signal } = new AbortController();
     const pool = threadPool(9, { threads: 1, worker: pathToFileURL(file), signal }, () => undefined);
     try {
@@ -96,12 +96,64 @@ describe('a pool of threads', () => {
       const seeds = Array.from({ length: 9 }, (_, seed) => seed);
       await Promise.all(
         seeds.map(async (seed) =>
-          ended.push(await pool.run({ job: { label: 'sgd', seed } } as Part, () => 0)),
+          ended.push((await pool.run({ job: { label: 'sgd', seed } } as Part, () => 0)).seed),
         ),
       );
       expect(ended).toEqual(seeds);
     } finally {
       await pool.close();
     }
+  });
+
+  // Node 20 aborts where a thread is ended from outside as it turns to a file.
+  it.each(['signal', 'close'])('lets a run end by itself where it is stopped by %s', async (by) => {
+    const [file, mark] = [join(folder, 'late.mjs'), join(folder, `mark-${by}`)];
+    writeFileSync(
+      file,
+      `import { writeFileSync } from 'node:fs';
+      import { setTimeout } from 'node:timers/promises';
+      export default ({ port }) => {
+        port.postMessage({ step: 1 });
+        return new Promise((resolve) => port.once('message', async () => {
+          await setTimeout(200);
+          writeFileSync(${JSON.stringify(mark)}, '');
+          port.close();
+          resolve({ stopped: true });
+        }));
+      };`,
+    );
+    const stop = new AbortController();
+    const pool = threadPool(
+      2,
+      { threads: 1, worker: pathToFileURL(file), signal: stop.signal },
+      () => undefined,
+    );
+    const begun = new Promise((resolve) => {
+      const runs = [1, 2].map(() => pool.run({} as Part, resolve).catch((error: unknown) => error));
+      void Promise.all(runs).then(resolve);
+    });
+    await begun;
+    if (by === 'signal') stop.abort(new Error('enough'));
+    await pool.close();
+    expect(existsSync(mark)).toBe(true);
+    await expect(pool.run({} as Part, () => 0)).rejects.toThrow(by === 'signal' ? 'enough' : 'aborted');
+  });
+
+  it('ends a run that does not end by itself', async () => {
+    const file = join(folder, 'deaf.mjs');
+    writeFileSync(file, 'export default ({ port }) => { port.postMessage({ step: 1 }); for (;;); };');
+    const stop = new AbortController();
+    const pool = threadPool(
+      1,
+      { threads: 1, worker: pathToFileURL(file), signal: stop.signal },
+      () => undefined,
+    );
+    let run: Promise<unknown> | undefined;
+    await new Promise((begun) => {
+      run = pool.run({} as Part, begun).catch((error: unknown) => error);
+    });
+    stop.abort(new Error('enough'));
+    expect(await run).toMatchObject({ name: 'AbortError' });
+    await pool.close();
   });
 });
